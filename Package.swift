@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of the house, floor by floor; docs/architecture.md says what lives in each.
+// A room imports only from floors below it. Tests/TidyTests holds that law.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func room(_ name: String, _ dependencies: [String]) -> Target {
+  .target(
+    name: name, dependencies: dependencies.map { .init(stringLiteral: $0) },
+    swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [String], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: (["TestKit"] + dependencies).map { .init(stringLiteral: $0) },
+    resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "dutchbook",
+  products: [
+    .executable(name: "dutchbook", targets: ["dutchbook"]),
+    .library(name: "Kalshi", targets: ["Kalshi"]),
+  ],
+  targets: [
+    // Floor 0: C libraries. Module maps and thin shims, no logic.
+    system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    .target(name: "CLinux"),
+    .target(name: "CToml", linkerSettings: [.linkedLibrary("m")]),
+    // Judges and counters for tests and benchmarks only.
+    .target(name: "CAllocationCounter"),
+    .target(
+      name: "CSimdjson", cxxSettings: [.unsafeFlags(["-O2"])],
+      linkerSettings: [.linkedLibrary("simdjson")]),
+
+    // Floor 1: the vocabulary.
+    room("Market", []),
+    // Floor 2: the crafts.
+    room("Probability", ["Market"]),
+    room("Wire", ["Market", "CLinux", "COpenSSL"]),
+    room("Matching", ["Market"]),
+    // Floor 3: the trades.
+    room("Trading", ["Market", "Probability", "Matching"]),
+    room("Kalshi", ["Market", "Wire", "COpenSSL"]),
+    room("Sportsbooks", ["Market", "Probability", "Wire", "CZlib", "CCurl"]),
+    // Floor 4: the exchange, played by ourselves.
+    room("KalshiSimulator", ["Market", "Wire", "Matching", "Kalshi", "Sportsbooks"]),
+    // Floor 5: one process that trades.
+    room(
+      "Desk",
+      [
+        "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks",
+        "KalshiSimulator", "CToml",
+      ]),
+    // Floor 6: the command line.
+    .executableTarget(
+      name: "dutchbook",
+      dependencies: [
+        "Market", "Probability", "Wire", "Trading", "Kalshi", "Sportsbooks", "KalshiSimulator",
+        "Desk",
+      ],
+      swiftSettings: strict),
+
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks", "Desk",
+        "CAllocationCounter", "CSimdjson",
+      ],
+      path: "Benchmarks", swiftSettings: strict),
+
+    .target(
+      name: "TestKit", dependencies: ["Market", "Wire", "CAllocationCounter"],
+      path: "Tests/TestKit", swiftSettings: strict),
+    tests("MarketTests", ["Market"]),
+    tests("ProbabilityTests", ["Probability", "Market"]),
+    tests("WireTests", ["Wire", "Market"]),
+    tests("MatchingTests", ["Matching", "Market"]),
+    tests("TradingTests", ["Trading", "Matching", "Probability", "Market"]),
+    tests("KalshiTests", ["Kalshi", "Wire", "Market", "CSimdjson"]),
+    tests("SportsbooksTests", ["Sportsbooks", "Probability", "Wire", "Market"]),
+    tests("KalshiSimulatorTests", ["KalshiSimulator", "Kalshi", "Matching", "Wire", "Market"]),
+    tests(
+      "DeskTests",
+      [
+        "Desk", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability", "Matching",
+        "Wire", "Market",
+      ]),
+    tests("TidyTests", []),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

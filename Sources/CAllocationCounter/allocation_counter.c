@@ -1,0 +1,34 @@
+#include "allocation_counter.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+extern void *__libc_memalign(size_t, size_t);
+
+static __thread uint64_t allocations;
+
+uint64_t dutchbook_allocation_count(void) { return allocations; }
+
+void *malloc(size_t size) {
+  allocations++;
+  return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size) {
+  allocations++;
+  return __libc_calloc(count, size);
+}
+
+void *realloc(void *pointer, size_t size) {
+  allocations++;
+  return __libc_realloc(pointer, size);
+}
+
+int posix_memalign(void **pointer, size_t alignment, size_t size) {
+  allocations++;
+  *pointer = __libc_memalign(alignment, size);
+  return *pointer ? 0 : ENOMEM;
+}

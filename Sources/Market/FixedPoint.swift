@@ -1,0 +1,105 @@
+/// Exact decimal text: `"0.5200"` to an integer of a stated number of decimals and back.
+///
+/// The exchange writes prices, sizes and cash as decimal strings of varying width; a binary floating
+/// point number would round most of them.
+public enum FixedPoint {
+  /// Parses decimal text as an integer of `decimals` decimals.
+  ///
+  /// Accepts an optional sign, digits, and an optional point with further digits. Digits behind the
+  /// last kept decimal must be zero: a value that does not fit the granularity is refused, never
+  /// rounded. Nil for anything else (empty, spaces, exponents, overflow).
+  ///
+  /// - Complexity: O(count); does not allocate.
+  public static func parse(_ bytes: UnsafeRawBufferPointer, decimals: Int) -> Int64? {
+    var index = 0
+    var negative = false
+    if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
+      negative = bytes[index] == UInt8(ascii: "-")
+      index += 1
+    }
+    var value: Int64 = 0
+    var digits = 0
+    var decimalsSeen = -1
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      if byte == UInt8(ascii: ".") {
+        guard decimalsSeen < 0 else { return nil }
+        decimalsSeen = 0
+        continue
+      }
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      digits += 1
+      if decimalsSeen >= 0 {
+        decimalsSeen += 1
+        if decimalsSeen > decimals {
+          guard byte == UInt8(ascii: "0") else { return nil }
+          continue
+        }
+      }
+      guard let next = appending(byte, to: value) else { return nil }
+      value = next
+    }
+    guard digits > 0, let scaled = scale(value, by: decimals - max(0, min(decimalsSeen, decimals)))
+    else { return nil }
+    return negative ? -scaled : scaled
+  }
+
+  /// Parses decimal text; see ``parse(_:decimals:)-(UnsafeRawBufferPointer,_)``.
+  public static func parse(_ text: some StringProtocol, decimals: Int) -> Int64? {
+    var copy = String(text)
+    return copy.withUTF8 { parse(UnsafeRawBufferPointer($0), decimals: decimals) }
+  }
+
+  /// Writes an integer of `decimals` decimals as decimal text with exactly that many decimals.
+  public static func text(_ value: Int64, decimals: Int) -> String {
+    var digits = String(value.magnitude)
+    if digits.count <= decimals {
+      digits = String(repeating: "0", count: decimals + 1 - digits.count) + digits
+    }
+    let sign = value < 0 ? "-" : ""
+    guard decimals > 0 else { return sign + digits }
+    return sign + digits.dropLast(decimals) + "." + digits.suffix(decimals)
+  }
+
+  private static func appending(_ digit: UInt8, to value: Int64) -> Int64? {
+    let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+    guard !overflow else { return nil }
+    let (sum, sumOverflow) = product.addingReportingOverflow(Int64(digit - UInt8(ascii: "0")))
+    return sumOverflow ? nil : sum
+  }
+
+  private static func scale(_ value: Int64, by decimals: Int) -> Int64? {
+    var value = value
+    for _ in 0..<decimals {
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      guard !overflow else { return nil }
+      value = product
+    }
+    return value
+  }
+}
+
+extension Price {
+  /// Parses dollars as the exchange writes them, `"0.52"` to `"0.5200"`; nil when it is no price.
+  public init?(dollars text: some StringProtocol) {
+    guard let value = FixedPoint.parse(text, decimals: 4) else { return nil }
+    self.init(exactly: value)
+  }
+}
+
+extension Quantity {
+  /// Parses a contract count as the exchange writes it, `"10"` to `"10.00"`, signed.
+  public init?(contractsText text: some StringProtocol) {
+    guard let value = FixedPoint.parse(text, decimals: 2) else { return nil }
+    self.init(hundredths: value)
+  }
+}
+
+extension Money {
+  /// Parses dollars of up to six decimals, signed.
+  public init?(dollars text: some StringProtocol) {
+    guard let value = FixedPoint.parse(text, decimals: 6) else { return nil }
+    self.init(microDollars: value)
+  }
+}
