@@ -32,7 +32,7 @@ public struct Price: Hashable, Comparable, Sendable {
   /// - Precondition: `cents` is in 0…100.
   public init(cents: Int) { self.init(tenThousandths: cents * 100) }
 
-  init(unchecked tenThousandths: Int32) { self.tenThousandths = tenThousandths }
+  @usableFromInline init(unchecked tenThousandths: Int32) { self.tenThousandths = tenThousandths }
 
   /// The price of the other leg of the same contract: a NO at p is a YES at one dollar less p.
   public var complement: Price { Price(unchecked: 10_000 - tenThousandths) }
