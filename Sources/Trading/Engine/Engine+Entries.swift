@@ -6,6 +6,8 @@ extension Engine {
     _ id: MarketID, _ opportunity: Opportunity, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> GateStop {
     let index = Int(id.index)
+    let pause = states[index].entryRetryAt - now
+    guard pause <= 0 else { return GateStop(.retryPause, distance: pause) }
     for order in orders.working where order.request.market == id {
       if order.phase == .unknown { return GateStop(.unknownOrder) }
       if order.request.purpose == .entry { return GateStop(.orderWorking) }
@@ -26,7 +28,7 @@ extension Engine {
       }
       let price = opportunity.leg == .yes ? opportunity.price : opportunity.price.complement
       send(
-        OrderRequest(
+        OrderIntent(
           id: makeID(), market: id, side: opportunity.leg == .yes ? .bid : .ask, price: price,
           quantity: quantity, style: opportunity.style, purpose: .entry), &outputs)
       states[index].record.entries += 1
@@ -75,7 +77,7 @@ extension Engine {
     return net >= Int64(configuration.strategy.minimumNetEdge) * 100
   }
 
-  func send(_ request: OrderRequest, _ outputs: inout ContiguousArray<EngineOutput>) {
+  func send(_ request: OrderIntent, _ outputs: inout ContiguousArray<EngineOutput>) {
     orders.add(ManagedOrder(request: request, sentAt: now))
     markActive(request.market)
     outputs.append(.place(request))

@@ -6,9 +6,10 @@ extension Engine {
     switch event {
     case .orderState(let id, let report): orderState(id, report, &outputs)
     case .orderRejected(let id, let reason):
+      // The pause comes first: looking at the market again must not send the same order again.
+      if let place = orders.index(of: id) { pauseRetries(orders.working[place].request) }
       change(id, &outputs) { $0.rejected() }
       if let order = finished(id), order.ending == .rejected {
-        states[Int(order.request.market.index)].exitRetryAt = now + 1_000_000_000
         outputs.append(.notice(.rejected(id, order.request.market, reason: reason)))
       }
     case .orderUnknown(let id):
@@ -32,7 +33,7 @@ extension Engine {
     case .cancelLost(let id): change(id, &outputs) { $0.isCancelSent = false }
     case .amendFailed(let id):
       guard let place = orders.index(of: id) else { return }
-      states[Int(orders.working[place].request.market.index)].exitRetryAt = now + 1_000_000_000
+      pauseRetries(orders.working[place].request)
       change(id, &outputs) { $0.amendAnswered(succeeded: false) }
     default: break
     }
@@ -45,11 +46,26 @@ extension Engine {
     if orders.working[place].phase == .unknown {
       outputs.append(.notice(.foundAfterLoss(id, orders.working[place].request.market)))
     }
+    if report.state == .canceled, report.filled.isZero,
+      orders.working[place].request.style == .take
+    {
+      pauseRetries(orders.working[place].request)
+    }
     change(id, &outputs) { order in
       if order.amendingTo != nil, report.price == order.amendingTo {
         order.amendAnswered(succeeded: true)
       }
       order.reported(report, at: now)
+    }
+  }
+
+  /// Keeps a market from sending the same thing again at once.
+  private func pauseRetries(_ request: OrderIntent) {
+    let index = Int(request.market.index)
+    let until = now + configuration.execution.retryPauseNanoseconds
+    switch request.purpose {
+    case .entry: states[index].entryRetryAt = until
+    case .exit: states[index].exitRetryAt = until
     }
   }
 

@@ -15,6 +15,8 @@ public struct MarketState: Sendable {
   public internal(set) var differsFromExchange = false
   /// Somebody else's order rests here on this account.
   public internal(set) var hasForeignOrder = false
+  /// No entry is tried again before this time.
+  var entryRetryAt = Timestamp.distantPast
   /// No exit is tried again before this time.
   var exitRetryAt = Timestamp.distantPast
   public internal(set) var settledValue: Price?
