@@ -40,7 +40,7 @@ extension Engine {
     let side: BookSide = held > .zero ? .ask : .bid
     guard let price = exitPrice(index, side) else { return }
     send(
-      OrderIntent(
+      EngineOrder(
         id: makeID(), market: id, side: side, price: price, quantity: held.magnitude,
         style: .rest, purpose: .exit), &outputs)
   }

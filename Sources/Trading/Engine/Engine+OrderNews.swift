@@ -60,7 +60,7 @@ extension Engine {
   }
 
   /// Keeps a market from sending the same thing again at once.
-  private func pauseRetries(_ request: OrderIntent) {
+  private func pauseRetries(_ request: EngineOrder) {
     let index = Int(request.market.index)
     let until = now + configuration.execution.retryPauseNanoseconds
     switch request.purpose {
@@ -90,8 +90,18 @@ extension Engine {
   func fill(_ report: FillReport, _ outputs: inout ContiguousArray<EngineOutput>) {
     guard trades.admit(report.trade) else { return }
     let index = Int(report.market.index)
-    let flow = states[index].position.apply(
-      side: report.side, price: report.price, quantity: report.quantity, fee: report.fee)
+    let before = states[index].position.cashFlow
+    do throws(PositionError) {
+      try states[index].position.apply(
+        side: report.side, price: report.price, quantity: report.quantity, fee: report.fee)
+    } catch {
+      // A fill that cannot be booked leaves us and the exchange apart: blocked, never ignored.
+      states[index].differsFromExchange = true
+      outputs.append(.notice(.unexplainedFill(report.market)))
+      outputs.append(.reconcile)
+      return
+    }
+    let flow = states[index].position.cashFlow - before
     if flow < .zero { ledger.pay(flow.magnitude) } else { ledger.receive(flow) }
     ledger.charge(report.fee)
     markActive(report.market)

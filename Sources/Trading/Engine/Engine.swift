@@ -53,7 +53,7 @@ public final class Engine {
     self.markets = markets
     self.session = session
     strategy = ArbitrageStrategy(configuration.strategy)
-    states = ContiguousArray(markets.map { MarketState(status: $0.status) })
+    states = ContiguousArray(markets.map { MarketState(status: $0.status, fees: $0.fees) })
     books = OrderBooks(grids: markets.map(\.grid))
     isMatched = ContiguousArray(repeating: false, count: games)
     board = FairValueBoard(markets: markets.count, bookmakers: bookmakers)
@@ -80,7 +80,7 @@ public final class Engine {
     now = max(now, input.time)
     venueNow = max(venueNow, input.venueTime)
     switch input.event {
-    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .settled:
+    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .feesChanged, .settled:
       processMarketData(input.event, &outputs)
     case .gameMatched(let game): setMatched(game, &outputs)
     case .line(let game, let bookmaker, let line):

@@ -3,6 +3,8 @@ public import Market
 /// What the engine knows of one market while it runs.
 public struct MarketState: Sendable {
   public internal(set) var status: MarketStatus
+  /// Nil while the exchange's fee is not known: then nothing is traded.
+  public internal(set) var fees: FeeSchedule?
   public internal(set) var position = Position()
   /// The fair value last computed, fresh or not; exits stand on it when odds go away.
   public internal(set) var lastFair: FairValue?
@@ -22,7 +24,10 @@ public struct MarketState: Sendable {
   public internal(set) var settledValue: Price?
   public internal(set) var record = MarketRecord()
 
-  init(status: MarketStatus) { self.status = status }
+  init(status: MarketStatus, fees: FeeSchedule?) {
+    self.status = status
+    self.fees = fees
+  }
 
   /// The fair value when it is fresh.
   public var freshFair: FairValue? { absence == nil ? lastFair : nil }

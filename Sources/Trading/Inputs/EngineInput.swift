@@ -28,6 +28,8 @@ public enum EngineEvent: Sendable, Codable {
   /// The book cannot be trusted until the next snapshot.
   case bookBlocked(MarketID)
   case marketStatus(MarketID, MarketStatus)
+  /// The exchange charges differently from now on; nil when it does not say how.
+  case feesChanged(MarketID, FeeSchedule?)
   /// The claim is decided: YES pays this much.
   case settled(MarketID, value: Price)
 
