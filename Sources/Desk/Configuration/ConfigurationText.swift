@@ -1,0 +1,22 @@
+/// A configuration as TOML text: the example file and what `dutchbook config` prints.
+public enum ConfigurationText {
+  /// Every key with its value in force; secrets are hidden.
+  public static func render(_ configuration: DeskConfiguration, comments: Bool) -> String {
+    var lines: [String] = []
+    var table = ""
+    for setting in Setting.all {
+      let parts = setting.key.split(separator: ".", maxSplits: 1)
+      if parts[0] != table {
+        table = String(parts[0])
+        if !lines.isEmpty { lines.append("") }
+        lines.append("[\(table)]")
+      }
+      if comments {
+        let variable = setting.environment.map { "; environment \($0)" } ?? ""
+        lines.append("# \(setting.summary)\(variable)")
+      }
+      lines.append("\(parts[1]) = \(setting.text(in: configuration))")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
