@@ -1,4 +1,4 @@
-public import Market
+internal import Market
 
 extension Engine {
   /// A leg worth ordering, with its price.

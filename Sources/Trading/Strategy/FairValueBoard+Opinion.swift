@@ -10,7 +10,7 @@ extension FairValueBoard {
     of line: GameLine, claim: Claim, market: TradedMarket, time: Timestamp
   ) -> Opinion? {
     let bookSum = 1 / line.homeOrOver + 1 / line.awayOrUnder
-    guard bookSum >= 1, bookSum <= 1.15 else { return nil }
+    guard bookSum >= 1 - 1e-12, bookSum <= 1.15 else { return nil }
     let isFirst: Bool
     switch claim {
     case .winner(let team), .spread(let team, _): isFirst = team == .home
