@@ -1,0 +1,4 @@
+enum ShippedTeams {
+  static let exchangeTeamLines = ""
+  static let knownTeamLines = ""
+}
