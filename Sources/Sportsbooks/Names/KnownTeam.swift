@@ -13,9 +13,9 @@ struct KnownTeam: Sendable {
     league.hasPrefix("NCAA") ? "NCAA" : league
   }
 
-  /// Reads the shipped table; a line is `family|name;name|nickname;nickname|LEAGUE:CODE;…`.
+  /// Reads the shipped table; a record is `family|name;name|nickname;nickname|LEAGUE:CODE;…`.
   static func parse(_ table: String) -> [KnownTeam] {
-    table.split(separator: "\n").compactMap { line in
+    table.split(separator: "~").compactMap { line in
       let fields = line.split(separator: "|", omittingEmptySubsequences: false)
       guard fields.count == 4 else { return nil }
       var codes: [String: [String]] = [:]
@@ -36,7 +36,7 @@ extension ShippedTeams {
   static let knownTeams = KnownTeam.parse(knownTeamLines)
 
   /// The shipped list of the exchange's codes and names; read once.
-  static let exchangeTeams: [ExchangeTeam] = exchangeTeamLines.split(separator: "\n").compactMap {
+  static let exchangeTeams: [ExchangeTeam] = exchangeTeamLines.split(separator: "~").compactMap {
     let fields = $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
     guard fields.count == 3 else { return nil }
     return ExchangeTeam(league: fields[0], code: fields[1], displayName: fields[2])
