@@ -12,9 +12,10 @@
 ///
 /// Not thread-safe: confined to its owner's thread. For many books see ``OrderBooks``.
 public struct OrderBook: ~Copyable {
-  /// The largest size one level may have, a thousand million contracts: beyond it a feed is corrupt.
-  /// With this bound no sum over a book can overflow.
-  public static let maximumLevel = Quantity(hundredths: 100_000_000_000)
+  /// The largest size one level may have, ``Quantity/maximum``: beyond it a feed is corrupt. With this
+  /// bound no sum over a book can overflow.
+  @inlinable
+  public static var maximumLevel: Quantity { .maximum }
 
   @usableFromInline let memory: UnsafeMutableRawPointer
   public private(set) var grid: PriceGrid
