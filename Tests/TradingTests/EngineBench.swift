@@ -41,7 +41,7 @@ final class EngineBench {
 
   /// Everything up and reconciled, all games matched.
   func open(cash: Money = Money(cents: 100_000)) {
-    for game in 0..<3 { send(.gameMatched(GameID(game))) }
+    for game in 0..<3 { send(.gameMatched(GameID(game), start: nil)) }
     for link in Link.allCases { send(.link(link, isUp: true)) }
     reconcile(cash: cash)
     outputs.removeAll()

@@ -61,7 +61,7 @@ extension Engine {
     let index = Int(order.request.market.index)
     guard mayEnter, books[order.request.market].isTradable, !states[index].differsFromExchange,
       !states[index].hasForeignOrder, states[index].status == .active,
-      let start = markets[index].startTime, venueNow < start,
+      let start = states[index].startTime, venueNow < start,
       let fair = states[index].freshFair, let fees = states[index].fees
     else { return false }
     let leg: Outcome = order.request.side == .bid ? .yes : .no

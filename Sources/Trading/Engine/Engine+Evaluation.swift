@@ -67,7 +67,7 @@ extension Engine {
       return Stopped(.unmatched)
     }
     guard states[index].fees != nil else { return Stopped(.unknownFee) }
-    guard let start = market.startTime else { return Stopped(.unknownStart) }
+    guard let start = states[index].startTime else { return Stopped(.unknownStart) }
     guard states[index].status == .active, states[index].settledValue == nil else {
       return Stopped(.notActive)
     }

@@ -53,7 +53,7 @@ public final class Engine {
     self.markets = markets
     self.session = session
     strategy = ArbitrageStrategy(configuration.strategy)
-    states = ContiguousArray(markets.map { MarketState(status: $0.status, fees: $0.fees) })
+    states = ContiguousArray(markets.map { MarketState(status: $0.status, fees: $0.fees, start: $0.startTime) })
     books = OrderBooks(grids: markets.map(\.grid))
     isMatched = ContiguousArray(repeating: false, count: games)
     board = FairValueBoard(markets: markets.count, bookmakers: bookmakers)
@@ -82,7 +82,7 @@ public final class Engine {
     switch input.event {
     case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .feesChanged, .settled:
       processMarketData(input.event, &outputs)
-    case .gameMatched(let game): setMatched(game, &outputs)
+    case .gameMatched(let game, let start): setMatched(game, start, &outputs)
     case .line(let game, let bookmaker, let line):
       setLine(game, bookmaker, line, &outputs)
     case .lineWithdrawn(let game, let bookmaker, let kind):

@@ -34,8 +34,9 @@ public enum EngineEvent: Sendable, Codable {
   case settled(MarketID, value: Price)
 
   // Odds
-  /// A sportsbook game was matched to this one: from now on its markets can be priced.
-  case gameMatched(GameID)
+  /// A sportsbook game was matched to this one: from now on its markets can be priced. The earlier
+  /// of the two starts counts.
+  case gameMatched(GameID, start: Timestamp?)
   /// A bookmaker's line as it now stands.
   case line(GameID, BookmakerID, GameLine)
   /// A bookmaker no longer offers this line.
