@@ -34,44 +34,44 @@ import Testing
 
   struct Cases: Decodable {
     struct Published: Decodable {
-      let price_cents: Int, published_1: Int64, published_100: Int64
+      let priceCents: Int, published1: Int64, published100: Int64
     }
     struct Measured: Decodable { let price: Double, contracts: Double, charged: String }
     struct SubPenny: Decodable {
-      let price_1e4: Int, contracts_1e2: Int64, multiplier_1e4: Int64
-      let taker_1e6usd: Int64, maker_1e6usd: Int64, combo_maker_1e6usd: Int64
+      let price1e4: Int, contracts1e2: Int64, multiplier1e4: Int64
+      let taker1e6usd: Int64, maker1e6usd: Int64, comboMaker1e6usd: Int64
     }
     struct Fill: Decodable {
-      let side: String, contracts: String, price: String, model_fee: String
+      let side: String, contracts: String, price: String, modelFee: String
     }
     struct Result: Decodable {
-      let revenue: String, trade_fee: String, aligned_change: String, rounding_fee: String
-      let rebate: String, accumulator: String, net_fee: String, balance_change: String
+      let revenue: String, tradeFee: String, alignedChange: String, roundingFee: String
+      let rebate: String, accumulator: String, netFee: String, balanceChange: String
     }
     struct Sequence: Decodable {
       let name: String, rule: String, precision: String, rate: String?
       let fills: [Fill], result: [Result]
-      let total_net_fee: String?, total_balance_change: String?
+      let totalNetFee: String?, totalBalanceChange: String?
     }
-    let published_table: [Published]
-    let measured_fills: [Measured]
-    let sub_penny: [SubPenny]
-    let fill_sequences: [Sequence]
+    let publishedTable: [Published]
+    let measuredFills: [Measured]
+    let subPenny: [SubPenny]
+    let fillSequences: [Sequence]
   }
 
   func cases() throws -> Cases? {
     guard let data = try reference("02_fees_cases.json") else { return nil }
-    return try JSONDecoder().decode(Cases.self, from: data)
+    return try referenceDecoder().decode(Cases.self, from: data)
   }
 
   @Test func `the published table is the cent ceiling`() throws {
     guard let cases = try cases() else { return }
     let schedule = try FeeSchedule(
       type: .quadratic, multiplier: .one, rounding: .legacyCentCeiling)
-    for row in cases.published_table {
-      for (contracts, cents) in [(1, row.published_1), (100, row.published_100)] {
+    for row in cases.publishedTable {
+      for (contracts, cents) in [(1, row.published1), (100, row.published100)] {
         let fee = schedule.fee(
-          price: Price(cents: row.price_cents), quantity: Quantity(contracts: contracts),
+          price: Price(cents: row.priceCents), quantity: Quantity(contracts: contracts),
           liquidity: .taker)
         #expect(fee == Money(cents: Int(cents)), "\(row)")
       }
@@ -82,8 +82,8 @@ import Testing
     guard let cases = try cases() else { return }
     let schedule = try FeeSchedule(
       type: .quadratic, multiplier: .one, rounding: .centicent(.direct))
-    #expect(cases.measured_fills.count == 8)
-    for fill in cases.measured_fills {
+    #expect(cases.measuredFills.count == 8)
+    for fill in cases.measuredFills {
       let fee = schedule.fee(
         price: Price(tenThousandths: Int((fill.price * 10_000).rounded())),
         quantity: Quantity(hundredths: Int64((fill.contracts * 100).rounded())),
@@ -94,27 +94,27 @@ import Testing
 
   @Test func `sub-penny and fractional fees with every multiplier`() throws {
     guard let cases = try cases() else { return }
-    #expect(cases.sub_penny.count >= 240)
-    for item in cases.sub_penny {
-      let multiplier = try #require(FeeMultiplier(tenThousandths: item.multiplier_1e4))
+    #expect(cases.subPenny.count >= 240)
+    for item in cases.subPenny {
+      let multiplier = try #require(FeeMultiplier(tenThousandths: item.multiplier1e4))
       func fee(_ type: FeeType, _ liquidity: Liquidity) throws -> Int64 {
         try FeeSchedule(
           type: type, multiplier: multiplier, rounding: .currentMicroDollar(.direct)
         ).fee(
-          price: Price(tenThousandths: item.price_1e4),
-          quantity: Quantity(hundredths: item.contracts_1e2), liquidity: liquidity
+          price: Price(tenThousandths: item.price1e4),
+          quantity: Quantity(hundredths: item.contracts1e2), liquidity: liquidity
         ).microDollars
       }
-      #expect(try fee(.quadratic, .taker) == item.taker_1e6usd, "\(item)")
-      #expect(try fee(.quadraticWithMakerFees, .maker) == item.maker_1e6usd, "\(item)")
-      #expect(try fee(.quadraticWithComboMakerFees, .maker) == item.combo_maker_1e6usd, "\(item)")
+      #expect(try fee(.quadratic, .taker) == item.taker1e6usd, "\(item)")
+      #expect(try fee(.quadraticWithMakerFees, .maker) == item.maker1e6usd, "\(item)")
+      #expect(try fee(.quadraticWithComboMakerFees, .maker) == item.comboMaker1e6usd, "\(item)")
     }
   }
 
   @Test func `every fill sequence accounts as published`() throws {
     guard let cases = try cases() else { return }
-    #expect(cases.fill_sequences.count >= 37)
-    for sequence in cases.fill_sequences {
+    #expect(cases.fillSequences.count >= 37)
+    for sequence in cases.fillSequences {
       let precision = sequence.precision == "0.01" ? BalancePrecision.nonDirect : .direct
       let rounding: FeeRounding =
         sequence.rule == "old" ? .centicent(precision) : .currentMicroDollar(precision)
@@ -124,9 +124,10 @@ import Testing
         let price = try #require(Price(dollars: fill.price))
         let quantity = try #require(Quantity(contractsText: fill.contracts))
         let side = fill.side == "buy" ? BookSide.bid : .ask
-        var tradeFee = try #require(money(expected.trade_fee))
+        var tradeFee = try #require(money(expected.tradeFee))
         if let rate = sequence.rate {
-          // Where the rate is ours the trade fee is computed; the official examples state their own.
+          // Where the rate is ours the trade fee is computed; the official examples state their
+          // own.
           let type: FeeType =
             rate == "combo_maker" ? .quadraticWithComboMakerFees : .quadraticWithMakerFees
           let schedule = try FeeSchedule(type: type, multiplier: .one, rounding: rounding)
@@ -139,28 +140,28 @@ import Testing
         let charge = account.charge(
           tradeFee: tradeFee, revenue: side == .bid ? -value : value, rounding: rounding)
         #expect(charge.revenue == money(expected.revenue), "\(sequence.name)")
-        #expect(charge.roundingFee == money(expected.rounding_fee), "\(sequence.name)")
+        #expect(charge.roundingFee == money(expected.roundingFee), "\(sequence.name)")
         #expect(charge.rebate == money(expected.rebate), "\(sequence.name)")
-        #expect(charge.net == money(expected.net_fee), "\(sequence.name)")
-        #expect(charge.balanceChange == money(expected.balance_change), "\(sequence.name)")
+        #expect(charge.net == money(expected.netFee), "\(sequence.name)")
+        #expect(charge.balanceChange == money(expected.balanceChange), "\(sequence.name)")
         #expect(account.held == money(expected.accumulator), "\(sequence.name)")
-        #expect(charge.balanceChange - charge.rebate == money(expected.aligned_change))
+        #expect(charge.balanceChange - charge.rebate == money(expected.alignedChange))
         net += charge.net
         balance += charge.balanceChange
       }
-      if let total = sequence.total_net_fee { #expect(net == money(total)) }
-      if let total = sequence.total_balance_change { #expect(balance == money(total)) }
+      if let total = sequence.totalNetFee { #expect(net == money(total)) }
+      if let total = sequence.totalBalanceChange { #expect(balance == money(total)) }
     }
   }
 
   @Test func `where binary floating point would charge a cent too much we do not`() throws {
     struct Traps: Decodable {
       let examples: [String: [[Int64]]]
-      let maker_examples: [[Int64]]
-      let exact_cent_cells: [[Int64]]
+      let makerExamples: [[Int64]]
+      let exactCentCells: [[Int64]]
     }
     guard let data = try reference("02_fees_float_traps.json") else { return }
-    let traps = try JSONDecoder().decode(Traps.self, from: data)
+    let traps = try referenceDecoder().decode(Traps.self, from: data)
     func cents(_ row: [Int64], _ type: FeeType, _ liquidity: Liquidity) throws -> Int64 {
       try FeeSchedule(type: type, multiplier: .one, rounding: .legacyCentCeiling).fee(
         price: Price(cents: Int(row[0])), quantity: Quantity(contracts: Int(row[1])),
@@ -171,10 +172,10 @@ import Testing
       // price, contracts, what naive arithmetic says, the exact ceiling
       #expect(try cents(row, .quadratic, .taker) == row[3], "\(row)")
     }
-    for row in traps.maker_examples {
+    for row in traps.makerExamples {
       #expect(try cents(row, .quadraticWithMakerFees, .maker) == row[3], "\(row)")
     }
-    for row in traps.exact_cent_cells {
+    for row in traps.exactCentCells {
       #expect(try cents(row, .quadratic, .taker) == row[2], "\(row)")
     }
   }
@@ -190,12 +191,12 @@ import Testing
     func exact(_ price: Price, _ schedule: FeeSchedule, _ liquidity: Liquidity) -> Money {
       schedule.fee(price: price, quantity: many, liquidity: liquidity)
     }
-    func minimumExit(_ entry: Price, _ entering: Liquidity, _ leaving: Liquidity) -> Int {
+    func minimumExit(_ entry: Price, _ entering: Liquidity, _ leaving: Liquidity) -> Int? {
       let cost = entry * many + exact(entry, maker, entering)
-      return (Int(entry.tenThousandths / 100)...100).first {
+      return (Int(entry.tenThousandths / 100)...99).first {
         let exit = Price(cents: $0)
         return exit * many - exact(exit, maker, leaving) >= cost
-      } ?? 101
+      }
     }
     for row in try referenceRows("02_breakeven.csv") {
       let price = Price(cents: try #require(Int(row[0])))

@@ -39,7 +39,7 @@ import Testing
     for market in 0..<8 { _ = books[MarketID(market)].apply(snapshotBids: [], asks: []) }
     var random = SeededGenerator(seed: 7)
     var cents: Int64 = 0
-    let count = allocations {
+    let count = steadyAllocations {
       for _ in 0..<20_000 {
         let bits = random.next()
         let market = MarketID(Int(bits & 7))
@@ -61,7 +61,7 @@ import Testing
 
   @Test func `a snapshot through the level-by-level form allocates nothing`() {
     let books = OrderBooks(grids: [.wholeCents])
-    let count = allocations {
+    let count = steadyAllocations {
       for round in 0..<100 {
         books[MarketID(0)].beginSnapshot()
         for cents in 1..<40 {

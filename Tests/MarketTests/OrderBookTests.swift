@@ -23,7 +23,7 @@ import Testing
     let outcome = book.apply(snapshotBids: [], asks: [])
     #expect(outcome == .ok)
     #expect(book.state == .live)
-    #expect(book.isTradable)
+    #expect(book.isTradable == true)
     #expect(book.bestBid == nil && book.bestAsk == nil)
   }
 
@@ -99,7 +99,7 @@ import Testing
     let healing = book.apply(
       delta: Quantity(contracts: -7), side: .ask, price: Price(cents: 45))
     #expect(healing == .ok)
-    #expect(book.isTradable)
+    #expect(book.isTradable == true)
     let snapshot = book.apply(snapshotBids: [level(60, 1)], asks: [level(60, 1)])
     #expect(snapshot == .crossed)
   }

@@ -8,8 +8,8 @@ import Testing
     struct Range: Decodable { let start: Int, end: Int, step: Int }
     struct Case: Decodable {
       let structure: String
-      let price_1e4: Int
-      let on_grid: Bool
+      let price1e4: Int
+      let onGrid: Bool
       let floor: Int
       let ceil: Int
     }
@@ -27,7 +27,7 @@ import Testing
 
   @Test func `every reference case snaps as published`() throws {
     guard let data = try reference("02_price_grid.json") else { return }
-    let reference = try JSONDecoder().decode(Reference.self, from: data)
+    let reference = try referenceDecoder().decode(Reference.self, from: data)
     var grids: [String: PriceGrid] = [:]
     for (name, ranges) in reference.structures {
       grids[name] = try grid(ranges.map { ($0.start, $0.end, $0.step) })
@@ -35,8 +35,8 @@ import Testing
     #expect(reference.cases.count > 100)
     for item in reference.cases {
       let grid = try #require(grids[item.structure])
-      let price = Price(tenThousandths: item.price_1e4)
-      #expect(grid.contains(price) == item.on_grid, "\(item)")
+      let price = Price(tenThousandths: item.price1e4)
+      #expect(grid.contains(price) == item.onGrid, "\(item)")
       #expect(grid.floor(price) == Price(tenThousandths: item.floor), "\(item)")
       #expect(grid.ceil(price) == Price(tenThousandths: item.ceil), "\(item)")
     }

@@ -57,7 +57,7 @@ import Testing
     let text = Array("2026-06-11T06:29:20.866753Z".utf8)
     var room = [UInt8](repeating: 0, count: RFC3339.maximumLength)
     var sum: Int64 = 0
-    let count = allocations {
+    let count = steadyAllocations {
       for _ in 0..<1_000 {
         let time = text.withUnsafeBytes { RFC3339.parse($0) }
         sum &+= time?.nanoseconds ?? 0
