@@ -23,8 +23,8 @@ enum BookBlock {
     @usableFromInline var revision: UInt64 = 0
 
     @inlinable var isLive: Bool { phase == .live }
-    /// Bid rank and mirrored ask rank meet; never true while a side is empty, since −1 + lastSlot is
-    /// below lastSlot.
+    /// Bid rank and mirrored ask rank meet; never true while a side is empty, since −1 + lastSlot
+    /// is below lastSlot.
     @inlinable var isCrossed: Bool { bestBid &+ bestAsk >= lastSlot }
 
     @inlinable

@@ -12,8 +12,8 @@
 ///
 /// Not thread-safe: confined to its owner's thread. For many books see ``OrderBooks``.
 public struct OrderBook: ~Copyable {
-  /// The largest size one level may have, ``Quantity/maximum``: beyond it a feed is corrupt. With this
-  /// bound no sum over a book can overflow.
+  /// The largest size one level may have, ``Quantity/maximum``: beyond it a feed is corrupt. With
+  /// this bound no sum over a book can overflow.
   @inlinable
   public static var maximumLevel: Quantity { .maximum }
 

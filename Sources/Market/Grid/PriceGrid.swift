@@ -4,8 +4,8 @@
 /// Every price of the grid has a *slot*, its rank from the lowest price: slot 0 is the start of the
 /// first band and ``lastSlot`` the end of the last one. Order books index their ladders by slot.
 ///
-/// Zero and one dollar are grid points for snapping and for settlement, but no order may carry them:
-/// see ``isOrderable(_:)``.
+/// Zero and one dollar are grid points for snapping and for settlement, but no order may carry
+/// them: see ``isOrderable(_:)``.
 ///
 /// All look-ups are O(bands) with at most ``maximumRanges`` bands, O(1) on a uniform grid, and do
 /// not allocate. Source: Kalshi "fixed point migration", `price_ranges`.
