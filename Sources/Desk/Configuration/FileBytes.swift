@@ -2,6 +2,9 @@ internal import Glibc
 
 /// Whole small files, read and written with plain system calls.
 public enum FileBytes {
+  /// What went wrong last on this thread, in words.
+  public static var lastFault: String { String(cString: strerror(errno)) }
+
   /// The bytes of a file; nil with `errno` set when it cannot be read, or is over `limit` (EFBIG).
   public static func read(_ path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
