@@ -1,8 +1,8 @@
+import Market
+import TestKit
 import Testing
 
 @testable import Sportsbooks
-import TestKit
-import Market
 
 /// Judges the matcher by the recorded pairs of bookmaker name and code.
 @Suite struct MatcherAliasDataTests {

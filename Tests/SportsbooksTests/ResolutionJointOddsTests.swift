@@ -66,22 +66,27 @@ import Testing
     for event in try Self.events() {
       switch resolver.resolve(event) {
       case .resolved(let resolved):
-        counts["\(event.league.rawValue) resolved\(resolved.isReversed ? " reversed" : "")", default: 0] += 1
+        counts[
+          "\(event.league.rawValue) resolved\(resolved.isReversed ? " reversed" : "")", default: 0] +=
+          1
         let game = catalogue[resolved.game]
         #expect(game.date == EasternTime.date(of: event.start))
         let sides = resolved.isReversed ? (event.home, event.away) : (event.away, event.home)
         for market in game.markets {
-          try check(titles[market.listing], market.claim, away: sides.0, home: sides.1, matcher, game)
+          try check(
+            titles[market.listing], market.claim, away: sides.0, home: sides.1, matcher, game)
         }
       case .unresolved(let reason):
-        let kind = "\(reason)".contains("no game") ? "no game" : "\(event.league.rawValue) \(reason)"
+        let kind =
+          "\(reason)".contains("no game") ? "no game" : "\(event.league.rawValue) \(reason)"
         counts["\(event.league.rawValue) unresolved", default: 0] += 1
         lines.insert(kind)
       }
     }
     print(counts.sorted { $0.key < $1.key })
     for line in lines.sorted() { print("  ", line) }
-    print("games", catalogue.games.count, "markets", catalogue.games.map(\.markets.count).reduce(0, +))
+    print(
+      "games", catalogue.games.count, "markets", catalogue.games.map(\.markets.count).reduce(0, +))
     for refusal in catalogue.refused where !tickers[refusal.listing].hasPrefix("KXEPL") {
       print("  refused", tickers[refusal.listing], refusal, titles[refusal.listing])
     }
@@ -110,9 +115,12 @@ import Testing
         teams.removeLast(tail.count)
       }
       let cut =
-        teams.range(of: " vs ") ?? teams.range(of: " at ", from: teams.hasPrefix("University at") ? 14 : 0)
+        teams.range(of: " vs ")
+        ?? teams.range(of: " at ", from: teams.hasPrefix("University at") ? 14 : 0)
       let range = try #require(cut, "\(title)")
-      let named = try [code(String(teams[..<range.lowerBound])), code(String(teams[range.upperBound...]))]
+      let named = try [
+        code(String(teams[..<range.lowerBound])), code(String(teams[range.upperBound...])),
+      ]
       let booked = try [code(away), code(home)]
       #expect(named == booked)
     }

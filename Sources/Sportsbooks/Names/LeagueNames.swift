@@ -10,18 +10,13 @@ struct LeagueNames: Sendable {
     var allCodes: Set<String>
   }
 
-  struct Spelling: Sendable {
-    let name: String
-    let team: Int
-  }
-
   private(set) var teams: [Team] = []
   /// Every accepted whole name: its teams' positions.
   private(set) var wholeNames: [String: [Int]] = [:]
   /// Names without nickname.
   private(set) var places: [String: [Int]] = [:]
   /// Whole names of two words and more, for the search by spelling; sorted.
-  private(set) var spellings: [Spelling] = []
+  private(set) var spellings: [SpellingSearch.Spelling] = []
   /// Every word of every name: such a word is no slip of the pen.
   private(set) var vocabulary: Set<String> = []
   /// False for leagues of which we ship no teams, only the table's rows.
@@ -34,10 +29,13 @@ struct LeagueNames: Sendable {
     for team in members { add(team, league: league, isCollege: family == "NCAA") }
     link(table.teams.filter { $0.league == league })
     for (name, positions) in wholeNames where name.contains(" ") {
-      spellings += positions.map { Spelling(name: name, team: $0) }
+      spellings += positions.map { SpellingSearch.Spelling(name, team: $0) }
       for word in name.split(separator: " ") { vocabulary.insert(String(word)) }
     }
-    spellings.sort { ($0.name, $0.team) < ($1.name, $1.team) }
+    spellings.sort {
+      $0.bytes == $1.bytes
+        ? $0.team < $1.team : $0.bytes.lexicographicallyPrecedes($1.bytes)
+    }
   }
 
   /// All teams that go by a whole name.
@@ -84,6 +82,7 @@ struct LeagueNames: Sendable {
   /// Ties the table's rows to the teams they name; a row that names none becomes a team of its own.
   private mutating func link(_ rows: [ExchangeTeam]) {
     var unlinked: [ExchangeTeam] = []
+    var owners: [String: Int] = [:]
     for row in rows {
       if let team = place(of: row.displayName, code: row.code) {
         attach(row.code, to: team)
@@ -92,9 +91,10 @@ struct LeagueNames: Sendable {
       }
     }
     for row in unlinked {
-      let team = newcomer(row) ?? appended(row.displayName)
+      let team = newcomer(row) ?? appended(row.displayName.isEmpty ? row.code : row.displayName)
       insert(place: TeamNormalizer.key(row.displayName), of: team)
       attach(row.code, to: team)
+      owners[row.code] = team
     }
     // A code can serve several schools, of different divisions; a school's own row goes first.
     for row in rows {
@@ -102,7 +102,7 @@ struct LeagueNames: Sendable {
         let key = TeamNormalizer.key(other)
         let known = places[key] ?? []
         if known.isEmpty {
-          let team = appended(other)
+          let team = hasKnownTeams ? appended(other) : owners[row.code] ?? appended(other)
           insert(place: key, of: team)
           attach(row.code, to: team)
         } else if known.count == 1, teams[known[0]].codes.isEmpty {
@@ -120,13 +120,12 @@ struct LeagueNames: Sendable {
     return byCode.count == 1 ? byCode[0] : nil
   }
 
-  /// A known team under a display name new to us: same code, same first word, no row of its own.
+  /// A known team under a display name new to us, or under none: same code, same first word, no row
+  /// of its own.
   private func newcomer(_ row: ExchangeTeam) -> Int? {
-    guard let team = team(withCode: row.code), teams[team].codes.isEmpty,
-      let word = TeamNormalizer.tokens(row.displayName).first,
-      TeamNormalizer.tokens(teams[team].label).first == word
-    else { return nil }
-    return team
+    guard let team = team(withCode: row.code), teams[team].codes.isEmpty else { return nil }
+    guard let word = TeamNormalizer.tokens(row.displayName).first else { return team }
+    return TeamNormalizer.tokens(teams[team].label).first == word ? team : nil
   }
 
   private mutating func appended(_ displayName: String) -> Int {

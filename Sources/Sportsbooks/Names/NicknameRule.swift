@@ -39,16 +39,21 @@ struct NicknameRule {
   }
 
   /// A league of which we know only the exchange's rows: the row's whole name, or its initial
-  /// (`Los Angeles S` for `Los Angeles Sparks`), must begin the name, and no other row's may.
+  /// (`Los Angeles S` for `Los Angeles Sparks`), must begin the name, and no other row's may. A city
+  /// that stands among the rows by its initials too (`LA …`) has a second team: not sure.
   private func matchRows(_ tokens: [String]) -> Result<Int, UnmatchedReason>? {
     var found: [Int] = []
     for count in 1..<max(tokens.count, 1) where tokens.count - count <= 2 {
-      found += names.places[tokens[..<count].joined(separator: " ")] ?? []
+      let initials = String(tokens[..<count].compactMap(\.first))
+      let isShared = names.places.keys.contains { $0 == initials || $0.hasPrefix(initials + " ") }
+      if count == 1 || !isShared {
+        found += names.places[tokens[..<count].joined(separator: " ")] ?? []
+      }
       let initial = tokens[..<count].joined(separator: " ") + " " + tokens[count].prefix(1)
       if tokens[count].count > 1 { found += names.places[initial] ?? [] }
     }
-    if found.isEmpty { return nil }
-    return found.count == 1
-      ? .success(found[0]) : .failure(.ambiguous(found.map { names.teams[$0].label }))
+    guard let first = found.first else { return nil }
+    return found.allSatisfy { $0 == first }
+      ? .success(first) : .failure(.ambiguous(found.map { names.teams[$0].label }))
   }
 }

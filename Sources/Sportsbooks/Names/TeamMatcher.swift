@@ -103,8 +103,10 @@ public struct TeamMatcher: Sendable {
       case .failure(let reason): return .failure(reason)
       }
     }
-    let (team, reason) = SpellingSearch(names: names).match(tokens)
-    return team.map { .team(names.teams[$0], .spelling) } ?? .failure(reason)
+    switch SpellingSearch(names: names).match(tokens) {
+    case .success(let team): return .team(names.teams[team], .spelling)
+    case .failure(let reason): return .failure(reason)
+    }
   }
 }
 

@@ -12,9 +12,10 @@ public enum TeamNormalizer {
   public static func tokens(_ name: some StringProtocol) -> [String] {
     var tokens = words(name)
     joinInitials(&tokens)
-    if tokens.count > 1, tokens[0] == "the" { tokens.removeFirst() }
+    dropArticle(&tokens)
     for index in tokens.indices { tokens[index] = spelledOut(tokens, at: index) }
     if tokens.count > 2, tokens[0] == "university", tokens[1] == "of" { tokens.removeFirst(2) }
+    dropArticle(&tokens)
     return tokens
   }
 
@@ -23,14 +24,21 @@ public enum TeamNormalizer {
     tokens(name).joined(separator: " ")
   }
 
+  private static func dropArticle(_ tokens: inout [String]) {
+    if tokens.count > 1, tokens[0] == "the" { tokens.removeFirst() }
+  }
+
   private static func words(_ name: some StringProtocol) -> [String] {
     var words: [String] = []
     var word = ""
+    var lettersSinceDot = 0
     func end() {
       if !word.isEmpty { words.append(word) }
       word = ""
+      lettersSinceDot = 0
     }
     for scalar in name.unicodeScalars {
+      lettersSinceDot += 1
       switch scalar {
       case "a"..."z", "0"..."9": word.unicodeScalars.append(scalar)
       case "A"..."Z": word.append(Character(scalar).lowercased())
@@ -42,7 +50,9 @@ public enum TeamNormalizer {
         "\u{0300}"..."\u{036F}":
         continue
       // A dot ends an abbreviation (`St.John`) but not an initial (`U.C.`).
-      case ".": if word.utf8.count > 1 { end() }
+      case ".":
+        if lettersSinceDot > 2 { end() }
+        lettersSinceDot = 0
       default:
         if let folded = folded(scalar) { word += folded } else { end() }
       }

@@ -47,11 +47,11 @@ public struct TeamTable: Sendable {
     var teams: [ExchangeTeam] = []
     for row in rows.records {
       let values = columns.map { row.fields[$0] }
-      guard !values[0].isEmpty, !values[1].isEmpty, !values[2].isEmpty else {
-        throw rows.error(row.line, "league, code and name must not be empty")
+      guard !values[0].isEmpty, !values[1].isEmpty else {
+        throw rows.error(row.line, "league and code must not be empty")
       }
-      guard TeamCode.isCode(values[1]) else {
-        throw rows.error(row.line, "'\(values[1])' is no team code (2 to 5 capital letters)")
+      guard Self.isCode(values[1]) else {
+        throw rows.error(row.line, "'\(values[1])' is no team code")
       }
       let extra = others.map { row.fields[$0].split { $0 == ";" || $0 == "|" } } ?? []
       teams.append(
@@ -72,6 +72,16 @@ public struct TeamTable: Sendable {
   /// The row of a code; nil where the league has no such code.
   public func team(_ code: String, league: String) -> ExchangeTeam? {
     positions[Self.leagueKey(league)]?[code].map { teams[$0] }
+  }
+
+  /// Whether a file may give this as a code: wider than our own leagues' codes, other leagues' may
+  /// have digits.
+  static func isCode(_ text: String) -> Bool {
+    (1...12).contains(text.utf8.count)
+      && text.utf8.allSatisfy {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+      }
   }
 
   /// The league spelled as in tickers where it is one of ours, else in capitals.

@@ -1,5 +1,3 @@
-internal import Market
-
 /// The user's own names: CSV with the columns `league,name,code`, `#` begins a comment line.
 public struct UserAliases: Sendable {
   /// No aliases.
@@ -24,8 +22,8 @@ public struct UserAliases: Sendable {
       guard !league.isEmpty, !key.isEmpty else {
         throw rows.error(row.line, "league and name must not be empty")
       }
-      guard TeamCode.isCode(code) else {
-        throw rows.error(row.line, "'\(code)' is no team code (2 to 5 capital letters)")
+      guard TeamTable.isCode(code) else {
+        throw rows.error(row.line, "'\(code)' is no team code")
       }
       let leagueKey = TeamTable.leagueKey(league)
       if let old = codes[leagueKey]?[key], old != code {

@@ -23,13 +23,13 @@ struct CatalogueBuilder {
     let listing: Int
     let ticker: SportsTicker
     let reading: SportsTicker.Reading
-    let floorStrike: HalfPoints?
+    let source: MarketListing
   }
 
   let matcher: TeamMatcher
   let strikes: StrikeSource
   private var events: [EventKey: [Entry]] = [:]
-  private var unsettled: [(index: Int, ticker: SportsTicker, floorStrike: HalfPoints?)] = []
+  private var unsettled: [(index: Int, ticker: SportsTicker, source: MarketListing)] = []
   private var refused: [RefusedListing] = []
 
   init(matcher: TeamMatcher, strikes: StrikeSource) {
@@ -41,9 +41,9 @@ struct CatalogueBuilder {
     do {
       let ticker = try SportsTicker(market: listing.ticker, eventTicker: listing.eventTicker)
       if let reading = ticker.certainReading {
-        add(ticker, reading, index: index, floorStrike: listing.floorStrike)
+        add(ticker, reading, index: index, source: listing)
       } else {
-        unsettled.append((index, ticker, listing.floorStrike))
+        unsettled.append((index, ticker, listing))
       }
     } catch {
       refused.append(RefusedListing(listing: index, reason: .ticker(error)))
@@ -51,11 +51,11 @@ struct CatalogueBuilder {
   }
 
   mutating func finish() -> (games: [CatalogueGame], refused: [RefusedListing]) {
-    for (index, ticker, floorStrike) in unsettled {
+    for (index, ticker, source) in unsettled {
       // Another market of the same event shows where its teams end.
       let settled = ticker.readings.filter { events[key(ticker, $0)] != nil }
       if settled.count == 1 {
-        add(ticker, settled[0], index: index, floorStrike: floorStrike)
+        add(ticker, settled[0], index: index, source: source)
       } else {
         refused.append(RefusedListing(listing: index, reason: .severalReadings))
       }
@@ -75,10 +75,10 @@ struct CatalogueBuilder {
   }
 
   private mutating func add(
-    _ ticker: SportsTicker, _ reading: SportsTicker.Reading, index: Int, floorStrike: HalfPoints?
+    _ ticker: SportsTicker, _ reading: SportsTicker.Reading, index: Int, source: MarketListing
   ) {
     events[key(ticker, reading), default: []].append(
-      Entry(listing: index, ticker: ticker, reading: reading, floorStrike: floorStrike))
+      Entry(listing: index, ticker: ticker, reading: reading, source: source))
   }
 
   private mutating func game(_ key: EventKey, _ entries: [Entry], id: GameID) -> CatalogueGame? {
@@ -118,6 +118,9 @@ struct CatalogueBuilder {
     if let team = entry.reading.team {
       role = self.role(of: team, teams, league: entry.ticker.league.rawValue)
       guard role != nil else { return refusal(.suffixIsNeitherTeam(team)) }
+      if let name = entry.source.teamName, !isName(name, of: team, entry.ticker) {
+        return refusal(.teamNameDiffers(code: team, name: name))
+      }
     }
     if entry.ticker.kind == .winner, let role { return .success(.winner(role)) }
     guard let strike = strike(of: entry) else { return refusal(.noFloorStrike) }
@@ -126,9 +129,9 @@ struct CatalogueBuilder {
 
   private func strike(of entry: Entry) -> HalfPoints? {
     switch strikes {
-    case .floorStrike: entry.floorStrike
+    case .floorStrike: entry.source.floorStrike
     case .recordedTicker2025:
-      entry.floorStrike ?? entry.reading.number.map { HalfPoints(halves: $0 * 2 + 1) }
+      entry.source.floorStrike ?? entry.reading.number.map { HalfPoints(halves: $0 * 2 + 1) }
     }
   }
 
@@ -136,6 +139,14 @@ struct CatalogueBuilder {
     let isAway = isSame(team, teams.away, league: league)
     let isHome = isSame(team, teams.home, league: league)
     return isAway == isHome ? nil : isAway ? .away : .home
+  }
+
+  /// False where the name is known to be another team's; a name unknown to the matcher says nothing.
+  private func isName(_ name: String, of code: String, _ ticker: SportsTicker) -> Bool {
+    guard ticker.kind == .winner,
+      case .success(let codes) = matcher.codes(name, league: ticker.league.rawValue)
+    else { return true }
+    return codes.contains(code)
   }
 
   private func isSame(_ code: String, _ other: String, league: String) -> Bool {

@@ -39,6 +39,8 @@ public struct RefusedListing: Hashable, Sendable, CustomStringConvertible {
     /// The suffix names neither of the two teams.
     case suffixIsNeitherTeam(String)
     case noFloorStrike
+    /// The exchange's own name of the market's team is another team's.
+    case teamNameDiffers(code: String, name: String)
   }
 
   public let listing: Int
@@ -51,6 +53,7 @@ public struct RefusedListing: Hashable, Sendable, CustomStringConvertible {
     case .severalReadings: "the ticker's hyphens allow several readings"
     case .suffixIsNeitherTeam(let code): "\(code) is neither of the game's teams"
     case .noFloorStrike: "the market has no floor_strike"
+    case .teamNameDiffers(let code, let name): "\(code) is not the code of '\(name)'"
     }
   }
 }

@@ -8,7 +8,14 @@ public struct MarketListing: Hashable, Sendable {
   /// The contract's strike; nil for winners and in recordings without that field.
   public let floorStrike: HalfPoints?
 
-  public init(ticker: String, eventTicker: String? = nil, floorStrike: HalfPoints? = nil) {
+  /// The exchange's name of a winner market's team (`yes_sub_title`); nil where the source has none.
+  public let teamName: String?
+
+  public init(
+    ticker: String, eventTicker: String? = nil, floorStrike: HalfPoints? = nil,
+    teamName: String? = nil
+  ) {
+    self.teamName = teamName
     self.ticker = ticker
     self.eventTicker = eventTicker
     self.floorStrike = floorStrike
