@@ -29,7 +29,7 @@ public enum FeeCalculation {
   }
 
   /// Answers one line: `{"fee":…}` or `{"error":…}`, never nothing.
-  public static func answer(_ line: String) -> String {
+  public static func answer(to line: String) -> String {
     do {
       let question = try JSONDecoder().decode(Question.self, from: Data(line.utf8))
       return try answer(question)

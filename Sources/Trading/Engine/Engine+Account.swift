@@ -88,6 +88,7 @@ extension Engine {
         guard !theirs.isZero else { continue }
         if let position = Position(quantity: theirs, costBasis: cost) {
           states[index].position = position
+          ledger.adopt(position.costBasis)
           outputs.append(.notice(.adoptedPosition(id, theirs)))
         } else {
           states[index].differsFromExchange = true

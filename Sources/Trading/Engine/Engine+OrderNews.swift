@@ -101,6 +101,7 @@ extension Engine {
       outputs.append(.reconcile)
       return
     }
+    if fills.count < Self.maximumFills { fills.append(report) }
     let flow = states[index].position.cashFlow - before
     if flow < .zero { ledger.pay(flow.magnitude) } else { ledger.receive(flow) }
     ledger.charge(report.fee)

@@ -19,6 +19,10 @@ public final class Engine {
   public internal(set) var isMatched: ContiguousArray<Bool>
   public internal(set) var orders = OrderTable()
   public internal(set) var ledger = Ledger()
+  /// Fills in the order they came, the first ``maximumFills`` of a session.
+  public internal(set) var fills: ContiguousArray<FillReport> = []
+  /// Fills kept for the report; later ones are counted in positions and ledger only.
+  public static let maximumFills = 10_000
   public internal(set) var isHalted = false
   public internal(set) var isShutDown = false
   /// All connections are up and the account was reconciled since they are.
