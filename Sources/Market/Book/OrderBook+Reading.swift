@@ -15,9 +15,10 @@ extension OrderBook {
   @inlinable
   public var isTradable: Bool { header.pointee.isLive && !header.pointee.isCrossed }
 
-  /// Counts every change that was applied, wipes included: equal revisions mean an unchanged book.
+  /// Counts every change that was applied, wipes included, and wraps: equal revisions mean an
+  /// unchanged book.
   @inlinable
-  public var revision: UInt64 { header.pointee.revision }
+  public var revision: UInt32 { header.pointee.revision }
 
   /// The highest price someone buys YES at, with the size there.
   @inlinable
