@@ -10,7 +10,7 @@ enum BookBlock {
   /// Twenty bytes; slots are below 10 001, so that 16 bits hold them.
   @usableFromInline
   struct Header {
-    /// The highest occupied rank of each side; −1 for none.
+    /// The highest occupied rank of each side, bid first at the start of the block; −1 for none.
     @usableFromInline var bestBid: Int16 = -1
     @usableFromInline var bestAsk: Int16 = -1
     @usableFromInline let lastSlot: Int16
@@ -28,46 +28,60 @@ enum BookBlock {
     /// is below lastSlot.
     @inlinable var isCrossed: Bool { Int32(bestBid) &+ Int32(bestAsk) >= Int32(lastSlot) }
 
-    @inlinable
-    func best(_ side: BookSide) -> Int32 { Int32(side == .bid ? bestBid : bestAsk) }
-    /// Slot to rank, and rank to slot: mirroring undoes itself.
+    /// Slot to rank, and rank to slot: mirroring undoes itself. Sides come at random, so none of
+    /// what follows branches on one.
     @inlinable
     func rank(_ slot: Int32, _ side: BookSide) -> Int32 {
-      side == .bid ? slot : Int32(lastSlot) &- slot
+      let mirror = 0 &- Int32(side.rawValue)
+      return (slot ^ mirror) &- mirror &+ (Int32(lastSlot) & mirror)
     }
     @inlinable
     func level(
       _ block: UnsafeMutableRawPointer, _ rank: Int32, _ side: BookSide
     ) -> UnsafeMutablePointer<Int64> {
-      let start = side == .bid ? 0 : Int(lastSlot) &+ 1
+      let start = Int(side.rawValue) &* (Int(lastSlot) &+ 1)
       return (block + Int(ladderOffset)).assumingMemoryBound(to: Int64.self) + (start &+ Int(rank))
     }
     @inlinable
     func bitmap(
       _ block: UnsafeMutableRawPointer, _ side: BookSide
     ) -> UnsafeMutablePointer<UInt64> {
-      let start = side == .bid ? 0 : Int(words)
+      let start = Int(side.rawValue) &* Int(words)
       return (block + Int(bitmapOffset)).assumingMemoryBound(to: UInt64.self) + start
     }
 
-    /// Records whether a rank holds anything and keeps the best rank true.
+    /// Records whether a rank holds anything and keeps the best rank true; returns whether the book
+    /// is crossed then.
+    ///
+    /// Both best ranks are read before one is written: a wider read right behind the narrow write
+    /// would wait for it to reach the cache.
     @inlinable
-    mutating func mark(
+    func mark(
       _ block: UnsafeMutableRawPointer, _ rank: Int32, _ side: BookSide, occupied: Bool
-    ) {
+    ) -> Bool {
       let bitmap = bitmap(block, side)
+      let other = Int32(BookBlock.best(block, side.opposite).pointee)
+      let kept = BookBlock.best(block, side)
+      let old = Int32(kept.pointee)
       let (word, bit) = (Int(rank &>> 6), UInt64(1) &<< UInt64(rank & 63))
-      var best = best(side)
+      var best = max(old, rank)
       if occupied {
         bitmap[word] |= bit
-        best = max(best, rank)
       } else {
         bitmap[word] &= ~bit
-        if best == rank { best = BookBlock.highest(bitmap, below: rank) }
+        best = old == rank ? BookBlock.highest(bitmap, below: rank) : old
       }
-      let kept = Int16(truncatingIfNeeded: best)
-      if side == .bid { bestBid = kept } else { bestAsk = kept }
+      if best != old { kept.pointee = Int16(truncatingIfNeeded: best) }
+      return best &+ other >= Int32(lastSlot)
     }
+  }
+
+  /// Where a side's best rank is kept: the header begins with the two of them.
+  @inlinable
+  static func best(
+    _ block: UnsafeMutableRawPointer, _ side: BookSide
+  ) -> UnsafeMutablePointer<Int16> {
+    block.assumingMemoryBound(to: Int16.self) + Int(side.rawValue)
   }
 
   /// The highest set bit below `rank`; −1 for none.

@@ -57,8 +57,7 @@ extension OrderBook {
     }
     level.pointee = sum
     header.pointee.revision &+= 1
-    header.pointee.mark(memory, rank, side, occupied: sum > 0)
-    return header.pointee.isCrossed ? .crossed : .ok
+    return header.pointee.mark(memory, rank, side, occupied: sum > 0) ? .crossed : .ok
   }
 
   /// Replaces the whole book.
