@@ -96,10 +96,11 @@ public final class OddsAPIFeed: OddsFeed {
   private func perform(_ actions: [OddsAPISession.Action]) {
     for action in actions {
       switch action {
-      case .fetchList: fetchList { [weak self] success in
-        guard let self else { return }
-        perform(session.listed(success))
-      }
+      case .fetchList:
+        fetchList { [weak self] success in
+          guard let self else { return }
+          perform(session.listed(success))
+        }
       case .openSocket(let sequence): open(after: sequence)
       case .closeSocket(let code, let reason):
         let closing = socket
