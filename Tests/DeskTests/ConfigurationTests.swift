@@ -1,7 +1,7 @@
 import Market
 import Probability
-import Testing
 import TestKit
+import Testing
 import Trading
 
 @testable import Desk
