@@ -132,7 +132,7 @@ final class StreamDesk: KalshiStreamHandler {
       event = .settled(market, value: value)
     case .settled: event = .marketStatus(market, .finalized)
     case .priceLevelStructureUpdated:
-      guard let grid = try? PriceGrid(wireJSON: life.priceRanges.bytes) else {
+      guard let grid = try? PriceGrid(wireJSON: life.priceRanges) else {
         event = .marketStatus(market, .unknown("unreadable price_ranges"))
         break
       }
