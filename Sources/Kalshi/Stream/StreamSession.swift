@@ -317,7 +317,8 @@ public struct StreamSession {
     subscriptions[place].deadline = now + configuration.replyTimeoutNanoseconds
     // Private channels are followed for the whole account: an order in a market that is not ours to
     // follow must not stay unseen.
-    let tickers = channel.takesMarkets && !channel.isPrivate ? batches(of: configuration.tickers).first : nil
+    let tickers =
+      channel.takesMarkets && !channel.isPrivate ? batches(of: configuration.tickers).first : nil
     if channel == .orderbookDelta {
       awaiting = isLive.count
       snapshotsArrived = 0
