@@ -81,14 +81,14 @@ import Trading
     ("[pricing]\nnfl = \"shinn\"\n", 2, "pricing.nfl: unknown method \"shinn\""),
   ])
   func `a fault names file, line and key`(text: String, line: Int, message: String) {
-    #expect(fault(text)?.description == "dutchbook.toml:\(line): \(message)")
+    #expect(self.fault(text)?.description == "dutchbook.toml:\(line): \(message)")
   }
 
   @Test(arguments: ["[strategy\n", "a = = 1", "a = 1\na = 2\n", "x = \"\u{0}\""])
   func `text that is not TOML names its line`(text: String) throws {
-    let fault = try #require(fault(text))
-    #expect(fault.description.hasPrefix("dutchbook.toml:"))
-    #expect(fault.reason.hasPrefix("not valid TOML:"))
+    let found = try #require(self.fault(text))
+    #expect(found.description.hasPrefix("dutchbook.toml:"))
+    #expect(found.reason.hasPrefix("not valid TOML:"))
   }
 
   @Test func `a missing file says so with its path`() {
