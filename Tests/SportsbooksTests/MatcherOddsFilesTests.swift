@@ -6,9 +6,15 @@ import Testing
 
 /// The names in every recorded odds file.
 @Suite struct MatcherOddsFilesTests {
+  private static let decoder: JSONDecoder = {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }()
+
   private struct Game: Decodable {
-    let home_team: String
-    let away_team: String
+    let homeTeam: String
+    let awayTeam: String
   }
 
   /// Teams that no longer exist, all-star sides: rightly nobody.
@@ -43,9 +49,9 @@ import Testing
     for file in ["the_odds_api_ncaaf_board_current.json", "the_odds_api_ncaaf_scores_current.json"]
     {
       guard let text = try SharedText.read("data/odds/" + file) else { return }
-      let games = try JSONDecoder().decode([Game].self, from: Data(text.utf8))
+      let games = try Self.decoder.decode([Game].self, from: Data(text.utf8))
       #expect(games.count > 100)
-      for name in Set(games.flatMap { [$0.home_team, $0.away_team] }).sorted() {
+      for name in Set(games.flatMap { [$0.homeTeam, $0.awayTeam] }).sorted() {
         let match = MatcherCollegeDataTests.everySchool.matcher.match(name, league: "NCAAF")
         #expect(match.code != nil, "\(name): \(match)")
       }

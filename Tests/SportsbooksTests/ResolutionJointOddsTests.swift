@@ -66,7 +66,7 @@ import Testing
       guard case .resolved(let match) = resolver.resolve(event) else { continue }
       resolved[event.league, default: 0] += 1
       let game = catalogue[match.game]
-      #expect(game.date == EasternTime.date(of: event.start))
+      #expect(game.date == CivilDate(easternAt: event.start))
       let (away, home) =
         match.isReversed ? (event.home, event.away) : (event.away, event.home)
       for market in game.markets {
