@@ -54,6 +54,7 @@ final class SocketRecorder: WebSocketHandler {
   var socket: (any WebSocket)?
   var onOpen: (any WebSocket) -> Void = { _ in }
   var onText: (any WebSocket, UnsafeRawBufferPointer) -> Void = { _, _ in }
+  var onBinary: (any WebSocket, UnsafeRawBufferPointer) -> Void = { _, _ in }
 
   func webSocketDidOpen(_ socket: any WebSocket) {
     opened += 1
@@ -66,7 +67,7 @@ final class SocketRecorder: WebSocketHandler {
   }
   func webSocket(_ socket: any WebSocket, didReceiveBinary bytes: UnsafeRawBufferPointer) {
     binaries.append(Array(bytes))
-    socket.send(binary: bytes)
+    onBinary(socket, bytes)
   }
   func webSocketDidClose(_ socket: any WebSocket, _ closure: WebSocketClosure) {
     closures.append(closure)
@@ -76,6 +77,7 @@ final class SocketRecorder: WebSocketHandler {
   static func echo() -> SocketRecorder {
     let recorder = SocketRecorder()
     recorder.onText = { socket, bytes in socket.send(text: bytes) }
+    recorder.onBinary = { socket, bytes in socket.send(binary: bytes) }
     return recorder
   }
 }
