@@ -53,7 +53,10 @@ public final class SocketStream: ByteStream, DescriptorHandler {
     deadline = loop.schedule(afterNanoseconds: options.connectTimeoutNanoseconds) {
       [weak self] in
       guard let self else { return }
-      let phase = isConnected ? "the TLS handshake" : "the connection"
+      let isResolving = connector?.isResolving == true
+      let phase =
+        isConnected
+        ? "the TLS handshake" : isResolving ? "looking the host name up" : "the connection"
       finish(.failed("\(what) \(name): \(phase) took longer than \(seconds) s"))
     }
   }
