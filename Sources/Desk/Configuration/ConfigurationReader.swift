@@ -1,0 +1,152 @@
+internal import Glibc
+internal import Trading
+
+/// Reads a configuration: defaults, then the file, then the environment.
+///
+/// Every key must be known, every value of its form and range; the first fault ends the reading with
+/// file, line and key.
+public struct ConfigurationReader {
+  private let environment: [String: String]
+
+  /// - Parameter environment: the process's variables; only those that settings name are looked at.
+  public init(environment: [String: String]) { self.environment = environment }
+
+  /// Reads a file, or only defaults and environment when there is none.
+  public func read(path: String?) throws(ConfigurationError) -> DeskConfiguration {
+    guard let path else { return try read(text: "", file: "defaults") }
+    return try read(text: Self.contents(of: path), file: path)
+  }
+
+  /// Reads TOML text; `file` names it in errors.
+  public func read(text: String, file: String) throws(ConfigurationError) -> DeskConfiguration {
+    var configuration = DeskConfiguration()
+    let document = try TomlDocument(text: text, file: file)
+    for (key, leaves) in Self.grouped(document.leaves) {
+      guard let setting = Setting.all.first(where: { $0.key == key }) else {
+        throw Self.unknown(key, leaves[0], file)
+      }
+      let value = try Self.value(of: leaves, setting, file)
+      try Self.apply(setting, value, to: &configuration, file, leaves[0].line)
+    }
+    try applyEnvironment(to: &configuration)
+    if configuration.engine.strategy.makerEdge > configuration.engine.strategy.takerEdge {
+      throw ConfigurationError(
+        file: file, line: document.leaves.first { $0.path.hasSuffix("edge_threshold") }?.line,
+        key: "strategy.maker_edge_threshold",
+        reason: "is above strategy.taker_edge_threshold; resting must ask for less than taking")
+    }
+    return configuration
+  }
+
+  private func applyEnvironment(
+    to configuration: inout DeskConfiguration
+  ) throws(ConfigurationError) {
+    for setting in Setting.all {
+      guard let name = setting.environment, let text = environment[name], !text.isEmpty else {
+        continue
+      }
+      try Self.apply(setting, .text(text), to: &configuration, "environment \(name)", nil)
+    }
+    if let pem = environment["KALSHI_PRIVATE_KEY"], !pem.isEmpty {
+      configuration.kalshi.privateKey = Secret(pem)
+    }
+  }
+
+  private static func apply(
+    _ setting: Setting, _ value: Setting.Value, to configuration: inout DeskConfiguration,
+    _ file: String, _ line: Int?
+  ) throws(ConfigurationError) {
+    if let reason = setting.apply(&configuration, value) {
+      throw ConfigurationError(file: file, line: line, key: setting.key, reason: reason)
+    }
+  }
+
+  /// Elements of one array come as `key[0]`, `key[1]`…: they belong together.
+  private static func grouped(_ leaves: [TomlLeaf]) -> [(String, [TomlLeaf])] {
+    var groups: [(String, [TomlLeaf])] = []
+    for leaf in leaves {
+      let key = leaf.path.hasSuffix("]") ? String(leaf.path.prefix { $0 != "[" }) : leaf.path
+      if let place = groups.firstIndex(where: { $0.0 == key }) {
+        groups[place].1.append(leaf)
+      } else {
+        groups.append((key, [leaf]))
+      }
+    }
+    return groups
+  }
+
+  private static func value(
+    of leaves: [TomlLeaf], _ setting: Setting, _ file: String
+  ) throws(ConfigurationError) -> Setting.Value {
+    let leaf = leaves[0]
+    func fault(_ reason: String) -> ConfigurationError {
+      ConfigurationError(file: file, line: leaf.line, key: setting.key, reason: reason)
+    }
+    switch (setting.form, leaf.value) {
+    case (.integer(let range), .integer(let number)):
+      guard range.contains(number) else {
+        throw fault("\(number) is outside \(range.lowerBound)…\(range.upperBound)")
+      }
+      return .integer(number)
+    case (.integer, _): throw fault("must be a whole number")
+    case (.thousandths(let range), .integer(let number)):
+      guard number.magnitude < 1_000_000_000, range.contains(number * 1_000) else {
+        throw fault("\(number) is outside \(span(range))")
+      }
+      return .thousandths(number * 1_000)
+    case (.thousandths(let range), .number(let number)):
+      let scaled = (number * 1_000).rounded()
+      guard number.isFinite, abs(scaled - number * 1_000) < 1e-6, abs(scaled) < 1e12,
+        range.contains(Int64(scaled))
+      else { throw fault("\(number) is not a decimal in \(span(range)) with three places") }
+      return .thousandths(Int64(scaled))
+    case (.thousandths, _): throw fault("must be a number")
+    case (.number(let range), .number(let number)):
+      guard range.contains(number) else {
+        throw fault("\(number) is outside \(range.lowerBound)…\(range.upperBound)")
+      }
+      return .number(number)
+    case (.number(let range), .integer(let number)):
+      guard range.contains(Double(number)) else {
+        throw fault("\(number) is outside \(range.lowerBound)…\(range.upperBound)")
+      }
+      return .number(Double(number))
+    case (.number, _): throw fault("must be a number")
+    case (.text, .text(let text)), (.secret, .text(let text)): return .text(text)
+    case (.text, _), (.secret, _): throw fault("must be text in quotes")
+    case (.texts, .emptyArray): return .texts([])
+    case (.texts, _):
+      guard leaf.path.hasSuffix("]") else { throw fault("must be a list of texts") }
+      var texts: [String] = []
+      for leaf in leaves {
+        guard case .text(let text) = leaf.value else { throw fault("must hold texts only") }
+        texts.append(text)
+      }
+      return .texts(texts)
+    }
+  }
+
+  private static func span(_ range: ClosedRange<Int64>) -> String {
+    "\(Setting.decimal(range.lowerBound))…\(Setting.decimal(range.upperBound))"
+  }
+
+  private static func unknown(_ key: String, _ leaf: TomlLeaf, _ file: String)
+    -> ConfigurationError
+  {
+    let nearest = NearestWord.find(key, among: Setting.all.map(\.key))
+    let hint = nearest.map { "unknown key; did you mean \($0)?" } ?? "unknown key"
+    return ConfigurationError(file: file, line: leaf.line, key: key, reason: hint)
+  }
+
+  private static func contents(of path: String) throws(ConfigurationError) -> String {
+    guard let bytes = FileBytes.read(path, limit: 1 << 20) else {
+      throw ConfigurationError(
+        file: path, line: nil, key: nil,
+        reason: "cannot be read (\(String(cString: strerror(errno)))); check the path")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ConfigurationError(file: path, line: nil, key: nil, reason: "is not UTF-8 text")
+    }
+    return text
+  }
+}

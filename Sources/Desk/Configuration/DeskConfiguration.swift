@@ -1,0 +1,95 @@
+public import Market
+public import Probability
+public import Trading
+
+/// How a session trades: on what money, and against which venue.
+public enum TradingMode: String, Hashable, Sendable, CaseIterable {
+  /// Real market data, orders filled in process by the matching core. No order leaves the machine.
+  case paper
+  /// The exchange's own test venue, with its play money.
+  case demo
+  /// Real money. Needs `--confirm-live` besides.
+  case live
+}
+
+/// A text that must not be shown: keys and tokens. Its description hides it.
+public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+  /// The text itself; read it only to use it.
+  public let reveal: String
+
+  public init(_ text: String) { reveal = text }
+
+  public var isEmpty: Bool { reveal.isEmpty }
+  public var description: String { reveal.isEmpty ? "(not set)" : "(hidden)" }
+  public var debugDescription: String { description }
+}
+
+/// Everything a trading process can be told, in force: file over defaults, environment over file.
+public struct DeskConfiguration: Hashable, Sendable {
+  public var engine = EngineConfiguration()
+  public var kalshi = KalshiSettings()
+  public var odds = OddsSettings()
+  public var paper = PaperSettings()
+  public var pricing = PricingSettings()
+  public var names = NameSettings()
+
+  public init() {}
+}
+
+/// Where the exchange is and how to sign for it.
+public struct KalshiSettings: Hashable, Sendable {
+  /// Scheme, host and port of the REST API, with or without `/trade-api/v2`.
+  public var apiBase = "https://external-api.kalshi.com"
+  public var webSocketURL = "wss://external-api-ws.kalshi.com/trade-api/ws/v2"
+  /// The same for the exchange's own test venue.
+  public var demoAPIBase = "https://external-api.demo.kalshi.co"
+  public var demoWebSocketURL = "wss://external-api-ws.demo.kalshi.co/trade-api/ws/v2"
+  public var apiKey = Secret("")
+  /// Path of the PEM file with the private key.
+  public var privateKeyPath = ""
+  /// The key itself, from the environment only.
+  public var privateKey = Secret("")
+  /// Certificates to trust instead of the system's; empty for the system's.
+  public var caFile = ""
+
+  public init() {}
+}
+
+/// Where the odds come from.
+public struct OddsSettings: Hashable, Sendable {
+  public var provider = "odds-api-io"
+  public var apiBase = "https://api.odds-api.io"
+  public var webSocketURL = "wss://api.odds-api.io"
+  public var apiKey = Secret("")
+  public var leagues: [League] = [.nfl, .nba, .ncaaf, .ncaamb]
+  /// Bookmakers to listen to, as the feed spells them; empty for all.
+  public var bookmakers: [String] = []
+  public var caFile = ""
+
+  public init() {}
+}
+
+/// Paper money.
+public struct PaperSettings: Hashable, Sendable {
+  public var startingCash = Money(cents: 100_000)
+
+  public init() {}
+}
+
+/// How lines become probabilities.
+public struct PricingSettings: Hashable, Sendable {
+  /// Margin removal per league; the defaults are those of ``DevigMethod/standard(for:)``.
+  public var methods: [League: DevigMethod] = [:]
+  /// Probability that an NFL game ends in a tie.
+  public var nflTieProbability = TieRule.nflTieProbability
+
+  public init() {}
+}
+
+/// Names of teams.
+public struct NameSettings: Hashable, Sendable {
+  /// The user's own aliases, on top of the shipped ones; empty for none.
+  public var aliasFile = ""
+
+  public init() {}
+}

@@ -1,0 +1,147 @@
+public import Market
+public import Probability
+internal import Trading
+
+extension Setting {
+  /// Every key there is, in the order of the example file.
+  public static let all: [Setting] =
+    strategy + risk + execution + kalshi + oddsFeed + pricing + paper + names
+
+  private static let strategy: [Setting] = [
+    edge("strategy.taker_edge_threshold", "gross edge in cents from which the ask is taken") {
+      \.engine.strategy.takerEdge
+    },
+    edge("strategy.maker_edge_threshold", "gross edge in cents from which a bid is rested") {
+      \.engine.strategy.makerEdge
+    },
+    edge("strategy.min_edge_after_fees", "least net profit in cents per contract, fees paid") {
+      \.engine.strategy.minimumNetEdge
+    },
+    count("strategy.min_bookmakers", "bookmakers that must quote a line", 1...64) {
+      \.engine.strategy.minimumBookmakers
+    },
+  ]
+
+  private static let risk: [Setting] = [
+    count("risk.max_contracts_per_market", "contracts in one market, either side", 1...1_000_000) {
+      \.engine.risk.maximumContractsPerMarket
+    },
+    count("risk.max_contracts_per_game", "contracts in all markets of one game", 1...1_000_000) {
+      \.engine.risk.maximumContractsPerGame
+    },
+    cents("risk.max_total_exposure_cents", "cost of all positions and entries, in cents") {
+      \.engine.risk.maximumTotalExposure
+    },
+    count("risk.max_concurrent_markets", "markets with a position or an entry", 1...200) {
+      \.engine.risk.maximumConcurrentMarkets
+    },
+  ]
+
+  private static let execution: [Setting] = [
+    milliseconds("execution.maker_timeout_ms", "cancel a resting buy unfilled for so long") {
+      \.engine.execution.makerTimeoutNanoseconds
+    },
+    milliseconds("execution.stale_odds_threshold_ms", "ignore lines older than this") {
+      \.engine.execution.staleOddsNanoseconds
+    },
+  ]
+
+  private static let kalshi: [Setting] = [
+    text("kalshi.api_base", "REST address of the exchange") { \.kalshi.apiBase },
+    text("kalshi.ws_url", "WebSocket address of the exchange") { \.kalshi.webSocketURL },
+    text("kalshi.demo_api_base", "REST address of the exchange's test venue") {
+      \.kalshi.demoAPIBase
+    },
+    text("kalshi.demo_ws_url", "WebSocket address of the exchange's test venue") {
+      \.kalshi.demoWebSocketURL
+    },
+    secret("kalshi.api_key", "id of the API key", "KALSHI_API_KEY") { \.kalshi.apiKey },
+    text("kalshi.private_key_path", "PEM file with the private key", "KALSHI_PRIVATE_KEY_PATH") {
+      \.kalshi.privateKeyPath
+    },
+    text("kalshi.ca_file", "certificates to trust instead of the system's") { \.kalshi.caFile },
+  ]
+
+  private static let oddsFeed: [Setting] = [
+    Setting(
+      key: "odds_feed.provider", summary: "where odds come from: odds-api-io",
+      environment: nil, form: .text,
+      apply: { configuration, value in
+        guard case .text(let name) = value else { return nil }
+        guard name == "odds-api-io" else {
+          return "unknown provider \"\(name)\"; the one there is, is \"odds-api-io\""
+        }
+        configuration.odds.provider = name
+        return nil
+      }, read: { .text($0.odds.provider) }),
+    text("odds_feed.api_base", "REST address of the odds feed") { \.odds.apiBase },
+    text("odds_feed.ws_url", "WebSocket address of the odds feed") { \.odds.webSocketURL },
+    secret("odds_feed.api_key", "key of the odds feed", "ODDS_API_KEY") { \.odds.apiKey },
+    Setting(
+      key: "odds_feed.sports", summary: "leagues: nfl, nba, mlb, nhl, ncaaf, ncaamb",
+      environment: nil, form: .texts,
+      apply: { configuration, value in
+        guard case .texts(let names) = value else { return nil }
+        var leagues: [League] = []
+        for name in names {
+          guard let league = League(spelling: name) else {
+            return "unknown league \"\(name)\"; known are nfl, nba, mlb, nhl, ncaaf, ncaamb"
+          }
+          if !leagues.contains(league) { leagues.append(league) }
+        }
+        guard !leagues.isEmpty else { return "names no league; list at least one" }
+        configuration.odds.leagues = leagues
+        return nil
+      }, read: { .texts($0.odds.leagues.map { $0.rawValue.lowercased() }) }),
+    Setting(
+      key: "odds_feed.bookmakers", summary: "bookmakers to listen to; empty for all",
+      environment: nil, form: .texts,
+      apply: { configuration, value in
+        guard case .texts(let names) = value else { return nil }
+        configuration.odds.bookmakers = names
+        return nil
+      }, read: { .texts($0.odds.bookmakers) }),
+    text("odds_feed.ca_file", "certificates to trust instead of the system's") { \.odds.caFile },
+  ]
+
+  private static let pricing: [Setting] =
+    League.allCases.map { league in
+      Setting(
+        key: "pricing.\(league.rawValue.lowercased())",
+        summary: "margin removal: multiplicative, additive, power, odds_ratio, probit, shin",
+        environment: nil, form: .text,
+        apply: { configuration, value in
+          guard case .text(let name) = value else { return nil }
+          guard let method = DevigMethod(rawValue: name) else {
+            return "unknown method \"\(name)\""
+          }
+          configuration.pricing.methods[league] = method
+          return nil
+        }, read: { .text($0.pricing.method(for: league).rawValue) })
+    } + [
+      Setting(
+        key: "pricing.nfl_tie_probability", summary: "how often an NFL game ends in a tie",
+        environment: nil, form: .number(0...0.1),
+        apply: { configuration, value in
+          if case .number(let number) = value { configuration.pricing.nflTieProbability = number }
+          return nil
+        }, read: { .number($0.pricing.nflTieProbability) })
+    ]
+
+  private static let paper: [Setting] = [
+    cents("paper.starting_cash_cents", "play money at the start, in cents") { \.paper.startingCash }
+  ]
+
+  private static let names: [Setting] = [
+    text("names.alias_file", "your own team names: lines of league,name,code") {
+      \.names.aliasFile
+    }
+  ]
+}
+
+extension PricingSettings {
+  /// The margin removal in force for a league.
+  public func method(for league: League) -> DevigMethod {
+    methods[league] ?? DevigMethod.standard(for: league)
+  }
+}

@@ -1,0 +1,46 @@
+/// The order books of a session, one for each market of the catalogue, found by dense id.
+///
+/// The books lie in one array of single-pointer values, so that reaching one is two loads: no
+/// reference counting, no copy. Bounded: the count is fixed at `init`.
+///
+/// Not thread-safe: confined to its owner's thread.
+public final class OrderBooks {
+  @usableFromInline let books: UnsafeMutablePointer<OrderBook>
+  public let count: Int
+
+  /// A book for each grid; the book of `grids[i]` is that of `MarketID(i)`.
+  public init(grids: some Collection<PriceGrid>) {
+    count = grids.count
+    books = .allocate(capacity: grids.count)
+    for (index, grid) in grids.enumerated() {
+      (books + index).initialize(to: OrderBook(grid: grid))
+    }
+  }
+
+  deinit {
+    books.deinitialize(count: count)
+    books.deallocate()
+  }
+
+  /// The book of a market, in place.
+  ///
+  /// - Precondition: `market` is below ``count``.
+  @inlinable
+  public subscript(market: MarketID) -> OrderBook {
+    unsafeAddress {
+      precondition(
+        market.index >= 0 && Int(market.index) < count, "no book for a market of that id")
+      return UnsafePointer(books + Int(market.index))
+    }
+    unsafeMutableAddress {
+      precondition(
+        market.index >= 0 && Int(market.index) < count, "no book for a market of that id")
+      return books + Int(market.index)
+    }
+  }
+
+  /// Blocks every book: after a lost connection nothing is known of any of them.
+  public func blockAll(_ fault: BookFault) {
+    for index in 0..<count { books[index].block(fault) }
+  }
+}

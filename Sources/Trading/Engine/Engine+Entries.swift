@@ -1,0 +1,89 @@
+internal import Market
+
+extension Engine {
+  /// Sends an entry for an opportunity, as large as the limits leave; says what stopped it otherwise.
+  func enter(
+    _ id: MarketID, _ opportunity: Opportunity, _ outputs: inout ContiguousArray<EngineOutput>
+  ) -> GateStop {
+    let index = Int(id.index)
+    let pause = states[index].entryRetryAt - now
+    guard pause <= 0 else { return GateStop(.retryPause, distance: pause) }
+    for order in orders.working where order.request.market == id {
+      if order.phase == .unknown { return GateStop(.unknownOrder) }
+      if order.request.purpose == .entry { return GateStop(.orderWorking) }
+    }
+    let held = states[index].position.quantity
+    let sign: Int64 = opportunity.leg == .yes ? 1 : -1
+    guard held.hundredths * sign >= 0 else { return GateStop(.opposingPosition) }
+    guard !orders.isFull else { return GateStop(.orderTableFull) }
+
+    switch room(for: opportunity, id) {
+    case .failure(let failure): return failure.stop
+    case .success(var quantity):
+      if opportunity.style == .take {
+        let side: BookSide = opportunity.leg == .yes ? .ask : .bid
+        let offered = books[id].best(side)?.quantity ?? .zero
+        quantity = min(quantity, Quantity(hundredths: offered.hundredths / 100 * 100))
+        guard quantity > .zero else { return GateStop(.noOffer) }
+      }
+      let price = opportunity.leg == .yes ? opportunity.price : opportunity.price.complement
+      send(
+        EngineOrder(
+          id: makeID(), market: id, side: opportunity.leg == .yes ? .bid : .ask, price: price,
+          quantity: quantity, style: opportunity.style, purpose: .entry), &outputs)
+      states[index].record.entries += 1
+      return GateStop(.traded)
+    }
+  }
+
+  /// Cancels a resting entry that is no longer what we would do now.
+  func withdrawEntries(
+    _ id: MarketID, keeping opportunity: Opportunity?,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    for place in orders.working.indices {
+      let order = orders.working[place]
+      guard order.request.market == id, order.request.purpose == .entry,
+        order.request.style == .rest, order.phase == .resting, !order.isCancelSent
+      else { continue }
+      // Our own bid is part of the book now, so an opportunity is asked only for its leg: a worse
+      // improved price is our own order's doing.
+      if let opportunity, (opportunity.leg == .yes) == (order.request.side == .bid) { continue }
+      if opportunity == nil, restingStillPays(order) { continue }
+      orders.update(place) { $0.isCancelSent = true }
+      outputs.append(.cancel(order.request.id, id))
+    }
+  }
+
+  /// A resting entry may stay although no new one would be sent: its own price still pays, and
+  /// nothing forbids entries. (With our bid in the book there may be no room for another.)
+  private func restingStillPays(_ order: ManagedOrder) -> Bool {
+    let index = Int(order.request.market.index)
+    guard mayEnter, books[order.request.market].isTradable, !states[index].differsFromExchange,
+      !states[index].hasForeignOrder, states[index].status == .active,
+      let start = states[index].startTime, venueNow < start,
+      let fair = states[index].freshFair, let fees = states[index].fees
+    else { return false }
+    let leg: Outcome = order.request.side == .bid ? .yes : .no
+    let price = leg == .yes ? order.price : order.price.complement
+    let one = Quantity(contracts: 1)
+    guard let value = fair.buyerValue(leg) else { return false }
+    let entry = fees.fee(price: price, quantity: one, liquidity: .maker)
+    let exit = fees.fee(price: value, quantity: one, liquidity: .maker)
+    let net =
+      Int64(value.tenThousandths - price.tenThousandths) * 100 - entry.microDollars
+      - exit.microDollars
+    return net >= Int64(configuration.strategy.minimumNetEdge) * 100
+  }
+
+  func send(_ request: EngineOrder, _ outputs: inout ContiguousArray<EngineOutput>) {
+    orders.add(ManagedOrder(request: request, sentAt: now))
+    markActive(request.market)
+    outputs.append(.place(request))
+  }
+
+  func makeID() -> ClientOrderID {
+    defer { nextSequence += 1 }
+    return ClientOrderID(session: session, sequence: nextSequence)
+  }
+}

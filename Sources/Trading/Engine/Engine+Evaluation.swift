@@ -1,0 +1,140 @@
+internal import Market
+
+extension Engine {
+  /// A leg worth ordering, with its price.
+  struct Opportunity {
+    var leg: Outcome
+    var style: OrderStyle
+    /// In the leg's own prices.
+    var price: Price
+    var netEdge: Int64
+  }
+
+  /// Looks at one market again, and acts. Runs after every change that can matter to it.
+  func evaluate(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
+    let index = Int(id.index)
+    refreshFair(index)
+    let stop: GateStop
+    switch judge(index) {
+    case .failure(let failure):
+      stop = failure.stop
+      withdrawEntries(id, keeping: nil, &outputs)
+    case .success(let opportunity):
+      withdrawEntries(id, keeping: opportunity, &outputs)
+      stop = enter(id, opportunity, &outputs)
+    }
+    states[index].record.note(stop)
+    manageExit(id, &outputs)
+  }
+
+  /// ``GateStop`` as an error, so that it fits a `Result`.
+  struct Stopped: Error {
+    let stop: GateStop
+
+    init(_ gate: Gate, distance: Int64 = 0) { stop = GateStop(gate, distance: distance) }
+    init(_ stop: GateStop) { self.stop = stop }
+  }
+
+  /// Everything about the market itself: may it trade, and is a leg worth it?
+  private func judge(_ index: Int) -> Result<Opportunity, Stopped> {
+    if let stop = standingStop(index) { return .failure(stop) }
+    if let stop = viewStop(index) { return .failure(stop) }
+    guard let fair = states[index].freshFair else { return .failure(Stopped(.noOdds)) }
+    var best: Opportunity?
+    var furthest: GateStop?
+    for leg in Outcome.allCases {
+      switch judge(index, leg, fair) {
+      case .success(let found):
+        if best.map({ found.netEdge > $0.netEdge }) ?? true { best = found }
+      case .failure(let failure):
+        let stop = failure.stop
+        if let kept = furthest,
+          (kept.gate, -kept.distance) >= (stop.gate, -stop.distance)
+        {
+          continue
+        }
+        furthest = stop
+      }
+    }
+    if let best { return .success(best) }
+    return .failure(Stopped(furthest ?? GateStop(.noOffer)))
+  }
+
+  /// Gates on what the market is and on the state of the house.
+  private func standingStop(_ index: Int) -> Stopped? {
+    let market = markets[index]
+    guard let game = market.game, market.claim != nil, isMatched[Int(game.index)] else {
+      return Stopped(.unmatched)
+    }
+    guard states[index].fees != nil else { return Stopped(.unknownFee) }
+    guard let start = states[index].startTime else { return Stopped(.unknownStart) }
+    guard states[index].status == .active, states[index].settledValue == nil else {
+      return Stopped(.notActive)
+    }
+    guard venueNow < start else { return Stopped(.inPlay) }
+    guard isReconciled else { return Stopped(.tradingPaused) }
+    guard !isHalted, !isShutDown else { return Stopped(.halted) }
+    guard !states[index].differsFromExchange else { return Stopped(.reconciliation) }
+    guard !states[index].hasForeignOrder else { return Stopped(.foreignOrder) }
+    return nil
+  }
+
+  /// Gates on what can be seen: the book and the lines.
+  private func viewStop(_ index: Int) -> Stopped? {
+    switch books[MarketID(index)].state {
+    case .live: break
+    case .crossed: return Stopped(.bookCrossed)
+    case .awaitingSnapshot, .blocked: return Stopped(.bookNotLive)
+    }
+    switch states[index].absence {
+    case nil: return nil
+    case .noOdds: return Stopped(.noOdds)
+    case .stale(let over): return Stopped(.staleOdds, distance: over)
+    case .tooFew(let missing): return Stopped(.tooFewBookmakers, distance: Int64(missing))
+    }
+  }
+
+  /// One leg through its buyer's eyes.
+  private func judge(_ index: Int, _ leg: Outcome, _ fair: FairValue) -> Result<
+    Opportunity, Stopped
+  > {
+    let bestBid = books[MarketID(index)].best(.bid)?.price
+    let bestAsk = books[MarketID(index)].best(.ask)?.price
+    let bid = leg == .yes ? bestBid : bestAsk?.complement
+    guard let ask = leg == .yes ? bestAsk : bestBid?.complement else {
+      return .failure(Stopped(.noOffer))
+    }
+    guard let value = fair.buyerValue(leg), let worst = fair.worstBuyerValue(leg),
+      let fees = states[index].fees
+    else { return .failure(Stopped(.noOdds)) }
+    let improved = bid.flatMap { tick(above: $0, leg: leg, index: index) }
+    states[index].record.noteEdge(
+      value.tenThousandths - ask.tenThousandths, leg: leg, at: venueNow)
+    // Fees are only needed, and only computed, where the gross edge is there.
+    guard value.tenThousandths - ask.tenThousandths >= configuration.strategy.makerEdge else {
+      let missing = configuration.strategy.makerEdge - value.tenThousandths + ask.tenThousandths
+      return .failure(Stopped(.edge, distance: Int64(missing)))
+    }
+    let one = Quantity(contracts: 1)
+    let view = ArbitrageStrategy.View(
+      bid: bid, ask: ask, fair: value, worstFair: worst, improvedBid: improved,
+      takerFee: fees.fee(price: ask, quantity: one, liquidity: .taker),
+      makerFee: fees.fee(price: improved ?? ask, quantity: one, liquidity: .maker),
+      exitFee: fees.fee(price: value, quantity: one, liquidity: .maker))
+    switch strategy.judge(view) {
+    case .take(let net):
+      return .success(Opportunity(leg: leg, style: .take, price: ask, netEdge: net))
+    case .rest(let net):
+      guard let improved else { return .failure(Stopped(.noRoom)) }
+      return .success(Opportunity(leg: leg, style: .rest, price: improved, netEdge: net))
+    case .stop(let stop): return .failure(Stopped(stop))
+    }
+  }
+
+  /// The next price above, in the leg's own prices, on the market's grid.
+  private func tick(above price: Price, leg: Outcome, index: Int) -> Price? {
+    leg == .yes
+      ? markets[index].grid.tick(above: price)
+      : markets[index].grid.tick(below: price.complement)?.complement
+  }
+}

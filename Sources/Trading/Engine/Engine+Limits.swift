@@ -1,0 +1,90 @@
+public import Market
+
+extension Engine {
+  /// Whole contracts the limits leave for an opportunity, if every order in flight fills.
+  func room(for opportunity: Opportunity, _ id: MarketID) -> Result<Quantity, Stopped> {
+    let risk = configuration.risk
+    let inMarket = Int64(risk.maximumContractsPerMarket) * 100 - committed(in: id).hundredths
+    guard inMarket >= 100 else {
+      return .failure(Stopped(.marketLimit, distance: (100 - inMarket + 99) / 100))
+    }
+    var inGame = inMarket
+    if let game = markets[Int(id.index)].game {
+      inGame = Int64(risk.maximumContractsPerGame) * 100 - committed(inGame: game).hundredths
+      guard inGame >= 100 else {
+        return .failure(Stopped(.gameLimit, distance: (100 - inGame + 99) / 100))
+      }
+    }
+    if !activeMarkets.contains(id), activeMarkets.count >= Int(risk.maximumConcurrentMarkets) {
+      return .failure(Stopped(.concurrentMarkets))
+    }
+    guard let unit = costOfOne(opportunity, id) else { return .failure(Stopped(.unknownFee)) }
+    let used = exposure
+    let left = risk.maximumTotalExposure - used
+    guard left >= unit else {
+      return .failure(Stopped(.exposureLimit, distance: (unit - left).microDollars))
+    }
+    let cash = (ledger.cash ?? .zero) - reserved
+    guard cash >= unit else {
+      return .failure(Stopped(.insufficientCash, distance: (unit - cash).microDollars))
+    }
+    let contracts = min(
+      min(inMarket, inGame) / 100,
+      min(left.microDollars, cash.microDollars) / max(1, unit.microDollars))
+    return .success(Quantity(contracts: Int(contracts)))
+  }
+
+  /// Price and fee of one contract at the worst.
+  private func costOfOne(_ opportunity: Opportunity, _ id: MarketID) -> Money? {
+    let one = Quantity(contracts: 1)
+    guard let fees = states[Int(id.index)].fees else { return nil }
+    let liquidity: Liquidity = opportunity.style == .take ? .taker : .maker
+    return opportunity.price * one
+      + fees.fee(price: opportunity.price, quantity: one, liquidity: liquidity)
+  }
+
+  /// Contracts held in a market and those its entry orders can still bring.
+  public func committed(in id: MarketID) -> Quantity {
+    var total = states[Int(id.index)].position.quantity.magnitude
+    for order in orders.working
+    where order.request.market == id && order.request.purpose == .entry {
+      total += order.open
+    }
+    return total
+  }
+
+  /// The same over all markets of a game.
+  public func committed(inGame game: GameID) -> Quantity {
+    var total = Quantity.zero
+    for id in activeMarkets where markets[Int(id.index)].game == game {
+      total += committed(in: id)
+    }
+    return total
+  }
+
+  /// Cost of everything held, and of everything entry orders can still buy, fees included.
+  public var exposure: Money {
+    var total = reserved
+    for id in activeMarkets { total += states[Int(id.index)].position.costBasis }
+    return total
+  }
+
+  /// What entry orders in flight can still cost at the worst, fees included.
+  public var reserved: Money {
+    var total = Money.zero
+    for order in orders.working where order.request.purpose == .entry {
+      let open = order.open
+      guard open > .zero else { continue }
+      let price = order.request.side == .bid ? order.price : order.price.complement
+      total += price * open
+      let liquidity: Liquidity = order.request.style == .take ? .taker : .maker
+      // A fee that cannot be told is refused at the gate, so an order without one does not exist.
+      if let fee = states[Int(order.request.market.index)].fees?.fee(
+        price: price, quantity: open, liquidity: liquidity)
+      {
+        total += fee
+      }
+    }
+    return total
+  }
+}

@@ -1,0 +1,75 @@
+internal import Market
+
+extension Engine {
+  func processMarketData(
+    _ event: EngineEvent, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    switch event {
+    case .bookSnapshot(let id, let bids, let asks):
+      _ = books[id].apply(snapshotBids: bids, asks: asks)
+      noteBlockedBook(id, &outputs)
+      evaluate(id, &outputs)
+    case .bookDelta(let id, let side, let price, let change):
+      bookDelta(id, side, price, change, &outputs)
+    case .bookBlocked(let id):
+      block(id, &outputs)
+      evaluate(id, &outputs)
+    case .marketStatus(let id, let status):
+      states[Int(id.index)].status = status
+      evaluate(id, &outputs)
+    case .feesChanged(let id, let fees):
+      states[Int(id.index)].fees = fees
+      evaluate(id, &outputs)
+    case .settled(let id, let value): settle(id, value, &outputs)
+    default: break
+    }
+  }
+
+  /// The hot path: one level of one book changes. Does not allocate.
+  func bookDelta(
+    _ id: MarketID, _ side: BookSide, _ price: Price, _ change: Quantity,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    switch books[id].apply(delta: change, side: side, price: price) {
+    case .ok, .crossed, .notLive: break
+    case .negativeLevel, .offGrid, .levelTooLarge, .duplicateLevel:
+      outputs.append(.notice(.bookBlocked(id)))
+    }
+    evaluate(id, &outputs)
+  }
+
+  private func noteBlockedBook(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
+    if case .blocked = books[id].state { outputs.append(.notice(.bookBlocked(id))) }
+  }
+
+  private func block(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
+    if case .blocked = books[id].state { return }
+    books[id].block(.gapped)
+    outputs.append(.notice(.bookBlocked(id)))
+  }
+
+  private func settle(
+    _ id: MarketID, _ value: Price, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let index = Int(id.index)
+    guard states[index].settledValue == nil else { return }
+    states[index].settledValue = value
+    let held = states[index].position.quantity
+    let before = states[index].position.realised
+    let flow = states[index].position.cashFlow
+    let result: SettlementResult =
+      value == .dollar ? .yes : value == .zero ? .no : .scalar(value)
+    do throws(PositionError) {
+      try states[index].position.settle(result)
+    } catch {
+      states[index].differsFromExchange = true
+    }
+    ledger.receive(states[index].position.cashFlow - flow)
+    if !held.isZero {
+      let profit = states[index].position.realised - before
+      outputs.append(.notice(.settled(id, value: value, profit: profit)))
+    }
+    evaluate(id, &outputs)
+    refreshActive(id)
+  }
+}

@@ -1,0 +1,79 @@
+internal import Market
+
+extension Engine {
+  func setMatched(
+    _ game: GameID, _ start: Timestamp?, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    isMatched[Int(game.index)] = true
+    for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
+      let id = gameMarkets[Int(place)]
+      if let start {
+        let known = states[Int(id.index)].startTime
+        states[Int(id.index)].startTime = known.map { min($0, start) } ?? start
+      }
+      evaluate(id, &outputs)
+    }
+  }
+
+  /// A line touches every market of the game whose claim it matches to the half point.
+  func setLine(
+    _ game: GameID, _ bookmaker: BookmakerID, _ line: GameLine,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
+      let id = gameMarkets[Int(place)]
+      guard let claim = markets[Int(id.index)].claim, Self.matches(line.kind, claim) else {
+        continue
+      }
+      board.set(
+        line, claim: claim, market: markets[Int(id.index)], id: id, bookmaker: bookmaker, time: now)
+      states[Int(id.index)].isFairDirty = true
+      evaluate(id, &outputs)
+    }
+  }
+
+  func withdrawLine(
+    _ game: GameID, _ bookmaker: BookmakerID, _ kind: LineKind,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
+      let id = gameMarkets[Int(place)]
+      guard let claim = markets[Int(id.index)].claim, Self.matches(kind, claim) else { continue }
+      board.withdraw(id, bookmaker)
+      states[Int(id.index)].isFairDirty = true
+      evaluate(id, &outputs)
+    }
+  }
+
+  /// Whether a line speaks of exactly what a contract claims. A line on which the result can fall
+  /// never does: the bookmaker returns the stake there, the contract pays one side.
+  static func matches(_ kind: LineKind, _ claim: Claim) -> Bool {
+    switch (kind, claim) {
+    case (.winner, .winner): true
+    case (.spread(let home), .spread(.home, let over)): home == -over && !over.canPush
+    case (.spread(let home), .spread(.away, let over)): home == over && !over.canPush
+    case (.total(let points), .total(let over)): points == over && !over.canPush
+    default: false
+    }
+  }
+
+  /// The fair value of a market, computed again only when a line changed or one went stale.
+  func refreshFair(_ index: Int) {
+    guard states[index].isFairDirty || now > states[index].fairValidUntil else { return }
+    states[index].isFairDirty = false
+    let limit = configuration.execution.staleOddsNanoseconds
+    let result = board.fairValue(
+      of: MarketID(index), now: now, maximumAgeNanoseconds: limit,
+      minimumBookmakers: configuration.strategy.minimumBookmakers)
+    switch result {
+    case .success(let fair):
+      states[index].lastFair = fair
+      states[index].absence = nil
+      states[index].fairValidUntil = fair.oldest + limit
+    case .failure(let error):
+      states[index].absence = error.absence
+      // Only a new line can bring the value back; a stale one gets staler, which evaluation measures.
+      states[index].fairValidUntil = now
+    }
+  }
+}

@@ -1,0 +1,70 @@
+public import Market
+
+/// What the engine knows of one market while it runs.
+public struct MarketState: Sendable {
+  public internal(set) var status: MarketStatus
+  /// Start of the game on the venue's clock, the earliest that anybody states; nil blocks.
+  public internal(set) var startTime: Timestamp?
+  /// Nil while the exchange's fee is not known: then nothing is traded.
+  public internal(set) var fees: FeeSchedule?
+  public internal(set) var position = Position()
+  /// The fair value last computed, fresh or not; exits stand on it when odds go away.
+  public internal(set) var lastFair: FairValue?
+  /// Why there is no fair value now; nil when there is one.
+  public internal(set) var absence: FairValueBoard.Absence? = .noOdds
+  /// Until when the fair value holds without looking at the lines again.
+  var fairValidUntil = Timestamp.distantPast
+  var isFairDirty = true
+  /// The local position differs from the exchange's.
+  public internal(set) var differsFromExchange = false
+  /// Somebody else's order rests here on this account.
+  public internal(set) var hasForeignOrder = false
+  /// No entry is tried again before this time.
+  var entryRetryAt = Timestamp.distantPast
+  /// No exit is tried again before this time.
+  var exitRetryAt = Timestamp.distantPast
+  public internal(set) var settledValue: Price?
+  public internal(set) var record = MarketRecord()
+
+  init(status: MarketStatus, fees: FeeSchedule?, start: Timestamp?) {
+    startTime = start
+    self.status = status
+    self.fees = fees
+  }
+
+  /// The fair value when it is fresh.
+  public var freshFair: FairValue? { absence == nil ? lastFair : nil }
+}
+
+/// What happened at the gates of one market, for the report.
+public struct MarketRecord: Hashable, Sendable, Codable {
+  /// Judgements passed.
+  public internal(set) var evaluations = 0
+  /// The gate that stopped the last one.
+  public internal(set) var lastStop = GateStop(.bookNotLive)
+  /// The furthest gate reached in the session, at its smallest distance.
+  public internal(set) var furthest = GateStop(.unmatched)
+  /// The largest gross edge seen on either leg, in 1/10 000 $, and on which leg.
+  public internal(set) var bestEdge: Int32?
+  public internal(set) var bestEdgeLeg: Outcome?
+  /// The venue's time of that edge.
+  public internal(set) var bestEdgeTime: Timestamp?
+  public internal(set) var entries = 0
+
+  mutating func note(_ stop: GateStop) {
+    evaluations += 1
+    lastStop = stop
+    if stop.gate > furthest.gate
+      || (stop.gate == furthest.gate && stop.distance < furthest.distance)
+    {
+      furthest = stop
+    }
+  }
+
+  mutating func noteEdge(_ edge: Int32, leg: Outcome, at time: Timestamp) {
+    if let bestEdge, bestEdge >= edge { return }
+    bestEdge = edge
+    bestEdgeLeg = leg
+    bestEdgeTime = time
+  }
+}

@@ -1,0 +1,56 @@
+public import Market
+
+/// What the engine wants done, in order. A thin driver carries it out.
+public enum EngineOutput: Hashable, Sendable, Codable {
+  case place(EngineOrder)
+  case cancel(ClientOrderID, MarketID)
+  /// Move a resting order to a new price. `total` is filled and remaining together.
+  case amend(ClientOrderID, MarketID, BookSide, Price, total: Quantity)
+  /// Look for an order whose answer was lost.
+  case findOrder(ClientOrderID, MarketID)
+  /// Read the account and all fills since the last time, then report ``EngineEvent/reconciled(_:)``.
+  case reconcile
+  /// Something a person should read.
+  case notice(EngineNotice)
+}
+
+/// An order as the engine decides it.
+public struct EngineOrder: Hashable, Sendable, Codable {
+  public var id: ClientOrderID
+  public var market: MarketID
+  public var side: BookSide
+  /// YES price, on the market's grid.
+  public var price: Price
+  public var quantity: Quantity
+  public var style: OrderStyle
+  public var purpose: OrderPurpose
+}
+
+/// How an order meets the book.
+public enum OrderStyle: UInt8, Hashable, Sendable, Codable {
+  /// Immediate or cancel: takes what is there at the price or better.
+  case take
+  /// Post-only, good till cancelled: never takes.
+  case rest
+}
+
+public enum OrderPurpose: UInt8, Hashable, Sendable, Codable {
+  case entry
+  case exit
+}
+
+/// What the engine says about itself.
+public enum EngineNotice: Hashable, Sendable, Codable {
+  case paused(Link)
+  case resumed
+  case rejected(ClientOrderID, MarketID, reason: String)
+  case outcomeUnknown(ClientOrderID, MarketID)
+  case foundAfterLoss(ClientOrderID, MarketID)
+  case neverArrived(ClientOrderID, MarketID)
+  case positionDiffers(MarketID, ours: Quantity, exchange: Quantity)
+  case adoptedPosition(MarketID, Quantity)
+  case foreignOrder(MarketID)
+  case unexplainedFill(MarketID)
+  case settled(MarketID, value: Price, profit: Money)
+  case bookBlocked(MarketID)
+}

@@ -1,0 +1,223 @@
+public import Market
+
+/// One thing that happened, with its time: all the engine ever learns.
+///
+/// The same inputs in the same order give the same outputs to the last bit, live or in a rerun.
+public struct EngineInput: Sendable, Codable {
+  /// When it reached this process. Never goes back within a session.
+  public var time: Timestamp
+  /// The venue's own clock: equal to `time` in live trading, recorded time in a replayed day. Rules
+  /// game starts and fee dates.
+  public var venueTime: Timestamp
+  public var event: EngineEvent
+
+  public init(time: Timestamp, venueTime: Timestamp, event: EngineEvent) {
+    self.time = time
+    self.venueTime = venueTime
+    self.event = event
+  }
+}
+
+/// What can happen.
+public enum EngineEvent: Sendable, Codable {
+  // Market data
+  /// The whole book of a market: both sides in YES prices.
+  case bookSnapshot(MarketID, bids: [BookLevel], asks: [BookLevel])
+  /// A level changed by `change` contracts.
+  case bookDelta(MarketID, BookSide, Price, change: Quantity)
+  /// The book cannot be trusted until the next snapshot.
+  case bookBlocked(MarketID)
+  case marketStatus(MarketID, MarketStatus)
+  /// The exchange charges differently from now on; nil when it does not say how.
+  case feesChanged(MarketID, FeeSchedule?)
+  /// The claim is decided: YES pays this much.
+  case settled(MarketID, value: Price)
+
+  // Odds
+  /// A sportsbook game was matched to this one: from now on its markets can be priced. The earlier
+  /// of the two starts counts.
+  case gameMatched(GameID, start: Timestamp?)
+  /// A bookmaker's line as it now stands.
+  case line(GameID, BookmakerID, GameLine)
+  /// A bookmaker no longer offers this line.
+  case lineWithdrawn(GameID, BookmakerID, LineKind)
+
+  // Connections
+  case link(Link, isUp: Bool)
+  /// The account as the exchange has it, all fills up to then delivered before it.
+  case reconciled(AccountState)
+
+  // Orders
+  /// The exchange took an order, a cancel or an amendment: its state as answered.
+  case orderState(ClientOrderID, OrderReport)
+  /// The exchange refused an order, with its reason: the order does not exist.
+  case orderRejected(ClientOrderID, reason: String)
+  /// The answer to an order was lost: it may exist or not.
+  case orderUnknown(ClientOrderID)
+  /// A search for an order of unknown fate found no trace of it.
+  case orderNotFound(ClientOrderID)
+  /// A cancel was refused: the order is gone already, by a fill or by another cancel.
+  case cancelRefused(ClientOrderID)
+  /// The answer to a cancel was lost: it is sent again.
+  case cancelLost(ClientOrderID)
+  /// An amendment was refused or its answer lost; the order stands as the exchange has it.
+  case amendFailed(ClientOrderID)
+  case fill(FillReport)
+
+  // Time and people
+  case timer
+  case command(OperatorCommand)
+}
+
+/// The connections without which nothing trades.
+public enum Link: UInt8, Hashable, Sendable, Codable, CaseIterable {
+  case exchangeStream
+  case exchangeOrders
+  case odds
+}
+
+/// What an operator can say to a running engine.
+public enum OperatorCommand: UInt8, Hashable, Sendable, Codable {
+  /// No new entries; resting buys are cancelled.
+  case halt
+  case resume
+  /// Everything that rests is cancelled and nothing new is sent.
+  case shutDown
+}
+
+/// Which line of a game: what must agree with a market's claim to the half point.
+public enum LineKind: Hashable, Sendable, Codable {
+  case winner
+  /// The home team's handicap: −5.5 means the home team must win by more than 5.5.
+  case spread(home: HalfPoints)
+  case total(HalfPoints)
+}
+
+/// One two-sided line of one bookmaker.
+public struct GameLine: Hashable, Sendable, Codable {
+  public var kind: LineKind
+  /// Decimal odds of the home team, or of over.
+  public var homeOrOver: Double
+  /// Decimal odds of the away team, or of under.
+  public var awayOrUnder: Double
+
+  public init(kind: LineKind, homeOrOver: Double, awayOrUnder: Double) {
+    self.kind = kind
+    self.homeOrOver = homeOrOver
+    self.awayOrUnder = awayOrUnder
+  }
+}
+
+/// The state of an order as the exchange tells it.
+public struct OrderReport: Hashable, Sendable, Codable {
+  public enum State: UInt8, Hashable, Sendable, Codable {
+    case resting
+    case canceled
+    case executed
+  }
+
+  public var state: State
+  public var filled: Quantity
+  public var remaining: Quantity
+  /// The price it rests at, where the exchange said.
+  public var price: Price?
+
+  public init(state: State, filled: Quantity, remaining: Quantity, price: Price?) {
+    self.state = state
+    self.filled = filled
+    self.remaining = remaining
+    self.price = price
+  }
+}
+
+/// A fill as the exchange tells it. It may come before the order's answer, twice, or after a cancel.
+public struct FillReport: Hashable, Sendable, Codable {
+  public var trade: ExchangeKey
+  /// Nil when the order is not one of this session's.
+  public var order: ClientOrderID?
+  public var market: MarketID
+  public var side: BookSide
+  /// YES price.
+  public var price: Price
+  public var quantity: Quantity
+  public var liquidity: Liquidity
+  /// What the exchange charged, as it says.
+  public var fee: Money
+  /// When the trade happened on the exchange.
+  public var venueTime: Timestamp
+
+  public init(
+    trade: ExchangeKey, order: ClientOrderID?, market: MarketID, side: BookSide, price: Price,
+    quantity: Quantity, liquidity: Liquidity, fee: Money, venueTime: Timestamp
+  ) {
+    self.trade = trade
+    self.order = order
+    self.market = market
+    self.side = side
+    self.price = price
+    self.quantity = quantity
+    self.liquidity = liquidity
+    self.fee = fee
+    self.venueTime = venueTime
+  }
+}
+
+/// The account as the exchange has it at one moment.
+public struct AccountState: Sendable, Codable {
+  public struct Holding: Hashable, Sendable, Codable {
+    public var market: MarketID
+    /// Signed: long YES is positive.
+    public var quantity: Quantity
+    /// What the exchange says was paid for what is held.
+    public var cost: Money
+
+    public init(market: MarketID, quantity: Quantity, cost: Money) {
+      self.market = market
+      self.quantity = quantity
+      self.cost = cost
+    }
+  }
+
+  public struct RestingOrder: Hashable, Sendable, Codable {
+    /// Nil when the order does not carry an id of this session.
+    public var order: ClientOrderID?
+    public var market: MarketID
+    public var side: BookSide
+    public var price: Price
+    public var filled: Quantity
+    public var remaining: Quantity
+
+    public init(
+      order: ClientOrderID?, market: MarketID, side: BookSide, price: Price, filled: Quantity,
+      remaining: Quantity
+    ) {
+      self.order = order
+      self.market = market
+      self.side = side
+      self.price = price
+      self.filled = filled
+      self.remaining = remaining
+    }
+  }
+
+  /// When the reading began: orders younger than this may be missing from it.
+  public var readFrom: Timestamp
+  /// Cash that is free to trade with, by the exchange's count.
+  public var availableCash: Money
+  /// Positions in markets of this session, ascending by market, without empty ones.
+  public var holdings: [Holding]
+  /// Positions in markets this session does not follow.
+  public var otherHoldings: Int
+  public var restingOrders: [RestingOrder]
+
+  public init(
+    readFrom: Timestamp, availableCash: Money, holdings: [Holding], otherHoldings: Int,
+    restingOrders: [RestingOrder]
+  ) {
+    self.readFrom = readFrom
+    self.availableCash = availableCash
+    self.holdings = holdings
+    self.otherHoldings = otherHoldings
+    self.restingOrders = restingOrders
+  }
+}

@@ -1,0 +1,69 @@
+public import Market
+
+/// The orders that are alive, in a table of fixed size; finished ones move to a bounded history.
+///
+/// At the bound of the table no new order is made (gate `orderTableFull`); at the bound of the
+/// history the oldest are forgotten, and counted.
+public struct OrderTable: Sendable {
+  /// Working orders, oldest first.
+  public private(set) var working: ContiguousArray<ManagedOrder> = []
+  /// Finished orders, oldest first.
+  public private(set) var finished: ContiguousArray<ManagedOrder> = []
+  /// Finished orders forgotten at the bound.
+  public private(set) var forgotten = 0
+
+  public let capacity: Int
+  public let historyCapacity: Int
+
+  public init(capacity: Int = 256, historyCapacity: Int = 8_192) {
+    self.capacity = capacity
+    self.historyCapacity = historyCapacity
+    working.reserveCapacity(capacity)
+    finished.reserveCapacity(historyCapacity)
+  }
+
+  public var isFull: Bool { working.count >= capacity }
+
+  /// Adds an order. The caller has checked that there is a place.
+  public mutating func add(_ order: ManagedOrder) {
+    precondition(!isFull, "the order table is full; the gate before it must hold")
+    working.append(order)
+  }
+
+  /// The place of a working order; nil when it is not working.
+  ///
+  /// - Complexity: O(working orders), which are few.
+  public func index(of id: ClientOrderID) -> Int? {
+    for index in working.indices where working[index].request.id == id { return index }
+    return nil
+  }
+
+  /// Changes a working order in place; finished afterwards, it moves to the history.
+  public mutating func update(_ index: Int, _ body: (inout ManagedOrder) -> Void) {
+    body(&working[index])
+    if working[index].isDone { retire(index) }
+  }
+
+  /// A late fill of a finished order, for the record.
+  public mutating func fillFinished(_ id: ClientOrderID, _ quantity: Quantity) {
+    for index in finished.indices.reversed() where finished[index].request.id == id {
+      finished[index].fill(quantity)
+      return
+    }
+  }
+
+  /// Whether that id was ever given by this session, as far as the history reaches.
+  public func knows(_ id: ClientOrderID) -> Bool {
+    if index(of: id) != nil { return true }
+    for order in finished.reversed() where order.request.id == id { return true }
+    return false
+  }
+
+  private mutating func retire(_ index: Int) {
+    if finished.count >= historyCapacity {
+      finished.removeFirst(historyCapacity / 4)
+      forgotten += historyCapacity / 4
+    }
+    finished.append(working.remove(at: index))
+  }
+}

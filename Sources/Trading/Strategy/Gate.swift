@@ -1,0 +1,84 @@
+/// The gates a market passes, in order, before an order leaves. Each market that does not trade names
+/// the first one that stopped it and the distance to it.
+public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
+  // What the market is.
+  /// No sportsbook game could be matched to it.
+  case unmatched
+  /// The fee type or multiplier is not known.
+  case unknownFee
+  /// The start of the game is not known.
+  case unknownStart
+  /// Paused, closed, settled, or a status we do not know.
+  case notActive
+  /// The game has started.
+  case inPlay
+  // What we can see.
+  /// A connection is down, or has been and the account is not reconciled yet.
+  case tradingPaused
+  /// The operator has stopped trading.
+  case halted
+  /// The local account differs from the exchange's in this market.
+  case reconciliation
+  /// An order of somebody else's rests on this account in this market.
+  case foreignOrder
+  /// No snapshot yet, a gap, or a corrupt level: the book is not to be trusted.
+  case bookNotLive
+  /// The best bid is at or above the best ask.
+  case bookCrossed
+  /// No bookmaker quotes this line.
+  case noOdds
+  /// Every quote of this line is too old. Distance: nanoseconds over the limit.
+  case staleOdds
+  /// Fewer bookmakers than asked for. Distance: how many are missing.
+  case tooFewBookmakers
+  /// Nobody offers on the side we would buy.
+  case noOffer
+  // What it is worth.
+  /// Gross edge below the maker threshold. Distance: what is missing, in 1/10 000 $.
+  case edge
+  /// No room between bid and ask for a resting order.
+  case noRoom
+  /// Nobody bids, so there is no best bid to improve on.
+  case noBid
+  /// Net of fees too little is left. Distance: what is missing, in 1/10 000 $.
+  case netEdge
+  /// Not positive under the least favourable margin removal. Distance: missing, in 1/10 000 $.
+  case worstCase
+  // What we may do.
+  /// The last order here was refused or found nothing; the next one waits. Distance: nanoseconds.
+  case retryPause
+  /// An order of ours is already working in this market.
+  case orderWorking
+  /// An order of ours is out and its fate is not known.
+  case unknownOrder
+  /// We hold the other side of this market.
+  case opposingPosition
+  /// The limit of contracts per market. Distance: contracts over.
+  case marketLimit
+  /// The limit of contracts per game. Distance: contracts over.
+  case gameLimit
+  /// The limit of markets at one time.
+  case concurrentMarkets
+  /// The limit of total exposure. Distance: micro-dollars over, for one contract.
+  case exposureLimit
+  /// The account's cash does not cover one contract. Distance: micro-dollars missing.
+  case insufficientCash
+  /// All places for working orders are taken.
+  case orderTableFull
+  /// An order was sent: nothing stopped it.
+  case traded
+
+  public static func < (left: Gate, right: Gate) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// Where a market stopped, and how far it was from passing.
+public struct GateStop: Hashable, Sendable, Codable {
+  public let gate: Gate
+  /// In the unit that ``Gate`` names for it; 0 where distance has no meaning.
+  public let distance: Int64
+
+  public init(_ gate: Gate, distance: Int64 = 0) {
+    self.gate = gate
+    self.distance = distance
+  }
+}

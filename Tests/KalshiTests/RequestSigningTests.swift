@@ -1,0 +1,7 @@
+import Testing
+
+@testable import Kalshi
+
+@Suite struct RequestSigningTests {
+  static let kinds: [SigningKeyKind] = [.rsa, .ed25519]
+}
