@@ -8,7 +8,7 @@ enum DevigSolver {
   /// passing it; from the right the first step lands left of it. So no bracket is needed.
   static func powerExponent(_ implied: [Double]) -> Double {
     var k = 1.0
-    for _ in 0..<100 {
+    for step in 0..<100 {
       var value = -1.0
       var slope = 0.0
       for probability in implied {
@@ -18,7 +18,8 @@ enum DevigSolver {
         slope += term * logarithm
       }
       let next = k - value / slope
-      if abs(next - k) <= 1e-15 * abs(next) { return next }
+      // Behind the first step they only rise, until rounding stops them.
+      if step > 0, next <= k { return k }
       k = next
     }
     return k

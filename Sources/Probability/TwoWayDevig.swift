@@ -49,7 +49,8 @@ private func twoWayFirst(
   }
 }
 
-/// Newton from k = 1, which lies left of the root of a convex falling sum: it cannot overshoot.
+/// Newton from k = 1, which lies left of the root of a convex falling sum: its steps rise to the root
+/// and end where rounding stops them.
 private func twoWayPower(_ a: Double, _ b: Double) -> Double? {
   let logA = log(a)
   let logB = log(b)
@@ -59,10 +60,7 @@ private func twoWayPower(_ a: Double, _ b: Double) -> Double? {
     let y = exp(k * logB)
     let next = k - (x + y - 1) / (x * logA + y * logB)
     guard next.isFinite else { return nil }
-    if abs(next - k) <= 1e-15 * next {
-      let p = exp(next * logA)
-      return p / (p + exp(next * logB))
-    }
+    if next <= k { return x / (x + y) }
     k = next
   }
   return nil
