@@ -36,6 +36,8 @@ public final class OddsAPIFeed: OddsFeed {
   public static let bookmakerLimit = 64
 
   public weak var handler: (any OddsFeedHandler)?
+  /// When the frame that is being handled arrived, on the scheduler's uptime clock.
+  public private(set) var frameArrivalNanoseconds: Int64 = 0
   private let options: Options
   private let scheduler: any Scheduler
   private let web: any WebFetching
@@ -242,6 +244,7 @@ extension OddsAPIFeed: WebSocketHandler {
     _ socket: any WebSocket, didReceiveText bytes: UnsafeRawBufferPointer
   ) {
     guard socket === self.socket else { return }
+    frameArrivalNanoseconds = scheduler.uptimeNanoseconds
     receive(bytes)
   }
 
