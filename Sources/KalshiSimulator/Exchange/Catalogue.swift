@@ -112,4 +112,5 @@ struct MarketRecord: Sendable {
   var settled: Timestamp?
   var updated: Timestamp
   var wasTouched = false
+  var lastTradeSize: Quantity = .zero
 }

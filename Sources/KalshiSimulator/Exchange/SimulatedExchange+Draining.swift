@@ -68,6 +68,7 @@ extension SimulatedExchange {
       id: id, market: trade.market, price: trade.price, quantity: trade.quantity,
       takerSide: trade.takerSide, time: trade.time)
     append(shown, to: \.trades)
+    markets[Int(trade.market.index)].lastTradeSize = trade.quantity
     outbox.append(.trade(shown))
     for (party, side, isTaker) in [
       (trade.taker, trade.takerSide, true), (trade.maker, trade.takerSide.opposite, false),
