@@ -1,9 +1,12 @@
 #define _GNU_SOURCE
 #include "clinux.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <time.h>
+#include <unistd.h>
 
 int dutchbook_pin_thread(int core) {
   cpu_set_t set;
@@ -21,3 +24,32 @@ static int64_t nanoseconds_of(clockid_t clock) {
 int64_t dutchbook_realtime_nanoseconds(void) { return nanoseconds_of(CLOCK_REALTIME); }
 int64_t dutchbook_monotonic_nanoseconds(void) { return nanoseconds_of(CLOCK_MONOTONIC); }
 int dutchbook_wcwidth(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+int dutchbook_epoll_wait(int epoll, struct epoll_event *events, int capacity,
+                         int64_t timeout_nanoseconds) {
+  if (timeout_nanoseconds < 0) return epoll_wait(epoll, events, capacity, -1);
+  if (timeout_nanoseconds == 0) return epoll_wait(epoll, events, capacity, 0);
+  struct timespec timeout = {timeout_nanoseconds / 1000000000, timeout_nanoseconds % 1000000000};
+  return epoll_pwait2(epoll, events, capacity, &timeout, NULL);
+}
+
+static volatile sig_atomic_t signal_descriptor = -1;
+
+static void forward_signal(int number) {
+  int saved = errno;
+  unsigned char byte = (unsigned char)number;
+  // A full pipe already tells the loop; the lost byte is a repetition.
+  if (write(signal_descriptor, &byte, 1) < 0) {}
+  errno = saved;
+}
+
+int dutchbook_watch_signal(int number, int descriptor) {
+  struct sigaction action = {.sa_handler = forward_signal, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  signal_descriptor = descriptor;
+  return sigaction(number, &action, NULL);
+}
+
+void dutchbook_unwatch_signal(int number) { signal(number, SIG_DFL); }
+
+int dutchbook_accept(int listener, int flags) { return accept4(listener, NULL, NULL, flags); }

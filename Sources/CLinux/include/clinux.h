@@ -19,3 +19,14 @@ int64_t dutchbook_realtime_nanoseconds(void);
 int64_t dutchbook_monotonic_nanoseconds(void);
 /// Columns that a character takes on a terminal; -1 for a control character.
 int dutchbook_wcwidth(uint32_t scalar);
+/// Waits for events on an epoll set for at most timeout_nanoseconds (negative: for ever). Returns as
+/// epoll_wait does.
+int dutchbook_epoll_wait(int epoll, struct epoll_event *events, int capacity,
+                         int64_t timeout_nanoseconds);
+/// From now on, a signal of this number writes one byte, its number, to the descriptor, which must
+/// not block. One descriptor serves all numbers. Returns 0, or -1 with errno set.
+int dutchbook_watch_signal(int number, int descriptor);
+/// Gives a signal its default action back.
+void dutchbook_unwatch_signal(int number);
+/// accept4 without the peer's address.
+int dutchbook_accept(int listener, int flags);

@@ -1,0 +1,267 @@
+internal import CLinux
+internal import Glibc
+public import Market
+internal import Synchronization
+
+/// One thread that waits for sockets, timers and jobs: an epoll set, a timer queue, and an executor
+/// on which actors and tasks can run.
+///
+/// Everything on the wire happens on this thread, one call after another; nothing here needs a lock
+/// but the inbox, through which other threads hand work over.
+///
+/// Safe to share: the inbox is behind a `Mutex`, the flags are atomics, the wake-up descriptor is
+/// constant, and all else is touched only by the thread that runs the loop (or before it runs).
+public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecked Sendable {
+  /// How the loop's thread runs.
+  public struct Options: Hashable, Sendable {
+    /// The core that the loop's thread is pinned to; nil leaves it to the system.
+    public var core: Int?
+    /// Polls without sleeping: saves the 15 to 25 µs of a wake-up and takes a whole core.
+    public var spins: Bool
+
+    public init(core: Int? = nil, spins: Bool = false) {
+      self.core = core
+      self.spins = spins
+    }
+  }
+
+  /// Work handed over and not yet run; one more `perform` is refused. Actor jobs cannot be refused
+  /// and are bounded by the number of tasks in the process.
+  public static let maximumPendingBodies = 1 << 16
+  /// Jobs, and timers, run in one turn before sockets are looked at again.
+  static let maximumBatch = 1_024
+
+  private enum Work {
+    case job(UnownedJob)
+    case body(@Sendable () -> Void)
+  }
+
+  private struct Inbox {
+    var work: [Work] = []
+    var bodies = 0
+    var wakeIsDue = false
+
+    /// True for the first work since the loop last looked: one wake-up is enough for all.
+    mutating func takeWake() -> Bool {
+      if wakeIsDue { return false }
+      wakeIsDue = true
+      return true
+    }
+  }
+
+  private let options: Options
+  private let inbox = Mutex(Inbox())
+  private let isStopping = Atomic<Bool>(false)
+  /// `pthread_self()` of the thread that runs the loop; 0 while none does.
+  private let owner = Atomic<UInt>(0)
+  private let wakeDescriptor: Int32
+  let descriptors: DescriptorSet
+
+  // Touched by the loop's thread only.
+  private var timers = TimerQueue()
+  private var batch: [Work] = []
+  private var batchPosition = 0
+  private var signals: SignalPipe?
+  /// What sockets are read into: one buffer for all of them, since bytes are passed on at once.
+  let receiveBuffer = ReceiveBuffer(capacity: 128 << 10)
+
+  /// Makes a loop that does not run yet. Ignores SIGPIPE for the whole process, since a write to a
+  /// dead peer must be an error and not the end.
+  ///
+  /// - Throws: when the system gives no epoll set or eventfd (its limit of open files is reached).
+  public init(_ options: Options = .init()) throws(WireError) {
+    self.options = options
+    signal(SIGPIPE, SIG_IGN)
+    wakeDescriptor = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
+    guard wakeDescriptor >= 0 else {
+      throw WireError("cannot make an event loop (eventfd): \(systemError())")
+    }
+    do {
+      descriptors = try DescriptorSet()
+    } catch {
+      Glibc.close(wakeDescriptor)
+      throw error
+    }
+    batch.reserveCapacity(Self.maximumBatch)
+    let waker = Waker(descriptor: wakeDescriptor)
+    try descriptors.add(wakeDescriptor, interest: .readable, handler: waker)
+  }
+
+  deinit { Glibc.close(wakeDescriptor) }
+
+  /// The wall clock, for time stamps. Timers follow the monotonic clock, so that setting the wall
+  /// clock fires none.
+  public var now: Timestamp { Timestamp(nanoseconds: dutchbook_realtime_nanoseconds()) }
+
+  public var uptimeNanoseconds: Int64 { dutchbook_monotonic_nanoseconds() }
+
+  public func schedule(
+    afterNanoseconds nanoseconds: Int64, _ body: @escaping () -> Void
+  ) -> TimerToken {
+    assertOwned()
+    let (deadline, overflow) = dutchbook_monotonic_nanoseconds()
+      .addingReportingOverflow(max(0, nanoseconds))
+    return timers.insert(deadline: overflow ? .max : deadline, body)
+  }
+
+  public func cancel(_ token: TimerToken) {
+    assertOwned()
+    timers.cancel(token)
+  }
+
+  /// Runs `body` on the loop's thread at its next turn; from any thread.
+  ///
+  /// - Returns: false when ``maximumPendingBodies`` wait already: `body` will not run.
+  @discardableResult
+  public func perform(_ body: @escaping @Sendable () -> Void) -> Bool {
+    let (accepted, wakes) = inbox.withLock { inbox -> (Bool, Bool) in
+      guard inbox.bodies < Self.maximumPendingBodies else { return (false, false) }
+      inbox.bodies += 1
+      inbox.work.append(.body(body))
+      return (true, inbox.takeWake())
+    }
+    if wakes { wake() }
+    return accepted
+  }
+
+  /// Runs the loop on the calling thread until ``stop()``.
+  public func run() {
+    let previous = owner.exchange(UInt(pthread_self()), ordering: .acquiringAndReleasing)
+    precondition(previous == 0, "the event loop runs already, on another thread")
+    if let core = options.core { _ = dutchbook_pin_thread(Int32(core)) }
+    while !isStopping.load(ordering: .acquiring) { turn() }
+    isStopping.store(false, ordering: .releasing)
+    owner.store(0, ordering: .releasing)
+  }
+
+  /// Runs the loop on a thread of its own until ``stop()``.
+  ///
+  /// - Throws: when the system gives no thread.
+  public func start() throws(WireError) {
+    var thread = pthread_t()
+    let retained = Unmanaged.passRetained(self)
+    let result = pthread_create(&thread, nil, runLoop, retained.toOpaque())
+    guard result == 0 else {
+      retained.release()
+      throw WireError("cannot start the event loop's thread: \(systemError(result))")
+    }
+    pthread_detach(thread)
+  }
+
+  /// Ends ``run()`` after the current turn; from any thread.
+  public func stop() {
+    isStopping.store(true, ordering: .releasing)
+    wake()
+  }
+
+  /// Calls `body` on the loop's thread with the number of each such signal that the process gets,
+  /// in place of the signal's default action. One loop per process may do so.
+  ///
+  /// - Throws: when the system refuses (a number that cannot be caught).
+  public func onSignal(
+    _ numbers: [Int32], _ body: @escaping (Int32) -> Void
+  ) throws(WireError) {
+    assertOwned()
+    if let old = signals { descriptors.remove(old.readEnd) }
+    signals = nil
+    let pipe = try SignalPipe(numbers: numbers, body)
+    try descriptors.add(pipe.readEnd, interest: .readable, handler: pipe)
+    signals = pipe
+  }
+
+  /// True on the thread that runs the loop.
+  public var isCurrent: Bool { owner.load(ordering: .acquiring) == UInt(pthread_self()) }
+
+  // MARK: Executor
+
+  public func enqueue(_ job: consuming ExecutorJob) {
+    let unowned = UnownedJob(job)
+    let wakes = inbox.withLock { inbox -> Bool in
+      inbox.work.append(.job(unowned))
+      return inbox.takeWake()
+    }
+    if wakes { wake() }
+  }
+
+  public func checkIsolated() {
+    precondition(isCurrent, "not on the event loop's thread")
+  }
+
+  public func isIsolatingCurrentContext() -> Bool? { isCurrent }
+
+  // MARK: Turns
+
+  private func turn() {
+    descriptors.wait(nanoseconds: waitNanoseconds())
+    runDueTimers()
+    runJobs()
+  }
+
+  private func waitNanoseconds() -> Int64 {
+    if options.spins || batchPosition < batch.count { return 0 }
+    if inbox.withLock({ !$0.work.isEmpty }) { return 0 }
+    guard let deadline = timers.nextDeadline() else { return -1 }
+    return max(0, deadline - dutchbook_monotonic_nanoseconds())
+  }
+
+  private func runDueTimers() {
+    guard timers.nextDeadline() != nil else { return }
+    let time = dutchbook_monotonic_nanoseconds()
+    var fired = 0
+    while fired < Self.maximumBatch, let body = timers.popDue(at: time) {
+      body()
+      fired += 1
+    }
+  }
+
+  private func runJobs() {
+    if batchPosition == batch.count {
+      batch.removeAll(keepingCapacity: true)
+      batchPosition = 0
+      inbox.withLock { inbox in
+        swap(&inbox.work, &batch)
+        inbox.bodies = 0
+        inbox.wakeIsDue = false
+      }
+    }
+    let end = min(batch.count, batchPosition + Self.maximumBatch)
+    while batchPosition < end {
+      let work = batch[batchPosition]
+      batchPosition += 1
+      switch work {
+      case .job(let job):
+        job.runSynchronously(
+          isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+      case .body(let body): body()
+      }
+    }
+  }
+
+  private func wake() {
+    var one: UInt64 = 1
+    _ = write(wakeDescriptor, &one, 8)
+  }
+
+  /// Timers and descriptors belong to the loop's thread, or to the one that prepares the loop.
+  func assertOwned() {
+    assert(
+      owner.load(ordering: .acquiring) == 0 || isCurrent, "not on the event loop's thread")
+  }
+}
+
+/// Empties the eventfd; the turn that follows looks into the inbox.
+private final class Waker: DescriptorHandler {
+  let descriptor: Int32
+
+  init(descriptor: Int32) { self.descriptor = descriptor }
+
+  func descriptorIsReady(_ readiness: Readiness) {
+    var count: UInt64 = 0
+    _ = read(descriptor, &count, 8)
+  }
+}
+
+private func runLoop(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  if let pointer { Unmanaged<EventLoop>.fromOpaque(pointer).takeRetainedValue().run() }
+  return nil
+}

@@ -1,0 +1,121 @@
+/// Pending timers in the order in which they fire: deadline first, then order of scheduling.
+///
+/// A binary heap over reused slots: scheduling and firing are O(log n), cancelling is O(1) and leaves
+/// a dead heap entry, of which at most as many are kept as there are live ones. No allocation once
+/// the arrays have grown to the number of timers in use.
+struct TimerQueue {
+  private struct Slot {
+    var generation: UInt32 = 0
+    var body: (() -> Void)?
+  }
+
+  private struct Entry {
+    var deadline: Int64
+    var sequence: UInt64
+    var slot: UInt32
+    var generation: UInt32
+
+    func fires(before other: Entry) -> Bool {
+      (deadline, sequence) < (other.deadline, other.sequence)
+    }
+  }
+
+  private var slots: [Slot] = []
+  private var freeSlots: [UInt32] = []
+  private var heap: [Entry] = []
+  private var sequence: UInt64 = 0
+
+  /// Live timers.
+  var count: Int { slots.count - freeSlots.count }
+
+  mutating func insert(deadline: Int64, _ body: @escaping () -> Void) -> TimerToken {
+    let slot: UInt32
+    if let reused = freeSlots.popLast() {
+      slot = reused
+    } else {
+      slot = UInt32(slots.count)
+      slots.append(Slot())
+    }
+    slots[Int(slot)].body = body
+    let generation = slots[Int(slot)].generation
+    sequence += 1
+    heap.append(
+      Entry(deadline: deadline, sequence: sequence, slot: slot, generation: generation))
+    siftUp(heap.count - 1)
+    return TimerToken(value: UInt64(generation) << 32 | UInt64(slot))
+  }
+
+  mutating func cancel(_ token: TimerToken) {
+    let slot = Int(token.value & 0xFFFF_FFFF)
+    guard slot < slots.count, slots[slot].generation == UInt32(token.value >> 32),
+      slots[slot].body != nil
+    else { return }
+    release(slot)
+    if heap.count > 64, heap.count > 2 * count { dropDeadEntries() }
+  }
+
+  /// The earliest deadline; nil without timers.
+  mutating func nextDeadline() -> Int64? {
+    while let first = heap.first {
+      if isLive(first) { return first.deadline }
+      removeFirst()
+    }
+    return nil
+  }
+
+  /// Takes out the earliest timer that is due at `time`.
+  mutating func popDue(at time: Int64) -> (() -> Void)? {
+    guard let deadline = nextDeadline(), deadline <= time else { return nil }
+    let slot = Int(heap[0].slot)
+    let body = slots[slot].body
+    removeFirst()
+    release(slot)
+    return body
+  }
+
+  private func isLive(_ entry: Entry) -> Bool {
+    slots[Int(entry.slot)].generation == entry.generation
+  }
+
+  private mutating func release(_ slot: Int) {
+    slots[slot].body = nil
+    slots[slot].generation &+= 1
+    freeSlots.append(UInt32(slot))
+  }
+
+  private mutating func dropDeadEntries() {
+    let slots = self.slots
+    heap.removeAll { slots[Int($0.slot)].generation != $0.generation }
+    // A sorted array is a heap.
+    heap.sort { $0.fires(before: $1) }
+  }
+
+  private mutating func removeFirst() {
+    let last = heap.removeLast()
+    if heap.isEmpty { return }
+    heap[0] = last
+    siftDown(0)
+  }
+
+  private mutating func siftUp(_ start: Int) {
+    var child = start
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard heap[child].fires(before: heap[parent]) else { return }
+      heap.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  private mutating func siftDown(_ start: Int) {
+    var parent = start
+    while true {
+      var first = 2 * parent + 1
+      guard first < heap.count else { return }
+      if first + 1 < heap.count, heap[first + 1].fires(before: heap[first]) { first += 1 }
+      guard heap[first].fires(before: heap[parent]) else { return }
+      heap.swapAt(first, parent)
+      parent = first
+    }
+  }
+}
