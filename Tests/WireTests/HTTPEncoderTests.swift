@@ -97,7 +97,8 @@ import Wire
       try requests.receive(output.bytes)
       let step = try requests.next()
       #expect(step == .request)
-      var read = try #require(requests.request)
+      let parsedRequest = requests.request
+      var read = try #require(parsedRequest)
       #expect(read.headers["content-length"] == String(body.count))
       read.headers["Content-Length"] = nil
       #expect(read == request)
@@ -109,7 +110,8 @@ import Wire
       try responses.receive(output.bytes)
       let isComplete = try responses.next()
       #expect(isComplete)
-      var answer = try #require(responses.response)
+      let parsedResponse = responses.response
+      var answer = try #require(parsedResponse)
       answer.headers["Content-Length"] = nil
       #expect(answer == response)
     }

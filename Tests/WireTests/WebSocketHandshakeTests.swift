@@ -152,7 +152,8 @@ import Wire
     try parser.receive(toServer.bytes)
     let request = try parser.next()
     #expect(request == .request)
-    let received = try #require(parser.request)
+    let parsed = parser.request
+    let received = try #require(parsed)
     var toClient = ByteBuffer()
     try HTTPResponseEncoder.append(
       WebSocketServerHandshake.answer(received), into: &toClient)
