@@ -51,6 +51,8 @@ public final class HTTPServer {
     self.webSocketConfiguration = webSocketConfiguration
   }
 
+  deinit { stop() }
+
   /// The port that the server listens on.
   public var port: Int { acceptor.port }
 

@@ -205,7 +205,7 @@ struct HTTPMessageReader: ~Copyable {
     while rest < line.count, HTTPBytes.isSpace(line[rest]) { rest += 1 }
     guard rest == line.count || line[rest] == 0x3B else { throw .badChunk }
     guard rest == digits || rest < line.count else { throw .badChunk }
-    for byte in line[rest...] where !HTTPBytes.isValue(byte) { throw .badChunk }
+    guard HTTPBytes.areValue(line, from: rest) else { throw .badChunk }
     return size
   }
 

@@ -145,7 +145,7 @@ public struct HTTPResponseParser: ~Copyable {
     guard let status = HTTPBytes.decimal(UnsafeRawBufferPointer(rebasing: line[9..<12])),
       status >= 100, line.count == 12 || line[12] == HTTPBytes.space
     else { throw .badStatusLine }
-    for byte in line[12...] where !HTTPBytes.isValue(byte) { throw .badStatusLine }
+    guard HTTPBytes.areValue(line, from: 12) else { throw .badStatusLine }
     return (status, minorVersion)
   }
 }

@@ -105,14 +105,14 @@ public final class SimulatedNetwork: Dialer {
 public final class SimulatedListener: StreamAcceptor {
   public weak var handler: (any StreamAcceptorHandler)?
   public let port: Int
-  private unowned let network: SimulatedNetwork
+  private weak var network: SimulatedNetwork?
 
   init(network: SimulatedNetwork, port: Int) {
     self.network = network
     self.port = port
   }
 
-  public func close() { network.forget(self) }
+  public func close() { network?.forget(self) }
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014).

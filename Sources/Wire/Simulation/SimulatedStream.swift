@@ -22,8 +22,8 @@ public final class SimulatedStream: ByteStream {
 
   func open() {
     guard state == .opening else { return }
-    guard let handler else { return end(.local) }
     state = .open
+    guard let handler else { return close() }
     handler.streamDidOpen(self)
     if underwayBytes > 0 { scheduleDelivery() }
   }
