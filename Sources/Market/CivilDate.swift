@@ -1,5 +1,5 @@
 /// A calendar date without a time zone. A game's date on Kalshi is its US Eastern date.
-public struct CivilDate: Hashable, Comparable, Sendable, Codable {
+public struct CivilDate: Hashable, Comparable, Sendable {
   public let year: Int
   public let month: Int
   public let day: Int
@@ -61,5 +61,29 @@ extension CivilDate: CustomStringConvertible {
       return String(repeating: "0", count: max(0, width - text.count)) + text
     }
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+}
+
+extension CivilDate: Codable {
+  private enum Key: String, CodingKey { case year, month, day }
+
+  /// Refuses a date that does not exist.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let year = try container.decode(Int.self, forKey: .year)
+    let month = try container.decode(Int.self, forKey: .month)
+    let day = try container.decode(Int.self, forKey: .day)
+    guard let date = CivilDate(year: year, month: month, day: day) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .day, in: container, debugDescription: "\(year)-\(month)-\(day) is no date")
+    }
+    self = date
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(year, forKey: .year)
+    try container.encode(month, forKey: .month)
+    try container.encode(day, forKey: .day)
   }
 }

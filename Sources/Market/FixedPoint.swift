@@ -1,7 +1,7 @@
 /// Exact decimal text: `"0.5200"` to an integer of a stated number of decimals and back.
 ///
-/// The exchange writes prices, sizes and cash as decimal strings of varying width; a binary floating
-/// point number would round most of them.
+/// The exchange writes prices, sizes and cash as decimal strings of varying width; a binary
+/// floating point number would round most of them.
 public enum FixedPoint {
   /// Parses decimal text as an integer of `decimals` decimals.
   ///
@@ -62,6 +62,41 @@ public enum FixedPoint {
     return sign + digits.dropLast(decimals) + "." + digits.suffix(decimals)
   }
 
+  /// The bytes ``write(_:decimals:into:)`` needs at most, for up to 18 decimals.
+  public static let maximumLength = 21
+
+  /// Writes what ``text(_:decimals:)`` says into a buffer and returns how many bytes that took; nil
+  /// when the buffer is too small. Does not allocate.
+  public static func write(
+    _ value: Int64, decimals: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) -> Int? {
+    let magnitude = value.magnitude
+    var digits = 1
+    var bound: UInt64 = 10
+    while digits < 19, magnitude >= bound {
+      digits += 1
+      bound &*= 10
+    }
+    digits = max(digits, decimals + 1)
+    let sign = value < 0 ? 1 : 0
+    let count = sign + digits + (decimals > 0 ? 1 : 0)
+    guard buffer.count >= count else { return nil }
+    if sign == 1 { buffer[0] = UInt8(ascii: "-") }
+    var place = count
+    var rest = magnitude
+    for written in 0..<digits {
+      place -= 1
+      if decimals > 0, written == decimals {
+        buffer[place] = UInt8(ascii: ".")
+        place -= 1
+      }
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+      rest = quotient
+    }
+    return count
+  }
+
   private static func appending(_ digit: UInt8, to value: Int64) -> Int64? {
     let (product, overflow) = value.multipliedReportingOverflow(by: 10)
     guard !overflow else { return nil }
@@ -86,12 +121,43 @@ extension Price {
     guard let value = FixedPoint.parse(text, decimals: 4) else { return nil }
     self.init(exactly: value)
   }
+
+  /// As above from bytes. Does not allocate.
+  public init?(dollars bytes: UnsafeRawBufferPointer) {
+    guard let value = FixedPoint.parse(bytes, decimals: 4) else { return nil }
+    self.init(exactly: value)
+  }
+
+  /// Writes dollars with four decimals and returns the count of bytes, always six; nil when there
+  /// is no room. Does not allocate.
+  public func write(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    FixedPoint.write(Int64(tenThousandths), decimals: 4, into: buffer)
+  }
 }
 
 extension Quantity {
-  /// Parses a contract count as the exchange writes it, `"10"` to `"10.00"`, signed.
+  /// Parses a contract count as the exchange writes it, `"10"` to `"10.00"`, signed; nil when it is
+  /// none or beyond ``maximum``.
   public init?(contractsText text: some StringProtocol) {
     guard let value = FixedPoint.parse(text, decimals: 2) else { return nil }
+    self.init(checkedHundredths: value)
+  }
+
+  /// As above from bytes. Does not allocate.
+  public init?(contractsText bytes: UnsafeRawBufferPointer) {
+    guard let value = FixedPoint.parse(bytes, decimals: 2) else { return nil }
+    self.init(checkedHundredths: value)
+  }
+
+  /// Writes contracts with two decimals and returns the count of bytes; nil when there is no room.
+  /// Does not allocate.
+  public func write(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    FixedPoint.write(hundredths, decimals: 2, into: buffer)
+  }
+
+  /// Nil beyond ±``maximum``.
+  public init?(checkedHundredths value: Int64) {
+    guard value.magnitude <= UInt64(Self.maximum.hundredths) else { return nil }
     self.init(hundredths: value)
   }
 }
@@ -101,5 +167,17 @@ extension Money {
   public init?(dollars text: some StringProtocol) {
     guard let value = FixedPoint.parse(text, decimals: 6) else { return nil }
     self.init(microDollars: value)
+  }
+
+  /// As above from bytes. Does not allocate.
+  public init?(dollars bytes: UnsafeRawBufferPointer) {
+    guard let value = FixedPoint.parse(bytes, decimals: 6) else { return nil }
+    self.init(microDollars: value)
+  }
+
+  /// Writes dollars with six decimals and returns the count of bytes; nil when there is no room.
+  /// Does not allocate.
+  public func write(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    FixedPoint.write(microDollars, decimals: 6, into: buffer)
   }
 }

@@ -6,9 +6,9 @@ public struct Money: Hashable, Comparable, Sendable {
   /// Millionths of a dollar.
   public let microDollars: Int64
 
-  public static let zero = Money(microDollars: 0)
+  @inlinable public static var zero: Money { Money(microDollars: 0) }
 
-  public init(microDollars: Int64) { self.microDollars = microDollars }
+  @inlinable public init(microDollars: Int64) { self.microDollars = microDollars }
 
   /// Whole cents.
   public init(cents: Int) { microDollars = Int64(cents) * 10_000 }
@@ -16,19 +16,25 @@ public struct Money: Hashable, Comparable, Sendable {
   /// The amount without its sign.
   public var magnitude: Money { Money(microDollars: abs(microDollars)) }
 
+  @inlinable
   public static func < (left: Money, right: Money) -> Bool {
     left.microDollars < right.microDollars
   }
+  @inlinable
   public static func + (left: Money, right: Money) -> Money {
     Money(microDollars: left.microDollars + right.microDollars)
   }
+  @inlinable
   public static func - (left: Money, right: Money) -> Money {
     Money(microDollars: left.microDollars - right.microDollars)
   }
+  @inlinable
   public static prefix func - (value: Money) -> Money {
     Money(microDollars: -value.microDollars)
   }
+  @inlinable
   public static func += (left: inout Money, right: Money) { left = left + right }
+  @inlinable
   public static func -= (left: inout Money, right: Money) { left = left - right }
 }
 

@@ -8,9 +8,9 @@ public struct Price: Hashable, Comparable, Sendable {
   public let tenThousandths: Int32
 
   /// Nothing: what a losing contract pays.
-  public static let zero = Price(unchecked: 0)
+  @inlinable public static var zero: Price { Price(unchecked: 0) }
   /// One dollar: what a winning contract pays.
-  public static let dollar = Price(unchecked: 10_000)
+  @inlinable public static var dollar: Price { Price(unchecked: 10_000) }
 
   /// Makes a price from a value that is known to be in range.
   ///
@@ -35,16 +35,18 @@ public struct Price: Hashable, Comparable, Sendable {
   @usableFromInline init(unchecked tenThousandths: Int32) { self.tenThousandths = tenThousandths }
 
   /// The price of the other leg of the same contract: a NO at p is a YES at one dollar less p.
-  public var complement: Price { Price(unchecked: 10_000 - tenThousandths) }
+  @inlinable public var complement: Price { Price(unchecked: 10_000 - tenThousandths) }
 
   /// The price as a probability, for models. Never use it to reach a cash figure.
   public var probability: Double { Double(tenThousandths) / 10_000 }
 
+  @inlinable
   public static func < (left: Price, right: Price) -> Bool {
     left.tenThousandths < right.tenThousandths
   }
 
   /// The cost of `quantity` contracts at `price`: exact, since 1/10 000 $ × 1/100 contract = 1 µ$.
+  @inlinable
   public static func * (price: Price, quantity: Quantity) -> Money {
     Money(microDollars: Int64(price.tenThousandths) * quantity.hundredths)
   }
@@ -54,12 +56,14 @@ extension Price {
   /// The price a model's probability becomes when we buy: rounded down, against a buyer's optimism.
   ///
   /// Returns nil for a value outside 0…1 or not a number: unknown never trades.
+  /// A value less than 10⁻⁹ of a step below a step counts as on it: that much is the arithmetic's
+  /// own noise, 0.29 × 10 000 being 2 899.999….
   public init?(roundingDown probability: Double) {
     guard probability >= 0, probability <= 1 else { return nil }
     self.init(unchecked: Int32((probability * 10_000 + 1e-9).rounded(.down)))
   }
 
-  /// The price a model's probability becomes when we sell: rounded up.
+  /// The price a model's probability becomes when we sell: rounded up, with the same allowance.
   public init?(roundingUp probability: Double) {
     guard probability >= 0, probability <= 1 else { return nil }
     self.init(unchecked: Int32((probability * 10_000 - 1e-9).rounded(.up)))

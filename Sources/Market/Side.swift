@@ -5,9 +5,9 @@ public enum BookSide: UInt8, Hashable, Sendable, Codable, CaseIterable {
   case bid
   case ask
 
-  public var opposite: BookSide { self == .bid ? .ask : .bid }
+  @inlinable public var opposite: BookSide { self == .bid ? .ask : .bid }
   /// +1 for a bid, −1 for an ask: what a fill does to a position in YES contracts.
-  public var sign: Int64 { self == .bid ? 1 : -1 }
+  @inlinable public var sign: Int64 { self == .bid ? 1 : -1 }
 }
 
 /// The leg of a contract: YES pays a dollar when the claim comes true, NO when it does not.
@@ -15,7 +15,7 @@ public enum Outcome: UInt8, Hashable, Sendable, Codable, CaseIterable {
   case yes
   case no
 
-  public var opposite: Outcome { self == .yes ? .no : .yes }
+  @inlinable public var opposite: Outcome { self == .yes ? .no : .yes }
 }
 
 /// Whether a fill met a resting order or was one. Fees differ.

@@ -5,30 +5,50 @@ public struct Timestamp: Hashable, Comparable, Sendable {
   public let nanoseconds: Int64
 
   /// Before everything: what an instant is when nothing has happened yet.
-  public static let distantPast = Timestamp(nanoseconds: .min)
+  @inlinable public static var distantPast: Timestamp { Timestamp(nanoseconds: .min) }
+  /// After everything.
+  @inlinable public static var distantFuture: Timestamp { Timestamp(nanoseconds: .max) }
 
-  public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
-  public init(milliseconds: Int64) { nanoseconds = milliseconds * 1_000_000 }
-  public init(seconds: Int64) { nanoseconds = seconds * 1_000_000_000 }
+  @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+  /// Milliseconds since the epoch; saturates at the ends, so that no number from a wire can trap.
+  public init(milliseconds: Int64) {
+    nanoseconds = Self.saturating(milliseconds, times: 1_000_000)
+  }
+  /// Seconds since the epoch; saturates at the ends.
+  public init(seconds: Int64) { nanoseconds = Self.saturating(seconds, times: 1_000_000_000) }
 
   /// Whole milliseconds since the epoch, rounded toward the past.
-  public var milliseconds: Int64 {
-    nanoseconds >= 0 ? nanoseconds / 1_000_000 : (nanoseconds - 999_999) / 1_000_000
-  }
+  public var milliseconds: Int64 { floorDivided(by: 1_000_000) }
   /// Whole seconds since the epoch, rounded toward the past.
-  public var seconds: Int64 {
-    nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000
+  public var seconds: Int64 { floorDivided(by: 1_000_000_000) }
+  /// The nanoseconds since the last whole second: 0…999 999 999.
+  public var nanosecondOfSecond: Int {
+    let rest = Int(nanoseconds % 1_000_000_000)
+    return rest < 0 ? rest + 1_000_000_000 : rest
   }
 
+  private func floorDivided(by unit: Int64) -> Int64 {
+    let quotient = nanoseconds / unit
+    return nanoseconds % unit < 0 ? quotient - 1 : quotient
+  }
+
+  private static func saturating(_ value: Int64, times unit: Int64) -> Int64 {
+    let (product, overflow) = value.multipliedReportingOverflow(by: unit)
+    return overflow ? (value < 0 ? .min : .max) : product
+  }
+
+  @inlinable
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.nanoseconds < right.nanoseconds
   }
   /// The instant `nanoseconds` later; saturates at the ends.
+  @inlinable
   public static func + (left: Timestamp, nanoseconds: Int64) -> Timestamp {
     let (sum, overflow) = left.nanoseconds.addingReportingOverflow(nanoseconds)
     return Timestamp(nanoseconds: overflow ? (nanoseconds < 0 ? .min : .max) : sum)
   }
   /// Nanoseconds from `right` to `left`; saturates at the ends.
+  @inlinable
   public static func - (left: Timestamp, right: Timestamp) -> Int64 {
     let (difference, overflow) = left.nanoseconds.subtractingReportingOverflow(right.nanoseconds)
     return overflow ? (left > right ? .max : .min) : difference

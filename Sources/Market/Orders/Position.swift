@@ -29,7 +29,7 @@ extension PositionError: CustomStringConvertible {
 ///     cash flow = realised profit − cost basis        (fees apart)
 public struct Position: Hashable, Sendable, Codable {
   /// No position is larger: a thousand million contracts.
-  public static let maximum = OrderBook.maximumLevel
+  public static let maximum = Quantity.maximum
 
   /// Contracts held, positive for YES, negative for NO.
   public private(set) var quantity: Quantity
