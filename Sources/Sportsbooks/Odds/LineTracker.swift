@@ -55,9 +55,11 @@ public struct LineTracker: Sendable {
         emit(.set(checked))
       }
     }
-    for subject in standing[slot] where !offered.contains(subject) { emit(.withdrawn(subject)) }
-    standing[slot].removeAll(keepingCapacity: true)
-    standing[slot].append(contentsOf: offered)
+    // By index: an iterator would hold the array, and clearing it would then make a new one.
+    for index in 0..<standing[slot].count where !offered.contains(standing[slot][index]) {
+      emit(.withdrawn(standing[slot][index]))
+    }
+    swap(&standing[slot], &offered)
   }
 
   /// Checks an offered line: both prices present, finite and above 1, a line in half points.
