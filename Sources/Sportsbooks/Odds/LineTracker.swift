@@ -43,7 +43,7 @@ public struct LineTracker: Sendable {
       switch Self.check(line) {
       case .failure(let reason): rejections[Int(reason.rawValue)] += 1
       case .success(let checked):
-        guard !offered.contains(checked.subject) else {
+        guard !Self.holds(offered, checked.subject) else {
           rejections[Int(LineRejection.duplicate.rawValue)] += 1
           continue
         }
@@ -56,7 +56,7 @@ public struct LineTracker: Sendable {
       }
     }
     // By index: an iterator would hold the array, and clearing it would then make a new one.
-    for index in 0..<standing[slot].count where !offered.contains(standing[slot][index]) {
+    for index in 0..<standing[slot].count where !Self.holds(offered, standing[slot][index]) {
       emit(.withdrawn(standing[slot][index]))
     }
     swap(&standing[slot], &offered)
@@ -79,6 +79,12 @@ public struct LineTracker: Sendable {
       return .failure(.notAboveOne)
     }
     return .success(checked)
+  }
+
+  /// A loop of its own: unspecialized, `contains` makes an object on every call.
+  private static func holds(_ subjects: [LineSubject], _ wanted: LineSubject) -> Bool {
+    for index in 0..<subjects.count where subjects[index] == wanted { return true }
+    return false
   }
 
   private mutating func slot(for key: Key) -> Int {
