@@ -62,8 +62,16 @@ def basketball_codes(quotes):
     return names
 
 
+def unlike(names):
+    """The names without those that differ by a hyphen or a dot only."""
+    first = {}
+    for name in names:
+        first.setdefault(key(name), name)
+    return list(first.values())
+
+
 def college(data):
-    schools = [(names, nicknames) for names, nicknames in rows("college.txt")]
+    schools = [(unlike(names), nicknames) for names, nicknames in rows("college.txt")]
     usual = {key(names[0]): index for index, (names, _) in enumerate(schools)}
     by_name = collections.defaultdict(set)
     for index, (names, _) in enumerate(schools):

@@ -51,3 +51,5 @@ int dutchbook_watch_signal(int number, int descriptor) {
 }
 
 void dutchbook_unwatch_signal(int number) { signal(number, SIG_DFL); }
+
+int dutchbook_accept(int listener, int flags) { return accept4(listener, NULL, NULL, flags); }

@@ -29,3 +29,15 @@ static inline int dutchbook_EVP_PKEY_CTX_set_rsa_padding(EVP_PKEY_CTX *context, 
 static inline int dutchbook_EVP_PKEY_CTX_set_rsa_pss_saltlen(EVP_PKEY_CTX *context, int length) {
   return EVP_PKEY_CTX_set_rsa_pss_saltlen(context, length);
 }
+static inline int dutchbook_X509_up_ref(X509 *certificate) { return X509_up_ref(certificate); }
+static inline int dutchbook_SSL_CTX_add0_chain_cert(SSL_CTX *context, X509 *certificate) {
+  return SSL_CTX_add0_chain_cert(context, certificate);
+}
+static inline long dutchbook_BIO_get_mem_data(BIO *bio, char **data) {
+  return BIO_get_mem_data(bio, data);
+}
+static inline int dutchbook_SSL_set_app_data(SSL *ssl, void *data) {
+  return SSL_set_app_data(ssl, data);
+}
+static inline void *dutchbook_SSL_get_app_data(const SSL *ssl) { return SSL_get_app_data(ssl); }
+static inline unsigned long dutchbook_XN_FLAG_ONELINE(void) { return XN_FLAG_ONELINE; }

@@ -181,6 +181,13 @@ import Testing
     #expect(book.state == .blocked(.gridChanged))
   }
 
+  @Test func `a whole-cent book takes less than two kilobytes`() {
+    let book = OrderBook(grid: .wholeCents)
+    #expect(book.byteCount < 2_048)
+    #expect(book.grid == .wholeCents)
+    #expect(MemoryLayout<OrderBook>.size == MemoryLayout<Int>.size)
+  }
+
   @Test func `books of a session are found by id and blocked together`() {
     let books = OrderBooks(grids: [.wholeCents, .wholeCents, .wholeCents])
     let outcome = books[MarketID(1)].apply(snapshotBids: [level(20, 1)], asks: [])

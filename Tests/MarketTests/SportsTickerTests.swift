@@ -191,18 +191,3 @@ import Testing
     #expect(teams == .init(away: "AB", home: "CDE"))
   }
 }
-
-@Suite struct SportsTickerEasternTimeTests {
-  @Test(arguments: [
-    // UTC seconds, Eastern date and minute. 2025: daylight time from 9 March 07:00 to 2 November 06:00.
-    (1_741_503_599, "2025-03-09", 119), (1_741_503_600, "2025-03-09", 180),
-    (1_762_063_199, "2025-11-02", 119), (1_762_063_200, "2025-11-02", 60),
-    (1_764_032_400, "2025-11-24", 1_200), (1_764_046_799, "2025-11-24", 1_439),
-    (1_764_046_800, "2025-11-25", 0),
-  ])
-  func `Eastern time follows daylight saving`(seconds: Int, date: String, minute: Int) {
-    let civil = EasternTime.civil(of: Timestamp(seconds: Int64(seconds)))
-    #expect("\(civil.date)" == date)
-    #expect(civil.minute == minute)
-  }
-}

@@ -12,15 +12,13 @@ import Testing
       strikes: .recordedTicker2025)
   }
 
-  /// An instant by its Eastern standard clock.
+  /// An instant by the clock in New York.
   static func eastern(_ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int = 0)
     -> Timestamp
   {
-    let days = CivilDate(year: year, month: month, day: day)?.daysSinceEpoch ?? 0
-    let standard = Timestamp(
-      seconds: Int64(days * 86_400 + hour * 3_600 + minute * 60 + 18_000))
-    return Timestamp(
-      seconds: standard.seconds - Int64(EasternTime.offsetSeconds(at: standard) + 18_000))
+    CivilDate(year: year, month: month, day: day)
+      .flatMap { CivilDateTime($0, hour: hour, minute: minute) }
+      .flatMap { USTimeZone.eastern.timestamp(of: $0) } ?? .distantPast
   }
 
   static func resolve(_ event: BookEvent, _ tickers: [String]) -> EventResolution {

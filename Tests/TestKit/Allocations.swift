@@ -13,3 +13,11 @@ public func steadyAllocations(during body: () throws -> Void) rethrows -> Int {
   try body()
   return try allocations(during: body)
 }
+
+/// Heap allocations of the calling thread.
+public enum Allocations {
+  /// How many `body` makes; see ``allocations(during:)``.
+  public static func count(_ body: () throws -> Void) rethrows -> Int {
+    try allocations(during: body)
+  }
+}

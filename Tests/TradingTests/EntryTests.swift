@@ -14,7 +14,9 @@ import Trading
     #expect(order.price == Price(cents: 60))
     #expect(order.quantity == Quantity(contracts: 10))
     #expect(order.style == .take)
-    #expect(bench.stop(bench.homeWins).gate == .orderWorking || bench.stop(bench.homeWins).gate == .traded)
+    #expect(
+      bench.stop(bench.homeWins).gate == .orderWorking || bench.stop(bench.homeWins).gate == .traded
+    )
   }
 
   @Test func `the NO leg is bought by selling YES at the bid`() throws {

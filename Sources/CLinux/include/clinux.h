@@ -28,3 +28,5 @@ int dutchbook_epoll_wait(int epoll, struct epoll_event *events, int capacity,
 int dutchbook_watch_signal(int number, int descriptor);
 /// Gives a signal its default action back.
 void dutchbook_unwatch_signal(int number);
+/// accept4 without the peer's address.
+int dutchbook_accept(int listener, int flags);

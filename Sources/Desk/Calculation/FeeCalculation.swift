@@ -106,7 +106,8 @@ public enum FeeCalculation {
   ) throws -> FeeSchedule {
     do throws(FeeUnknown) {
       return try FeeSchedule(
-        type: FeeType(wireName: type), multiplier: multiplier, regime: FeeRegime(rounding: rounding))
+        type: FeeType(wireName: type), multiplier: multiplier, regime: FeeRegime(rounding: rounding)
+      )
     } catch {
       throw Fault("\(error)")
     }

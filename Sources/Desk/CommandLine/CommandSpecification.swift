@@ -56,7 +56,8 @@ public struct CommandSpecification: Sendable {
       let names = options.map { "--\($0.name)\($0.value.map { " \($0)" } ?? "")" }
       let width = (names.map(\.count).max() ?? 0) + 2
       for (option, name) in zip(options, names) {
-        lines.append("  " + name + String(repeating: " ", count: width - name.count) + option.summary)
+        lines.append(
+          "  " + name + String(repeating: " ", count: width - name.count) + option.summary)
       }
     }
     return lines.joined(separator: "\n") + "\n"

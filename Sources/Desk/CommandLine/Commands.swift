@@ -73,7 +73,8 @@ extension CommandSpecification {
       is not sure.
       """,
     options: [
-      Option("league", "LEAGUE", "NFL, NBA, MLB, NHL, NCAAF, NCAAMB (or as the teams file spells it)"),
+      Option(
+        "league", "LEAGUE", "NFL, NBA, MLB, NHL, NCAAF, NCAAMB (or as the teams file spells it)"),
       Option("teams", "FILE", "codes and names as the exchange lists them, CSV"),
       Option("aliases", "FILE", "your own names: lines of league,name,code"),
     ])

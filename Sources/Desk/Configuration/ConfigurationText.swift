@@ -10,6 +10,16 @@ public enum ConfigurationText {
     """ + render(DeskConfiguration(), comments: true)
   }
 
+  /// The rows of the table in docs/configuration.md: key, default, environment, meaning.
+  public static var documentationRows: [String] {
+    let defaults = DeskConfiguration()
+    return Setting.all.map { setting in
+      let variable = setting.environment.map { "`\($0)`" } ?? ""
+      let text = setting.text(in: defaults)
+      return "| `\(setting.key)` | `\(text)` | \(variable) | \(setting.summary) |"
+    }
+  }
+
   /// Every key with its value in force; secrets are hidden.
   public static func render(_ configuration: DeskConfiguration, comments: Bool) -> String {
     var lines: [String] = []

@@ -40,7 +40,9 @@ extension Setting {
       }, read: { .integer($0[keyPath: path].microDollars / 10_000) })
   }
 
-  static func milliseconds(_ key: String, _ summary: String, _ path: () -> any Path<Int64>) -> Setting {
+  static func milliseconds(_ key: String, _ summary: String, _ path: () -> any Path<Int64>)
+    -> Setting
+  {
     let path = path()
     return Setting(
       key: key, summary: summary, environment: nil, form: .integer(1...86_400_000),

@@ -50,7 +50,9 @@ struct Page {
         result.append(current)
         current = indent + word
       } else {
-        current += current.isEmpty && result.isEmpty && word.isEmpty ? " " : (current.isEmpty ? "" : " ") + word
+        current +=
+          current.isEmpty && result.isEmpty && word.isEmpty
+          ? " " : (current.isEmpty ? "" : " ") + word
       }
     }
     result.append(current)

@@ -98,7 +98,8 @@ public struct ReportBuilder {
       .map { .init(reason: $0.key, count: $0.value.count, examples: $0.value.examples) }
       .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
     let template = UserAliases.template(unmatched: odds.unknownNames)
-    report.unmatchedNames = odds.unknownNames.isEmpty
+    report.unmatchedNames =
+      odds.unknownNames.isEmpty
       ? [] : template.split(separator: "\n").map(String.init)
   }
 
@@ -160,7 +161,9 @@ public struct ReportBuilder {
     var cost = Money.zero
     for (index, state) in engine.states.enumerated() {
       let position = state.position
-      guard !position.quantity.isZero || position.cashFlow != .zero || !position.fees.microDollars.isZero
+      guard
+        !position.quantity.isZero || position.cashFlow != .zero
+          || !position.fees.microDollars.isZero
       else { continue }
       let value = self.value(of: position, MarketID(index))
       gross += position.realised + value - position.costBasis

@@ -20,32 +20,32 @@ public struct SessionCatalogue: Sendable {
   /// Markets left out because no order could ever be sent for them, with the reason.
   public let refused: [String]
 
-  /// - Parameters:
-  ///   - events: open events with their markets nested.
-  ///   - series: the series of these events, for their fees.
-  ///   - milestones: for the starts of games.
-  ///   - venueTime: picks the fee rounding in force.
+  /// - Parameter venueTime: picks the fee rounding in force.
   public init(
-    events: [KalshiEvent], series: [KalshiSeries], milestones: [KalshiMilestone],
-    configuration: DeskConfiguration, aliases: UserAliases, venueTime: Timestamp
+    _ catalogue: Catalogue, configuration: DeskConfiguration, aliases: UserAliases,
+    venueTime: Timestamp
   ) throws(TickerIndexError) {
-    let starts = Self.starts(of: milestones)
-    var listed: [(market: KalshiMarket, event: KalshiEvent)] = []
-    var refused: [String] = []
+    var listed: [(market: KalshiMarket, entry: Catalogue.Entry)] = []
+    var refused = catalogue.rejected.map { "\($0)" }
     var seen: Set<String> = []
-    for event in events {
-      for fault in event.rejectedMarkets { refused.append("\(fault)") }
-      for market in event.markets where !market.isCombo {
+    for entry in catalogue.entries {
+      for market in entry.event.markets where !market.isCombo {
         guard seen.insert(market.ticker).inserted else { continue }
-        listed.append((market, event))
+        guard market.grid != nil else {
+          refused.append("\(market.ticker): the exchange gives no price_ranges")
+          continue
+        }
+        listed.append((market, entry))
       }
     }
     listed.sort { $0.market.ticker < $1.market.ticker }
 
     let listings = listed.map {
       MarketListing(
-        ticker: $0.market.ticker, eventTicker: $0.market.eventTicker ?? $0.event.ticker,
-        floorStrike: $0.market.strike, teamName: $0.market.yesSubtitle)
+        ticker: $0.market.ticker, eventTicker: $0.market.eventTicker ?? $0.entry.event.ticker,
+        floorStrike: $0.market.strike,
+        // Only a winner market's sub-title is a team's name.
+        teamName: $0.entry.series.ticker.hasSuffix("GAME") ? $0.market.yesSubtitle : nil)
     }
     matcher = TeamMatcher(
       table: TeamTable.shipped.adding(TeamTable.teams(of: listings)), aliases: aliases)
@@ -61,18 +61,13 @@ public struct SessionCatalogue: Sendable {
 
     var markets: [TradedMarket] = []
     var indexes: [Int64?] = []
-    for (place, entry) in listed.enumerated() {
-      guard let grid = entry.market.grid else {
-        refused.append("\(entry.market.ticker): the exchange gives no price_ranges")
-        continue
-      }
-      let found = places[place]
+    for (place, (market, entry)) in listed.enumerated() {
+      guard let grid = market.grid else { continue }
       markets.append(
         Self.market(
-          entry.market, entry.event, grid: grid, found: found, reason: reasons[place],
-          fees: Self.fees(entry.market, entry.event, series, venueTime),
-          start: starts[entry.event.ticker], configuration))
-      indexes.append(entry.market.exchangeIndex ?? entry.event.exchangeIndex)
+          market, entry, grid: grid, found: places[place], reason: reasons[place],
+          venueTime: venueTime, configuration))
+      indexes.append(market.exchangeIndex ?? entry.event.exchangeIndex)
     }
     self.markets = markets
     exchangeIndexes = indexes
@@ -81,40 +76,21 @@ public struct SessionCatalogue: Sendable {
   }
 
   private static func market(
-    _ market: KalshiMarket, _ event: KalshiEvent, grid: PriceGrid,
-    found: (GameID, Claim, League)?, reason: String?, fees: FeeSchedule?, start: Timestamp?,
+    _ market: KalshiMarket, _ entry: Catalogue.Entry, grid: PriceGrid,
+    found: (GameID, Claim, League)?, reason: String?, venueTime: Timestamp,
     _ configuration: DeskConfiguration
   ) -> TradedMarket {
     let league = found?.2
-    let isNFL = league == .nfl
+    var fees = entry.fees
+    fees.waivedUntil = market.feeWaiverExpiration
     return TradedMarket(
       ticker: market.ticker, game: found?.0, claim: found?.1,
       unmatchedReason: found == nil ? reason ?? "belongs to no game" : nil, league: league,
       devigMethod: league.map { configuration.pricing.method(for: $0) } ?? .multiplicative,
       tieRule: league.map { TieRule.standard(for: $0) } ?? .impossible,
-      tieProbability: isNFL ? configuration.pricing.nflTieProbability : 0, grid: grid, fees: fees,
-      startTime: start, status: market.status ?? .unknown(""))
-  }
-
-  /// Event over series, field by field; nil where anything is missing or unknown.
-  private static func fees(
-    _ market: KalshiMarket, _ event: KalshiEvent, _ series: [KalshiSeries], _ time: Timestamp
-  ) -> FeeSchedule? {
-    let ticker = event.seriesTicker ?? String(event.ticker.prefix { $0 != "-" })
-    guard let own = series.first(where: { $0.ticker == ticker }) else { return nil }
-    let timeline = FeeTimeline(
-      series: own.fees, event: event.feeOverride, waivedUntil: market.feeWaiverExpiration)
-    return try? timeline.schedule(at: time)
-  }
-
-  private static func starts(of milestones: [KalshiMilestone]) -> [String: Timestamp] {
-    var starts: [String: Timestamp] = [:]
-    for milestone in milestones {
-      guard let start = milestone.start else { continue }
-      for ticker in milestone.primaryEventTickers + milestone.relatedEventTickers {
-        starts[ticker] = starts[ticker].map { min($0, start) } ?? start
-      }
-    }
-    return starts
+      tieProbability: league == .nfl ? configuration.pricing.nflTieProbability : 0, grid: grid,
+      // Where type or multiplier is not known there is no fee, and then nothing is traded.
+      fees: try? fees.schedule(at: venueTime), startTime: entry.start,
+      status: market.status ?? .unknown(""))
   }
 }

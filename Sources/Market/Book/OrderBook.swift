@@ -18,15 +18,19 @@ public struct OrderBook: ~Copyable {
   public static var maximumLevel: Quantity { .maximum }
 
   @usableFromInline let memory: UnsafeMutableRawPointer
-  public private(set) var grid: PriceGrid
+
+  /// The market's grid.
+  public var grid: PriceGrid { BookBlock.grid(memory).pointee }
 
   /// An empty book that awaits its snapshot.
   public init(grid: PriceGrid) {
-    self.grid = grid
     memory = BookBlock.allocate(for: grid)
   }
 
-  deinit { memory.deallocate() }
+  deinit { BookBlock.deallocate(memory) }
+
+  /// The bytes the book takes; fixed by its grid.
+  public var byteCount: Int { BookBlock.byteCount(for: grid) }
 
   @inlinable
   var header: UnsafeMutablePointer<BookBlock.Header> {
@@ -53,8 +57,7 @@ extension OrderBook {
     }
     level.pointee = sum
     header.pointee.revision &+= 1
-    header.pointee.mark(memory, rank, side, occupied: sum > 0)
-    return header.pointee.isCrossed ? .crossed : .ok
+    return header.pointee.mark(memory, rank, side, occupied: sum > 0) ? .crossed : .ok
   }
 
   /// Replaces the whole book.

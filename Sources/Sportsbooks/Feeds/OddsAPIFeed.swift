@@ -71,11 +71,11 @@ public final class OddsAPIFeed: OddsFeed {
   /// A feed over real sockets, or whatever `dialer` opens.
   public convenience init(
     options: Options, scheduler: any Scheduler, dialer: any Dialer, web: any WebFetching,
-    seed: UInt64, socketOptions: WebSocketOptions = .init()
+    seed: UInt64, socketOptions: WebSocketConfiguration = .init()
   ) {
     self.init(options: options, scheduler: scheduler, web: web, seed: seed) { endpoint, handler in
       let client = WebSocketClient(
-        endpoint: endpoint, options: socketOptions, dialer: dialer, scheduler: scheduler,
+        endpoint: endpoint, configuration: socketOptions, dialer: dialer, scheduler: scheduler,
         handler: handler)
       client.open()
       return client

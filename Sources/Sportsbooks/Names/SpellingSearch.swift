@@ -29,10 +29,13 @@ struct SpellingSearch {
 
   let names: LeagueNames
 
-  /// The team, or why there is none.
+  /// The team, or why there is none. Only a name with exactly one unknown word is searched for.
   ///
   /// - Complexity: O(spellings × length²) at worst; most spellings go by length and letters.
   func match(_ tokens: [String]) -> Result<Int, UnmatchedReason> {
+    guard tokens.count(where: { !names.vocabulary.contains($0) }) == 1 else {
+      return .failure(.unknownName)
+    }
     let name = Spelling(tokens.joined(separator: " "), team: -1)
     var best = (team: -1, score: 0.0)
     var second = (team: -1, score: 0.0)

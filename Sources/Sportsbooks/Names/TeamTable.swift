@@ -37,7 +37,7 @@ public struct TeamTable: Sendable {
   }
 
   /// Reads a table from CSV text with the columns `league`, `kalshi_code`, `kalshi_display_name` and,
-  /// where present, `other_display_names` (separated by `;` or `|`). Other columns are not read.
+  /// where present, `other_display_names` (separated by `;`, `|` or `/`). Other columns are not read.
   ///
   /// - Parameter file: the name that errors carry.
   public init(csv: String, file: String) throws(TeamFileError) {
@@ -53,7 +53,7 @@ public struct TeamTable: Sendable {
       guard Self.isCode(values[1]) else {
         throw rows.error(row.line, "'\(values[1])' is no team code")
       }
-      let extra = others.map { row.fields[$0].split { $0 == ";" || $0 == "|" } } ?? []
+      let extra = others.map { row.fields[$0].split { ";|/".contains($0) } } ?? []
       teams.append(
         ExchangeTeam(
           league: values[0], code: values[1], displayName: values[2],

@@ -28,14 +28,15 @@ public struct EventResolver: Sendable {
     guard home.isDisjoint(with: away) else {
       return .unresolved(.sameTeamTwice(home.intersection(away).sorted().joined(separator: "/")))
     }
-    let start = EasternTime.civil(of: event.start)
+    let start = USTimeZone.eastern.civil(at: event.start)
+    let startMinute = start.secondOfDay / 60
     let sameDay = catalogue.games(of: event.league, on: start.date)
     let meeting = sameDay.filter { isMeeting($0, home, away) }
-    if let game = chosen(meeting, startMinute: start.minute) {
+    if let game = chosen(meeting, startMinute: startMinute) {
       return .resolved(ResolvedEvent(game: game.id, isReversed: !home.contains(game.home)))
     }
     if meeting.count == 1, let minute = meeting[0].startMinute {
-      return .unresolved(.startDiffers(bookMinute: start.minute, exchangeMinute: minute))
+      return .unresolved(.startDiffers(bookMinute: startMinute, exchangeMinute: minute))
     }
     if !meeting.isEmpty { return .unresolved(.ambiguous(games: meeting.map(\.id))) }
     return .unresolved(reason(event.league, start.date, home, away, sameDay: sameDay))

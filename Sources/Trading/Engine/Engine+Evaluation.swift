@@ -134,7 +134,7 @@ extension Engine {
   /// The next price above, in the leg's own prices, on the market's grid.
   private func tick(above price: Price, leg: Outcome, index: Int) -> Price? {
     leg == .yes
-      ? markets[index].grid.tick(above: price)
-      : markets[index].grid.tick(below: price.complement)?.complement
+      ? states[index].grid.tick(above: price)
+      : states[index].grid.tick(below: price.complement)?.complement
   }
 }

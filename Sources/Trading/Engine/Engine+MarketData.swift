@@ -17,6 +17,10 @@ extension Engine {
     case .marketStatus(let id, let status):
       states[Int(id.index)].status = status
       evaluate(id, &outputs)
+    case .gridChanged(let id, let grid):
+      states[Int(id.index)].grid = grid
+      books[id].regrid(grid)
+      evaluate(id, &outputs)
     case .feesChanged(let id, let fees):
       states[Int(id.index)].fees = fees
       evaluate(id, &outputs)

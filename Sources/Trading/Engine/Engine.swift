@@ -57,7 +57,10 @@ public final class Engine {
     self.markets = markets
     self.session = session
     strategy = ArbitrageStrategy(configuration.strategy)
-    states = ContiguousArray(markets.map { MarketState(status: $0.status, fees: $0.fees, start: $0.startTime) })
+    states = ContiguousArray(
+      markets.map {
+        MarketState(status: $0.status, fees: $0.fees, start: $0.startTime, grid: $0.grid)
+      })
     books = OrderBooks(grids: markets.map(\.grid))
     isMatched = ContiguousArray(repeating: false, count: games)
     board = FairValueBoard(markets: markets.count, bookmakers: bookmakers)
@@ -84,7 +87,8 @@ public final class Engine {
     now = max(now, input.time)
     venueNow = max(venueNow, input.venueTime)
     switch input.event {
-    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .feesChanged, .settled:
+    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .feesChanged, .gridChanged,
+      .settled:
       processMarketData(input.event, &outputs)
     case .gameMatched(let game, let start): setMatched(game, start, &outputs)
     case .line(let game, let bookmaker, let line):
@@ -111,7 +115,8 @@ public final class Engine {
     for order in orders.working {
       switch order.phase {
       case .resting where order.request.purpose == .entry && !order.isCancelSent:
-        consider(order.restingSince.map { $0 + configuration.execution.makerTimeoutNanoseconds } ?? now)
+        consider(
+          order.restingSince.map { $0 + configuration.execution.makerTimeoutNanoseconds } ?? now)
         consider(states[Int(order.request.market.index)].fairValidUntil + 1)
       case .unknown:
         consider(order.lastSearch + configuration.execution.searchIntervalNanoseconds)

@@ -3,6 +3,8 @@ public import Market
 /// What the engine knows of one market while it runs.
 public struct MarketState: Sendable {
   public internal(set) var status: MarketStatus
+  /// The prices orders may have.
+  public internal(set) var grid: PriceGrid
   /// Start of the game on the venue's clock, the earliest that anybody states; nil blocks.
   public internal(set) var startTime: Timestamp?
   /// Nil while the exchange's fee is not known: then nothing is traded.
@@ -26,7 +28,8 @@ public struct MarketState: Sendable {
   public internal(set) var settledValue: Price?
   public internal(set) var record = MarketRecord()
 
-  init(status: MarketStatus, fees: FeeSchedule?, start: Timestamp?) {
+  init(status: MarketStatus, fees: FeeSchedule?, start: Timestamp?, grid: PriceGrid) {
+    self.grid = grid
     startTime = start
     self.status = status
     self.fees = fees

@@ -28,6 +28,8 @@ public enum EngineEvent: Sendable, Codable {
   /// The book cannot be trusted until the next snapshot.
   case bookBlocked(MarketID)
   case marketStatus(MarketID, MarketStatus)
+  /// The market's prices lie on another grid from now on.
+  case gridChanged(MarketID, PriceGrid)
   /// The exchange charges differently from now on; nil when it does not say how.
   case feesChanged(MarketID, FeeSchedule?)
   /// The claim is decided: YES pays this much.

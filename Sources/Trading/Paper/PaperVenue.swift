@@ -53,6 +53,7 @@ public struct PaperVenue: Sendable {
       default: break
       }
     case .settled(let id, let value): matching.settle(id, value: value, at: now)
+    case .gridChanged(let id, let grid): matching.setGrid(id, grid)
     case .feesChanged(let id, let fees): matching.setFees(id, fees, at: now)
     default: break
     }

@@ -1,0 +1,130 @@
+public import Market
+
+/// What the exchange offers in some series, as plain values: the material of market definitions.
+public struct Catalogue: Sendable {
+  /// One event with its series' fees and the start of its game.
+  public struct Entry: Sendable {
+    public var event: KalshiEvent
+    public var series: KalshiSeries
+    /// Everything that decides the fees of the event's markets, waivers apart.
+    public var fees: FeeTimeline
+    /// From the event's milestone; nil where there is none.
+    public var start: Timestamp?
+
+    public init(
+      event: KalshiEvent, series: KalshiSeries, fees: FeeTimeline, start: Timestamp?
+    ) {
+      self.event = event
+      self.series = series
+      self.fees = fees
+      self.start = start
+    }
+  }
+
+  /// In the order of the series asked for, then ascending by event ticker; markets within an event
+  /// ascending by ticker.
+  public var entries: [Entry]
+  /// What could not be read and is missing from the entries.
+  public var rejected: [KalshiModelError]
+
+  public init(entries: [Entry], rejected: [KalshiModelError]) {
+    self.entries = entries
+    self.rejected = rejected
+  }
+}
+
+/// Reads series, fee changes, events with markets, and milestones.
+///
+/// Confined to the thread of its ``KalshiREST``.
+public final class CatalogueReader {
+  private let rest: KalshiREST
+
+  public init(rest: KalshiREST) { self.rest = rest }
+
+  /// Reads the catalogue of some series.
+  ///
+  /// - Parameters:
+  ///   - series: `KXNFLGAME`, `KXNFLSPREAD`, …
+  ///   - status: of the events; nil for all.
+  ///   - milestonesFrom: the earliest game start wanted.
+  public func read(
+    series: [String], status: String? = "open", milestonesFrom: Timestamp? = nil,
+    _ completion: @escaping KalshiREST.Completion<Catalogue>
+  ) {
+    rest.milestones(from: milestonesFrom) { [self] result in
+      switch result {
+      case .failure(let error): completion(.failure(error))
+      case .success(let milestones):
+        let starts = Self.starts(milestones.elements)
+        collect(
+          Catalogue(entries: [], rejected: milestones.rejected), series[...], status, starts,
+          completion)
+      }
+    }
+  }
+
+  private func collect(
+    _ catalogue: Catalogue, _ remaining: ArraySlice<String>, _ status: String?,
+    _ starts: [String: Timestamp], _ completion: @escaping KalshiREST.Completion<Catalogue>
+  ) {
+    guard let ticker = remaining.first else { return completion(.success(catalogue)) }
+    rest.series(ticker) { [self] series in
+      rest.seriesFeeChanges(series: ticker) { [self] changes in
+        rest.events(series: ticker, status: status) { [self] events in
+          let joined = Result { () throws(KalshiAPIError) in
+            var joined = catalogue
+            try Self.add(
+              &joined, try series.get(), try changes.get(), try events.get(), starts)
+            return joined
+          }
+          switch joined {
+          case .failure(let error): completion(.failure(error))
+          case .success(let joined):
+            collect(joined, remaining.dropFirst(), status, starts, completion)
+          }
+        }
+      }
+    }
+  }
+
+  private static func add(
+    _ catalogue: inout Catalogue, _ series: KalshiSeries, _ changes: Page<KalshiFeeChange>,
+    _ events: Page<KalshiEvent>, _ starts: [String: Timestamp]
+  ) throws(KalshiAPIError) {
+    // A fee change that cannot be read would leave the old fee standing: no fee is better known.
+    if let bad = changes.rejected.first { throw .unreadable(status: 200, bad) }
+    let ours = changes.elements.filter { $0.seriesTicker == series.ticker }
+    let fees = { (event: KalshiEvent) in
+      FeeTimeline(
+        series: series.fees, event: event.feeOverride,
+        seriesChanges: ours.filter { $0.eventTicker == nil }.map(\.change),
+        eventChanges: ours.filter { $0.eventTicker == event.ticker }.map(\.change))
+    }
+    catalogue.rejected += events.rejected
+    for var event in events.elements.sorted(by: { $0.ticker < $1.ticker }) {
+      catalogue.rejected += event.rejectedMarkets
+      event.markets.sort { $0.ticker < $1.ticker }
+      catalogue.entries.append(
+        Catalogue.Entry(
+          event: event, series: series, fees: fees(event), start: starts[event.ticker]))
+    }
+  }
+
+  /// Starts by event ticker. A milestone that names the event first counts before one that only
+  /// relates to it. Among equals the earliest counts: trading into a started game is the dearer
+  /// mistake.
+  private static func starts(_ milestones: [KalshiMilestone]) -> [String: Timestamp] {
+    var primary: [String: Timestamp] = [:]
+    var related: [String: Timestamp] = [:]
+    for milestone in milestones {
+      guard let start = milestone.start else { continue }
+      for ticker in milestone.primaryEventTickers {
+        primary[ticker] = min(primary[ticker] ?? start, start)
+      }
+      for ticker in milestone.relatedEventTickers {
+        related[ticker] = min(related[ticker] ?? start, start)
+      }
+    }
+    return primary.merging(related) { first, _ in first }
+  }
+}

@@ -1,0 +1,269 @@
+internal import Market
+public import Wire
+
+/// The exchange's REST interface, with callbacks on the scheduler's thread.
+///
+/// Requests are signed where the exchange wants it and counted against the ``RateBudget``. One that
+/// must wait for tokens is queued, at most ``maximumWaiting``; orders and cancels never wait, since a
+/// late order is a wrong order: they fail at once with code `rate_budget`.
+///
+/// A completion is called exactly once and never before the call has returned. Confined to the
+/// scheduler's thread.
+public final class KalshiREST {
+  public typealias Completion<Value> = (Result<Value, KalshiAPIError>) -> Void
+
+  /// Requests that may wait for tokens; one more fails with `notSent`, code `queue_full`.
+  public static let maximumWaiting = 256
+  /// Pages of one listing; more is an error, since it would be no listing of ours.
+  public static let maximumPages = 500
+  /// Times a reading is sent again after a 429.
+  static let maximumRetries = 3
+
+  /// Time allowed for an answer.
+  public var timeoutNanoseconds: Int64 = 10_000_000_000
+  /// Our count of the exchange's token buckets.
+  public var budget: RateBudget
+  let basePath: String
+  private let exchange: any HTTPExchanging
+  private let scheduler: any Scheduler
+  private let signer: RequestSigner?
+  private var waiting: [Waiting] = []
+  private var timer: TimerToken?
+
+  private struct Waiting {
+    let call: Call
+    let retries: Int
+    let completion: (Result<[UInt8], KalshiAPIError>) -> Void
+  }
+
+  /// One request before it is signed.
+  struct Call {
+    var method = "GET"
+    /// Below ``basePath``.
+    var path: String
+    var query: [(String, String)] = []
+    var body: [UInt8] = []
+    var isPublic = false
+    /// Never waits for tokens.
+    var isUrgent = false
+  }
+
+  /// - Parameter signer: nil allows public endpoints only.
+  public init(
+    exchange: any HTTPExchanging, scheduler: any Scheduler, signer: RequestSigner?,
+    basePath: String = "/trade-api/v2", limits: AccountLimits = .basic,
+    costs: EndpointCosts = .observed
+  ) {
+    self.exchange = exchange
+    self.scheduler = scheduler
+    self.signer = signer
+    self.basePath = basePath
+    budget = RateBudget(limits: limits, costs: costs, at: scheduler.now)
+  }
+
+  // MARK: The core
+
+  func perform<Value>(
+    _ call: Call, _ read: @escaping ([UInt8]) -> Result<Value, KalshiModelError>,
+    _ completion: @escaping Completion<Value>
+  ) {
+    submit(call, retries: 0) { result in
+      completion(
+        result.flatMap { body in
+          read(body).mapError { .unreadable(status: 200, $0) }
+        })
+    }
+  }
+
+  private func submit(
+    _ call: Call, retries: Int,
+    _ completion: @escaping (Result<[UInt8], KalshiAPIError>) -> Void
+  ) {
+    let path = basePath + call.path
+    let bucket = RateBudget.bucket(method: call.method, path: path)
+    let cost = budget.costs.cost(method: call.method, path: path)
+    let mayGo = call.isUrgent || waiting.isEmpty
+    if mayGo, budget.take(bucket, cost: cost, at: scheduler.now) {
+      return send(call, path, bucket, retries, completion)
+    }
+    guard !call.isUrgent, budget.wait(bucket, cost: cost, at: scheduler.now) != nil else {
+      return fail(completion, "rate_budget", "the request budget is used up")
+    }
+    guard waiting.count < Self.maximumWaiting else {
+      return fail(completion, "queue_full", "\(waiting.count) requests wait already")
+    }
+    waiting.append(Waiting(call: call, retries: retries, completion: completion))
+    scheduleDrain()
+  }
+
+  private func fail(
+    _ completion: @escaping (Result<[UInt8], KalshiAPIError>) -> Void, _ code: String,
+    _ message: String
+  ) {
+    let error = KalshiAPIError(kind: .notSent, status: nil, code: code, message: message)
+    _ = scheduler.schedule(afterNanoseconds: 0) { completion(.failure(error)) }
+  }
+
+  /// Waiting requests go in order, so that none is overtaken for ever.
+  private func scheduleDrain() {
+    guard timer == nil, let first = waiting.first else { return }
+    let path = basePath + first.call.path
+    let wait = budget.wait(
+      RateBudget.bucket(method: first.call.method, path: path),
+      cost: budget.costs.cost(method: first.call.method, path: path), at: scheduler.now)
+    timer = scheduler.schedule(afterNanoseconds: wait ?? 0) { [weak self] in
+      guard let self else { return }
+      timer = nil
+      drain()
+    }
+  }
+
+  private func drain() {
+    while let next = waiting.first {
+      let path = basePath + next.call.path
+      let bucket = RateBudget.bucket(method: next.call.method, path: path)
+      let cost = budget.costs.cost(method: next.call.method, path: path)
+      guard budget.take(bucket, cost: cost, at: scheduler.now) else {
+        if budget.wait(bucket, cost: cost, at: scheduler.now) == nil {
+          waiting.removeFirst()
+          fail(next.completion, "rate_budget", "the request costs more than a full budget")
+          continue
+        }
+        return scheduleDrain()
+      }
+      waiting.removeFirst()
+      send(next.call, path, bucket, next.retries, next.completion)
+    }
+  }
+
+  private func send(
+    _ call: Call, _ path: String, _ bucket: RateBudget.Bucket, _ retries: Int,
+    _ completion: @escaping (Result<[UInt8], KalshiAPIError>) -> Void
+  ) {
+    var headers = HTTPHeaders([("Accept", "application/json")])
+    if !call.body.isEmpty { headers.add("Content-Type", "application/json") }
+    if let signer {
+      do throws(SigningError) {
+        for field in try signer.headers(method: call.method, target: path, at: scheduler.now) {
+          headers.add(field.name, field.value)
+        }
+      } catch {
+        return fail(completion, "signing", error.description)
+      }
+    } else if !call.isPublic {
+      return fail(completion, "no_key", "this request needs an API key")
+    }
+    var target = path
+    for (place, item) in call.query.enumerated() {
+      target += (place == 0 ? "?" : "&") + item.0 + "=" + PercentEncoding.query(item.1)
+    }
+    let request = HTTPRequest(
+      method: call.method, target: target, headers: headers, body: call.body)
+    exchange.send(request, timeoutNanoseconds: timeoutNanoseconds) { [self] result in
+      finish(result, call, bucket, retries, completion)
+    }
+  }
+
+  private func finish(
+    _ result: Result<HTTPResponse, HTTPFailure>, _ call: Call, _ bucket: RateBudget.Bucket,
+    _ retries: Int, _ completion: @escaping (Result<[UInt8], KalshiAPIError>) -> Void
+  ) {
+    switch result {
+    case .failure(let failure): completion(.failure(KalshiAPIError(failure)))
+    case .success(let response):
+      if (200..<300).contains(response.status) { return completion(.success(response.body)) }
+      let error = KalshiAPIError(status: response.status, body: response.body)
+      guard error.kind == .rateLimited else { return completion(.failure(error)) }
+      budget.exhaust(bucket, at: scheduler.now)
+      if call.method == "GET", retries < Self.maximumRetries {
+        return submit(call, retries: retries + 1, completion)
+      }
+      completion(.failure(error))
+    }
+  }
+
+  /// Fails at the next turn: a completion is never called before the call has returned.
+  func failLater<Value>(_ completion: @escaping Completion<Value>, _ error: KalshiAPIError) {
+    _ = scheduler.schedule(afterNanoseconds: 0) { completion(.failure(error)) }
+  }
+
+  // MARK: Shapes of answers
+
+  func whole<Value: Decodable>(
+    _ type: Value.Type, _ call: Call, _ completion: @escaping Completion<Value>
+  ) {
+    perform(
+      call,
+      { body in
+        Result { () throws(KalshiModelError) in try KalshiJSON.decode(type, from: body) }
+      }, completion)
+  }
+
+  func single<Value: Decodable>(
+    _ type: Value.Type, named name: String, _ call: Call,
+    _ completion: @escaping Completion<Value>
+  ) {
+    perform(
+      call,
+      { body in
+        Result { () throws(KalshiModelError) in
+          try Envelope.single(type, named: name, from: body)
+        }
+      }, completion)
+  }
+
+  /// All pages of a listing, one after another.
+  func list<Element: Decodable & Sendable>(
+    _ type: Element.Type, named name: String, _ call: Call,
+    _ completion: @escaping Completion<Page<Element>>
+  ) {
+    collect(Page<Element>(elements: []), pages: 0, name, call, completion)
+  }
+
+  private func collect<Element: Decodable & Sendable>(
+    _ soFar: Page<Element>, pages: Int, _ name: String, _ call: Call,
+    _ completion: @escaping Completion<Page<Element>>
+  ) {
+    var next = call
+    if let cursor = soFar.cursor { next.query.append(("cursor", cursor)) }
+    perform(
+      next,
+      { body in
+        Result { () throws(KalshiModelError) in
+          try Envelope.List<Element>.page(named: name, from: body)
+        }
+      }
+    ) { [self] result in
+      switch result {
+      case .failure(let error): completion(.failure(error))
+      case .success(let page):
+        var joined = soFar
+        joined.elements += page.elements
+        joined.rejected += page.rejected
+        let isStuck = page.cursor != nil && page.cursor == soFar.cursor
+        joined.cursor = page.cursor
+        guard page.cursor != nil else { return completion(.success(joined)) }
+        guard !isStuck, pages + 1 < Self.maximumPages else {
+          return completion(
+            .failure(
+              KalshiAPIError(
+                kind: .unknownOutcome, status: 200, code: "endless_listing",
+                message: "\(call.path) does not end after \(pages + 1) pages")))
+        }
+        collect(joined, pages: pages + 1, name, call, completion)
+      }
+    }
+  }
+}
+
+extension KalshiAPIError {
+  /// A request without answer.
+  public init(_ failure: HTTPFailure) {
+    switch failure {
+    case .notSent(let reason):
+      self.init(kind: .notSent, status: nil, code: "not_sent", message: reason)
+    case .answerLost(let reason):
+      self.init(kind: .unknownOutcome, status: nil, code: "answer_lost", message: reason)
+    }
+  }
+}

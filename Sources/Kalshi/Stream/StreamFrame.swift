@@ -1,0 +1,216 @@
+public import Market
+
+/// Text inside a frame. Readable only until the frame's bytes are; copy with ``string`` to keep it.
+public struct FrameText {
+  public let bytes: UnsafeRawBufferPointer
+
+  public init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  /// A copy.
+  public var string: String { String(decoding: bytes, as: UTF8.self) }
+  public var isEmpty: Bool { bytes.isEmpty }
+}
+
+/// What stands around a frame's message.
+public struct StreamEnvelope: Hashable, Sendable {
+  /// The subscription; nil on errors and replies of the connection itself.
+  public var sid: Int64?
+  /// Contiguous from 1 within a subscription; nil on channels that are not numbered.
+  public var seq: Int64?
+  /// The command this replies to; nil on data.
+  public var id: Int64?
+  /// When the exchange queued the frame.
+  public var sent: Timestamp?
+
+  public init(
+    sid: Int64? = nil, seq: Int64? = nil, id: Int64? = nil, sent: Timestamp? = nil
+  ) {
+    self.sid = sid
+    self.seq = seq
+    self.id = id
+    self.sent = sent
+  }
+}
+
+/// One frame of the stream, as plain values: no heap parts. Texts and levels are readable until the
+/// next frame is scanned, and no longer than the frame's bytes.
+///
+/// `market` is nil for tickers that are not in the index.
+public enum StreamFrame {
+  case bookSnapshot(BookSnapshotFrame)
+  case bookDelta(BookDeltaFrame)
+  case ticker(TickerFrame)
+  case trade(TradeFrame)
+  case fill(FillFrame)
+  case userOrder(UserOrderFrame)
+  case lifecycle(LifecycleFrame)
+  case eventFeeUpdate(EventFeeFrame)
+  /// A channel was subscribed; `sid` is the new subscription. `channel` nil: a name not known here.
+  case subscribed(channel: StreamChannel?, sid: Int64)
+  /// `ok`.
+  case acknowledged
+  case unsubscribed
+  /// An error reply; see section 5.3 of the reference for the codes.
+  case failure(code: Int64, message: FrameText)
+  /// A kind of frame that is not read.
+  case other
+}
+
+/// The whole book of a market, in YES prices.
+public struct BookSnapshotFrame {
+  public var market: MarketID?
+  /// In the frame's order.
+  public var bids: UnsafeBufferPointer<BookLevel>
+  /// In the frame's order.
+  public var asks: UnsafeBufferPointer<BookLevel>
+  public var recorded: Timestamp?
+}
+
+/// A change of one level, in YES prices.
+public struct BookDeltaFrame {
+  public var market: MarketID?
+  public var side: BookSide
+  public var price: Price
+  /// Signed.
+  public var change: Quantity
+  public var time: Timestamp?
+  public var recorded: Timestamp?
+}
+
+/// A market's quotes and totals.
+public struct TickerFrame {
+  public var market: MarketID?
+  /// The last trade's price.
+  public var price: Price?
+  public var yesBid: Price?
+  public var yesAsk: Price?
+  public var yesBidSize: Quantity?
+  public var yesAskSize: Quantity?
+  public var volume: Quantity?
+  public var openInterest: Quantity?
+  public var time: Timestamp?
+  public var recorded: Timestamp?
+}
+
+/// A public trade.
+public struct TradeFrame {
+  public var market: MarketID?
+  public var tradeID: FrameText
+  /// The YES leg's price.
+  public var price: Price
+  public var quantity: Quantity
+  public var takerSide: BookSide
+  public var isBlockTrade: Bool
+  public var time: Timestamp?
+  public var recorded: Timestamp?
+}
+
+/// An execution of one of our orders.
+public struct FillFrame {
+  public var market: MarketID?
+  public var tradeID: FrameText
+  public var orderID: FrameText
+  /// Nil for orders without one or with one that we did not make.
+  public var clientOrderID: ClientOrderID?
+  public var side: BookSide
+  /// The YES leg's price.
+  public var price: Price
+  public var quantity: Quantity
+  public var liquidity: Liquidity
+  /// Nil when the frame does not say.
+  public var fee: Money?
+  /// The position after it.
+  public var position: Quantity?
+  public var time: Timestamp?
+  public var recorded: Timestamp?
+}
+
+/// One of our orders, changed.
+public struct UserOrderFrame {
+  /// The exchange's word for the state.
+  public enum Status: UInt8, Hashable, Sendable {
+    case resting
+    case canceled
+    case executed
+    /// Any other word.
+    case unknown
+  }
+
+  public var market: MarketID?
+  public var orderID: FrameText
+  /// Nil for orders without one or with one that we did not make.
+  public var clientOrderID: ClientOrderID?
+  public var status: Status
+  public var side: BookSide
+  /// The YES leg's price.
+  public var price: Price
+  public var initial: Quantity?
+  public var filled: Quantity
+  public var remaining: Quantity
+  /// `Trade`, `SelfTradeCancel`, …; empty where the frame does not say.
+  public var reason: FrameText
+  public var time: Timestamp?
+  public var recorded: Timestamp?
+}
+
+/// A market's life went on.
+public struct LifecycleFrame {
+  /// The exchange's word for what happened.
+  public enum Event: UInt8, Hashable, Sendable {
+    case created, activated, deactivated, closeDateUpdated, determined, settled
+    case priceLevelStructureUpdated, metadataUpdated
+    /// Any other word.
+    case unknown
+  }
+
+  public var market: MarketID?
+  public var ticker: FrameText
+  public var event: Event
+  /// Of `closeDateUpdated` and `created`.
+  public var closes: Timestamp?
+  /// Of `determined`: `yes`, `no`, `scalar` or empty.
+  public var result: FrameText
+  /// Of `determined`: what YES pays.
+  public var settlementValue: Price?
+  /// The JSON of the new bands, of `priceLevelStructureUpdated`; read with
+  /// ``PriceGrid/init(wireJSON:)``.
+  public var priceRanges: FrameText
+  public var time: Timestamp?
+  public var recorded: Timestamp?
+}
+
+/// An event's fee override changed.
+public struct EventFeeFrame {
+  public var eventTicker: FrameText
+  /// Empty for null: the override is taken back.
+  public var feeType: FrameText
+  /// Decimal text; empty for null.
+  public var feeMultiplier: FrameText
+}
+
+/// The channels this client can subscribe to.
+public enum StreamChannel: UInt8, Hashable, Sendable, Codable, CaseIterable {
+  case orderbookDelta
+  case ticker
+  case trade
+  case fill
+  case userOrders
+  case marketLifecycle
+
+  /// The exchange's spelling.
+  public var wireName: StaticString {
+    switch self {
+    case .orderbookDelta: "orderbook_delta"
+    case .ticker: "ticker"
+    case .trade: "trade"
+    case .fill: "fill"
+    case .userOrders: "user_orders"
+    case .marketLifecycle: "market_lifecycle_v2"
+    }
+  }
+
+  /// True for channels that tell of our account; they are not numbered, so a hole cannot be seen.
+  public var isPrivate: Bool { self == .fill || self == .userOrders }
+  /// True for channels that are subscribed by market.
+  public var takesMarkets: Bool { self != .marketLifecycle }
+}

@@ -1,0 +1,116 @@
+internal import Market
+
+/// Typed values of a frame's fields. Nil: missing or null. Thrown: there, but not what it should be.
+extension StreamFrameScanner {
+  func price(_ field: StreamField) throws(StreamFrameError) -> Price? {
+    guard let slot = slot(field) else { return nil }
+    let text = content(slot)
+    if text.isEmpty { return nil }
+    guard let price = Self.fastPrice(text) ?? Price(dollars: text) else {
+      throw badValue(field, slot)
+    }
+    return price
+  }
+
+  /// `0.dddd`, which is nearly every price.
+  @inline(__always)
+  private static func fastPrice(_ text: UnsafeRawBufferPointer) -> Price? {
+    guard text.count == 6, text[0] == 0x30, text[1] == 0x2E else { return nil }
+    let digits = text.loadUnaligned(fromByteOffset: 2, as: UInt32.self) ^ 0x3030_3030
+    // Every byte must now be 0…9: adding 0x76 sets the top bit of larger ones.
+    guard (digits &+ 0x7676_7676 | digits) & 0x8080_8080 == 0 else { return nil }
+    let value =
+      (digits & 0xFF) &* 1_000 &+ (digits >> 8 & 0xFF) &* 100 &+ (digits >> 16 & 0xFF) &* 10
+      &+ digits >> 24
+    return Price(exactly: Int64(value))
+  }
+
+  func quantity(_ field: StreamField) throws(StreamFrameError) -> Quantity? {
+    guard let slot = slot(field) else { return nil }
+    let text = content(slot)
+    if text.isEmpty { return nil }
+    guard let quantity = Quantity(contractsText: text) else { throw badValue(field, slot) }
+    return quantity
+  }
+
+  func money(_ field: StreamField) throws(StreamFrameError) -> Money? {
+    guard let slot = slot(field) else { return nil }
+    let text = content(slot)
+    if text.isEmpty { return nil }
+    guard let money = Money(dollars: text) else { throw badValue(field, slot) }
+    return money
+  }
+
+  func time(_ field: StreamField) throws(StreamFrameError) -> Timestamp? {
+    guard let slot = slot(field) else { return nil }
+    return try milliseconds(slot, field)
+  }
+
+  func seconds(_ field: StreamField) throws(StreamFrameError) -> Timestamp? {
+    guard let slot = slot(field), let value = try integer(slot, field) else { return nil }
+    guard value.magnitude < 9_000_000_000 else { throw badValue(field, slot) }
+    return Timestamp(seconds: value)
+  }
+
+  func flag(_ field: StreamField) throws(StreamFrameError) -> Bool? {
+    guard let slot = slot(field) else { return nil }
+    switch slot.first {
+    case UInt8(ascii: "t"): return true
+    case UInt8(ascii: "f"): return false
+    default: throw badValue(field, slot)
+    }
+  }
+
+  /// Text without escapes; empty when missing.
+  func text(_ field: StreamField) throws(StreamFrameError) -> FrameText {
+    guard let slot = slot(field) else {
+      return FrameText(UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+    guard slot.first == 0x22 else { throw badValue(field, slot) }
+    if slot.isEscaped { throw StreamFrameError(.escaped, at: Int(slot.start)) }
+    return FrameText(content(slot))
+  }
+
+  /// The raw JSON or the raw content of a string; empty when missing.
+  func raw(_ field: StreamField) -> FrameText {
+    guard let slot = slot(field) else {
+      return FrameText(UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+    return FrameText(content(slot))
+  }
+
+  /// The frame's market, by `market_ticker` or by another field.
+  func market(_ field: StreamField = .marketTicker) throws(StreamFrameError) -> MarketID? {
+    let ticker = try text(field)
+    guard !ticker.isEmpty else { throw StreamFrameError(.missing(field), at: frameBytes.count) }
+    return tickers.id(of: ticker.bytes)
+  }
+
+  func require<Value>(
+    _ value: Value?, _ field: StreamField
+  ) throws(StreamFrameError) -> Value {
+    guard let value else { throw StreamFrameError(.missing(field), at: frameBytes.count) }
+    return value
+  }
+
+  func clientOrderID() throws(StreamFrameError) -> ClientOrderID? {
+    guard let slot = slot(.clientOrderID), slot.first == 0x22 else { return nil }
+    return ClientOrderID(text: content(slot))
+  }
+
+  /// A side from `bid`/`ask` or `yes`/`no` in one field; nil when it is missing or empty.
+  func side(_ field: StreamField) throws(StreamFrameError) -> BookSide? {
+    guard let slot = slot(field) else { return nil }
+    let text = content(slot)
+    if text.isEmpty { return nil }
+    if Self.equals(text, "bid") || Self.equals(text, "yes") { return .bid }
+    if Self.equals(text, "ask") || Self.equals(text, "no") { return .ask }
+    throw badValue(field, slot)
+  }
+
+  static func equals(_ text: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {
+    guard text.count == word.utf8CodeUnitCount else { return false }
+    for index in 0..<text.count where text[index] != word.utf8Start[index] { return false }
+    return true
+  }
+}

@@ -1,0 +1,210 @@
+public import Market
+
+/// Reads the exchange's stream frames: one walk over the bytes, no allocation.
+///
+/// Keys come in any order; unknown keys and whatever they hold are passed over, but must be JSON.
+/// Tickers become dense ids through a ``TickerIndex``; both legs become one YES book here.
+///
+/// Confined to one thread; one scanner for each connection.
+public final class StreamFrameScanner {
+  /// How the NO side of books is written: what the subscription asked for.
+  public let noSide: NoSidePricing
+  /// The markets that frames are matched against.
+  public let tickers: TickerIndex
+
+  /// A side of a snapshot has no more levels than there are prices.
+  static let maximumLevels = 10_001
+
+  /// Where a field's value lies in the frame.
+  struct Slot {
+    var start: Int32 = 0
+    var length: Int32 = 0
+    /// The value's first byte: a quote for strings.
+    var first: UInt8 = 0
+    var isEscaped = false
+  }
+
+  private let table = FieldTable()
+  private let slots: UnsafeMutablePointer<Slot>
+  private static let slotCount = 64
+  let bidLevels: UnsafeMutablePointer<BookLevel>
+  let askLevels: UnsafeMutablePointer<BookLevel>
+  /// Bit of ``StreamField/rawValue``: which fields of `msg` the frame has. They share their slots
+  /// with the envelope's only for `sid`, `msg` and `type`, which get places of their own.
+  private var present: UInt64 = 0
+  private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+
+  /// Makes a scanner for one catalogue.
+  public init(tickers: TickerIndex, noSide: NoSidePricing = .yesLeg) {
+    precondition(
+      StreamField.allCases.count <= Self.slotCount, "one bit of a word for each field")
+    self.tickers = tickers
+    self.noSide = noSide
+    slots = .allocate(capacity: Self.slotCount)
+    slots.initialize(repeating: Slot(), count: Self.slotCount)
+    let none = BookLevel(price: .zero, quantity: .zero)
+    bidLevels = .allocate(capacity: Self.maximumLevels)
+    bidLevels.initialize(repeating: none, count: Self.maximumLevels)
+    askLevels = .allocate(capacity: Self.maximumLevels)
+    askLevels.initialize(repeating: none, count: Self.maximumLevels)
+  }
+
+  deinit {
+    slots.deallocate()
+    bidLevels.deallocate()
+    askLevels.deallocate()
+  }
+
+  /// Reads one frame.
+  ///
+  /// - Complexity: O(count); does not allocate. Texts and levels of the result point into `frame`
+  ///   and into the scanner: use them before the next call.
+  public func scan(
+    _ frame: UnsafeRawBufferPointer
+  ) throws(StreamFrameError) -> (envelope: StreamEnvelope, frame: StreamFrame) {
+    bytes = frame
+    defer { bytes = UnsafeRawBufferPointer(start: nil, count: 0) }
+    present = 0
+    var walker = JSONWalker(frame)
+    var envelope = StreamEnvelope()
+    let type = try walkEnvelope(&walker, &envelope)
+    guard try walker.isAtEnd() else { throw walker.syntax }
+    return (envelope, try read(type, &envelope))
+  }
+
+  /// The envelope's object; returns the slot of `type`. The values of `msg` land in the slots.
+  private func walkEnvelope(
+    _ walker: inout JSONWalker, _ envelope: inout StreamEnvelope
+  ) throws(StreamFrameError) -> Slot {
+    var type = Slot()
+    var seen: UInt64 = 0
+    try walker.pass(0x7B)
+    if try walker.peek() == 0x7D {
+      walker.position += 1
+      throw StreamFrameError(.missing(.type), at: 0)
+    }
+    while true {
+      let field = try passName(&walker)
+      if let field {
+        let bit: UInt64 = 1 << UInt64(field.rawValue)
+        guard seen & bit == 0 else {
+          throw StreamFrameError(.duplicateField(field), at: walker.position)
+        }
+        seen |= bit
+      }
+      let next = try walker.peek()
+      switch field {
+      case .msg where next == 0x7B: try walkMessage(&walker)
+      case .type: type = try passSlot(&walker, next)
+      case .sid: envelope.sid = try integer(try passSlot(&walker, next), .sid)
+      case .seq: envelope.seq = try integer(try passSlot(&walker, next), .seq)
+      case .id: envelope.id = try integer(try passSlot(&walker, next), .id)
+      case .sendingTime:
+        envelope.sent = try milliseconds(try passSlot(&walker, next), .sendingTime)
+      default: try walker.passValue(depth: 1)
+      }
+      if try walker.peek() == 0x7D {
+        walker.position += 1
+        return type
+      }
+      try walker.pass(0x2C)
+    }
+  }
+
+  private func walkMessage(_ walker: inout JSONWalker) throws(StreamFrameError) {
+    walker.position += 1
+    if try walker.peek() == 0x7D {
+      walker.position += 1
+      return
+    }
+    while true {
+      if let field = try passName(&walker) {
+        let bit: UInt64 = 1 << UInt64(field.rawValue)
+        guard present & bit == 0 else {
+          throw StreamFrameError(.duplicateField(field), at: walker.position)
+        }
+        let slot = try passSlot(&walker, try walker.peek())
+        slots[Int(field.rawValue)] = slot
+        // A null is as good as no field.
+        if slot.first != 0x6E { present |= bit }
+      } else {
+        try walker.passValue(depth: 2)
+      }
+      if try walker.peek() == 0x7D {
+        walker.position += 1
+        return
+      }
+      try walker.pass(0x2C)
+    }
+  }
+
+  /// Passes a name and its colon; nil for one that we do not read.
+  @inline(__always)
+  private func passName(
+    _ walker: inout JSONWalker
+  ) throws(StreamFrameError) -> StreamField? {
+    try walker.pass(0x22)
+    let start = walker.position
+    let (end, isEscaped) = try walker.passString()
+    if isEscaped { throw StreamFrameError(.escaped, at: start) }
+    try walker.pass(0x3A)
+    let raw = table.field(bytes, start, end - start)
+    return raw < 0 ? nil : StreamField(rawValue: UInt8(truncatingIfNeeded: raw))
+  }
+
+  @inline(__always)
+  private func passSlot(
+    _ walker: inout JSONWalker, _ first: UInt8
+  ) throws(StreamFrameError) -> Slot {
+    if first == 0x22 {
+      walker.position += 1
+      let start = walker.position
+      let (end, isEscaped) = try walker.passString()
+      return Slot(
+        start: Int32(truncatingIfNeeded: start), length: Int32(truncatingIfNeeded: end - start),
+        first: first, isEscaped: isEscaped)
+    }
+    let start = walker.position
+    try walker.passValue(depth: 2)
+    return Slot(
+      start: Int32(truncatingIfNeeded: start),
+      length: Int32(truncatingIfNeeded: walker.position - start), first: first)
+  }
+
+  // MARK: Values of slots
+
+  /// The slot of a field of `msg`; nil when it is missing or null.
+  @inline(__always)
+  func slot(_ field: StreamField) -> Slot? {
+    present & (1 << UInt64(field.rawValue)) == 0 ? nil : slots[Int(field.rawValue)]
+  }
+
+  @inline(__always)
+  func content(_ slot: Slot) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: bytes[Int(slot.start)..<Int(slot.start + slot.length)])
+  }
+
+  /// Whole numbers, also where they come as strings.
+  func integer(_ slot: Slot, _ field: StreamField) throws(StreamFrameError) -> Int64? {
+    if slot.first == 0x6E { return nil }
+    guard slot.first == 0x22 || slot.first == 0x2D || slot.first &- 0x30 <= 9,
+      let value = FixedPoint.parse(content(slot), decimals: 0)
+    else { throw StreamFrameError(.badValue(field), at: Int(slot.start)) }
+    return value
+  }
+
+  func milliseconds(_ slot: Slot, _ field: StreamField) throws(StreamFrameError) -> Timestamp? {
+    guard let value = try integer(slot, field) else { return nil }
+    guard value.magnitude < 9_000_000_000_000 else {
+      throw StreamFrameError(.badValue(field), at: Int(slot.start))
+    }
+    return Timestamp(milliseconds: value)
+  }
+
+  func badValue(_ field: StreamField, _ slot: Slot) -> StreamFrameError {
+    StreamFrameError(.badValue(field), at: Int(slot.start))
+  }
+
+  /// Bytes of the whole frame, while it is read.
+  var frameBytes: UnsafeRawBufferPointer { bytes }
+}
