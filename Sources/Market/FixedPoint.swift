@@ -1,7 +1,7 @@
 /// Exact decimal text: `"0.5200"` to an integer of a stated number of decimals and back.
 ///
-/// The exchange writes prices, sizes and cash as decimal strings of varying width; a binary floating
-/// point number would round most of them.
+/// The exchange writes prices, sizes and cash as decimal strings of varying width; a binary
+/// floating point number would round most of them.
 public enum FixedPoint {
   /// Parses decimal text as an integer of `decimals` decimals.
   ///
@@ -128,8 +128,8 @@ extension Price {
     self.init(exactly: value)
   }
 
-  /// Writes dollars with four decimals and returns the count of bytes, always six; nil when there is
-  /// no room. Does not allocate.
+  /// Writes dollars with four decimals and returns the count of bytes, always six; nil when there
+  /// is no room. Does not allocate.
   public func write(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
     FixedPoint.write(Int64(tenThousandths), decimals: 4, into: buffer)
   }

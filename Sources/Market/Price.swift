@@ -56,12 +56,14 @@ extension Price {
   /// The price a model's probability becomes when we buy: rounded down, against a buyer's optimism.
   ///
   /// Returns nil for a value outside 0…1 or not a number: unknown never trades.
+  /// A value less than 10⁻⁹ of a step below a step counts as on it: that much is the arithmetic's
+  /// own noise, 0.29 × 10 000 being 2 899.999….
   public init?(roundingDown probability: Double) {
     guard probability >= 0, probability <= 1 else { return nil }
     self.init(unchecked: Int32((probability * 10_000 + 1e-9).rounded(.down)))
   }
 
-  /// The price a model's probability becomes when we sell: rounded up.
+  /// The price a model's probability becomes when we sell: rounded up, with the same allowance.
   public init?(roundingUp probability: Double) {
     guard probability >= 0, probability <= 1 else { return nil }
     self.init(unchecked: Int32((probability * 10_000 - 1e-9).rounded(.up)))

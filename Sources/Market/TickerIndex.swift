@@ -31,34 +31,27 @@ public struct TickerIndex: Sendable {
   /// Far above the longest ticker seen (about a hundred bytes, combos).
   public static let maximumLength = 255
 
-  private struct Entry {
-    /// The high half of the hash, to skip comparing almost every other ticker.
-    var tag: UInt32 = 0
-    /// The market's index; −1 for an empty place.
-    var market: Int32 = -1
-    var offset: UInt32 = 0
-    var length: UInt32 = 0
-  }
-
-  private var table: ContiguousArray<Entry>
-  private var text: ContiguousArray<UInt8>
+  private let storage: TickerTable
   private let tickers: [String]
 
   /// Indexes `tickers[i]` as `MarketID(i)`.
   public init(tickers: [String]) throws(TickerIndexError) {
     guard tickers.count <= Self.maximumCount else { throw .tooMany(tickers.count) }
-    var capacity = 16
-    while capacity < tickers.count * 2 { capacity *= 2 }
-    self.tickers = tickers
-    table = ContiguousArray(repeating: Entry(), count: capacity)
-    text = []
-    text.reserveCapacity(tickers.reduce(8) { $0 + $1.utf8.count })
+    var bytes = 0
     for (place, ticker) in tickers.enumerated() {
       let length = ticker.utf8.count
       guard length > 0 else { throw .empty(at: place) }
       guard length <= Self.maximumLength else { throw .tooLong(at: place, count: length) }
-      guard id(of: ticker) == nil else { throw .duplicate(ticker) }
-      insert(ticker, MarketID(place))
+      bytes += length
+    }
+    self.tickers = tickers
+    storage = TickerTable(count: tickers.count, bytes: bytes)
+    for (place, ticker) in tickers.enumerated() {
+      var copy = ticker
+      let isNew = copy.withUTF8 {
+        storage.insert(UnsafeRawBufferPointer($0), market: Int32(place))
+      }
+      guard isNew else { throw .duplicate(ticker) }
     }
   }
 
@@ -68,25 +61,9 @@ public struct TickerIndex: Sendable {
   ///
   /// - Complexity: O(count of bytes); does not allocate.
   public func id(of ticker: UnsafeRawBufferPointer) -> MarketID? {
-    guard let start = ticker.baseAddress, ticker.count <= Self.maximumLength else { return nil }
-    let hash = Self.hash(ticker)
-    let tag = UInt32(truncatingIfNeeded: hash >> 32)
-    return table.withUnsafeBufferPointer { table in
-      text.withUnsafeBufferPointer { text in
-        let mask = table.count - 1
-        var place = Int(truncatingIfNeeded: hash) & mask
-        while table[place].market >= 0 {
-          let entry = table[place]
-          if entry.tag == tag, entry.length == ticker.count, let base = text.baseAddress,
-            memcmp(base + Int(entry.offset), start, ticker.count) == 0
-          {
-            return MarketID(Int(entry.market))
-          }
-          place = (place + 1) & mask
-        }
-        return nil
-      }
-    }
+    guard ticker.count <= Self.maximumLength else { return nil }
+    let market = storage.find(ticker)
+    return market < 0 ? nil : MarketID(Int(market))
   }
 
   /// The market of a ticker; nil when there is none.
@@ -99,39 +76,96 @@ public struct TickerIndex: Sendable {
   ///
   /// - Precondition: the id is one of this index.
   public func ticker(of market: MarketID) -> String { tickers[Int(market.index)] }
+}
 
-  private mutating func insert(_ ticker: String, _ market: MarketID) {
-    let offset = text.count
-    text.append(contentsOf: ticker.utf8)
-    let hash = text.withUnsafeBytes { Self.hash(UnsafeRawBufferPointer(rebasing: $0[offset...])) }
-    let mask = table.count - 1
+/// The open-addressing table of a ``TickerIndex``.
+///
+/// `@unchecked Sendable`: written only by the initialiser of the index that owns it, before anybody
+/// else can see it; read-only from then on.
+private final class TickerTable: @unchecked Sendable {
+  private struct Entry {
+    /// The high half of the hash, to skip comparing almost every other ticker.
+    var tag: UInt32 = 0
+    /// The market's index; −1 for an empty place.
+    var market: Int32 = -1
+    var offset: UInt32 = 0
+    var length: UInt32 = 0
+  }
+
+  private let entries: UnsafeMutablePointer<Entry>
+  private let mask: Int
+  private let text: UnsafeMutablePointer<UInt8>
+  private var used = 0
+
+  init(count: Int, bytes: Int) {
+    var capacity = 16
+    while capacity < count * 2 { capacity *= 2 }
+    mask = capacity - 1
+    entries = .allocate(capacity: capacity)
+    entries.initialize(repeating: Entry(), count: capacity)
+    text = .allocate(capacity: max(1, bytes))
+    text.initialize(repeating: 0, count: max(1, bytes))
+  }
+
+  deinit {
+    entries.deallocate()
+    text.deallocate()
+  }
+
+  /// The market of a ticker; −1 when there is none.
+  func find(_ ticker: UnsafeRawBufferPointer) -> Int32 {
+    entries[place(of: ticker, Self.hash(ticker))].market
+  }
+
+  /// False, and nothing changed, when the ticker is there already.
+  func insert(_ ticker: UnsafeRawBufferPointer, market: Int32) -> Bool {
+    let hash = Self.hash(ticker)
+    let place = place(of: ticker, hash)
+    guard entries[place].market < 0 else { return false }
+    UnsafeMutableRawBufferPointer(start: text + used, count: ticker.count).copyMemory(from: ticker)
+    entries[place] = Entry(
+      tag: UInt32(truncatingIfNeeded: hash >> 32), market: market, offset: UInt32(used),
+      length: UInt32(ticker.count))
+    used += ticker.count
+    return true
+  }
+
+  /// The place of a ticker, or the empty one where it belongs. Ends, since half the table is empty.
+  private func place(of ticker: UnsafeRawBufferPointer, _ hash: UInt64) -> Int {
+    let tag = UInt32(truncatingIfNeeded: hash >> 32)
     var place = Int(truncatingIfNeeded: hash) & mask
-    while table[place].market >= 0 { place = (place + 1) & mask }
-    table[place] = Entry(
-      tag: UInt32(truncatingIfNeeded: hash >> 32), market: market.index, offset: UInt32(offset),
-      length: UInt32(ticker.utf8.count))
+    while entries[place].market >= 0 {
+      let entry = entries[place]
+      if entry.tag == tag, Int(entry.length) == ticker.count, let start = ticker.baseAddress,
+        memcmp(text + Int(entry.offset), start, ticker.count) == 0
+      {
+        return place
+      }
+      place = (place + 1) & mask
+    }
+    return place
   }
 
   /// Multiply and fold over words of eight bytes; the last word overlaps the one before it, so that
   /// no byte is read alone beyond eight.
   private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var state = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count)
-    func mix(_ word: UInt64) {
-      let (high, low) = (state ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-      state = high ^ low
-    }
+    let state = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count)
     guard bytes.count >= 8 else {
       var word: UInt64 = 0
       for byte in bytes { word = word << 8 | UInt64(byte) }
-      mix(word)
-      return state
+      return mix(state, word)
     }
+    var mixed = state
     var place = 0
     while place + 8 < bytes.count {
-      mix(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      mixed = mix(mixed, bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
       place += 8
     }
-    mix(bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
-    return state
+    return mix(mixed, bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+  }
+
+  private static func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
+    let (high, low) = (state ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    return high ^ low
   }
 }

@@ -46,6 +46,8 @@ public struct ExecutionConfiguration: Hashable, Sendable, Codable {
   public var staleOddsNanoseconds: Int64 = 5_000_000_000
   /// Fills that an answer has promised and that have not arrived are asked for after this time.
   public var missingFillsNanoseconds: Int64 = 1_000_000_000
+  /// The pause in a market after an order that was refused or found nothing.
+  public var retryPauseNanoseconds: Int64 = 1_000_000_000
   /// The pause between two searches for an order whose answer was lost.
   public var searchIntervalNanoseconds: Int64 = 1_000_000_000
   /// Searches without a trace after which an order counts as never arrived.

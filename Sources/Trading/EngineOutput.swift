@@ -2,7 +2,7 @@ public import Market
 
 /// What the engine wants done, in order. A thin driver carries it out.
 public enum EngineOutput: Hashable, Sendable, Codable {
-  case place(OrderRequest)
+  case place(EngineOrder)
   case cancel(ClientOrderID, MarketID)
   /// Move a resting order to a new price. `total` is filled and remaining together.
   case amend(ClientOrderID, MarketID, BookSide, Price, total: Quantity)
@@ -15,7 +15,7 @@ public enum EngineOutput: Hashable, Sendable, Codable {
 }
 
 /// An order as the engine decides it.
-public struct OrderRequest: Hashable, Sendable, Codable {
+public struct EngineOrder: Hashable, Sendable, Codable {
   public var id: ClientOrderID
   public var market: MarketID
   public var side: BookSide

@@ -19,6 +19,8 @@ public struct TradedMarket: Sendable, Codable {
   public var devigMethod: DevigMethod
   /// What a tied game does to a winner's contract.
   public var tieRule: TieRule
+  /// How often a game of that league ends in a tie.
+  public var tieProbability: Double
   public var grid: PriceGrid
   /// Nil when the exchange did not say, or said something we do not know: then nothing is traded.
   public var fees: FeeSchedule?
@@ -28,8 +30,8 @@ public struct TradedMarket: Sendable, Codable {
 
   public init(
     ticker: String, game: GameID?, claim: Claim?, unmatchedReason: String? = nil, league: League?,
-    devigMethod: DevigMethod, tieRule: TieRule, grid: PriceGrid, fees: FeeSchedule?,
-    startTime: Timestamp?, status: MarketStatus
+    devigMethod: DevigMethod, tieRule: TieRule, tieProbability: Double, grid: PriceGrid,
+    fees: FeeSchedule?, startTime: Timestamp?, status: MarketStatus
   ) {
     self.ticker = ticker
     self.game = game
@@ -38,6 +40,7 @@ public struct TradedMarket: Sendable, Codable {
     self.league = league
     self.devigMethod = devigMethod
     self.tieRule = tieRule
+    self.tieProbability = tieProbability
     self.grid = grid
     self.fees = fees
     self.startTime = startTime

@@ -1,4 +1,31 @@
+internal import Desk
+internal import Glibc
+
 @main
 enum Main {
-  static func main() {}
+  static let version = "0.1.0"
+
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    let parser = CommandLineParser(commands: CommandSpecification.all, version: version)
+    switch parser.parse(Array(CommandLine.arguments.dropFirst())) {
+    case .show(let text): Terminal.write(text)
+    case .refuse(let text):
+      Terminal.complain(text)
+      exit(ExitCode.usage)
+    case .run(let command): exit(run(command))
+    }
+  }
+
+  private static func run(_ command: ParsedCommand) -> Int32 {
+    switch command.name {
+    case "calc": CalcCommand.run(command)
+    case "match": MatchCommand.run(command)
+    case "config": ConfigCommand.run(command)
+    case "demo": DemoCommand.run(command)
+    case "trade": TradeCommand.run(command)
+    case "simulate": SimulateCommand.run(command)
+    default: ExitCode.usage
+    }
+  }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Trading
 
 /// Reads a configuration: defaults, then the file, then the environment.
 ///

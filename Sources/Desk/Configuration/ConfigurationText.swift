@@ -1,5 +1,25 @@
 /// A configuration as TOML text: the example file and what `dutchbook config` prints.
 public enum ConfigurationText {
+  /// The example file: every key with its default and what it means.
+  public static var example: String {
+    """
+    # Configuration of dutchbook, every key with its default. Times are milliseconds, money is cents.
+    # Keys and tokens belong into the environment rather than here.
+
+
+    """ + render(DeskConfiguration(), comments: true)
+  }
+
+  /// The rows of the table in docs/configuration.md: key, default, environment, meaning.
+  public static var documentationRows: [String] {
+    let defaults = DeskConfiguration()
+    return Setting.all.map { setting in
+      let variable = setting.environment.map { "`\($0)`" } ?? ""
+      let text = setting.text(in: defaults)
+      return "| `\(setting.key)` | `\(text)` | \(variable) | \(setting.summary) |"
+    }
+  }
+
   /// Every key with its value in force; secrets are hidden.
   public static func render(_ configuration: DeskConfiguration, comments: Bool) -> String {
     var lines: [String] = []

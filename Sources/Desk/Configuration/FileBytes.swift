@@ -2,6 +2,9 @@ internal import Glibc
 
 /// Whole small files, read and written with plain system calls.
 public enum FileBytes {
+  /// What went wrong last on this thread, in words.
+  public static var lastFault: String { String(cString: strerror(errno)) }
+
   /// The bytes of a file; nil with `errno` set when it cannot be read, or is over `limit` (EFBIG).
   public static func read(_ path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -30,7 +33,9 @@ public enum FileBytes {
     guard descriptor >= 0 else { return false }
     var offset = 0
     while offset < bytes.count {
-      let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let count = bytes[offset...].withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
       if count < 0 {
         if errno == EINTR { continue }
         close(descriptor)

@@ -4,7 +4,7 @@ extension Setting {
   typealias Path<Value> = WritableKeyPath<DeskConfiguration, Value> & Sendable
 
   /// An edge: cents in the file, ten-thousandths of a dollar inside.
-  static func edge(_ key: String, _ summary: String, _ path: () -> Path<Int32>) -> Setting {
+  static func edge(_ key: String, _ summary: String, _ path: () -> any Path<Int32>) -> Setting {
     let path = path()
     return Setting(
       key: key, summary: summary, environment: nil, form: .thousandths(0...99_000),
@@ -17,7 +17,7 @@ extension Setting {
   }
 
   static func count(
-    _ key: String, _ summary: String, _ range: ClosedRange<Int64>, _ path: () -> Path<Int32>
+    _ key: String, _ summary: String, _ range: ClosedRange<Int64>, _ path: () -> any Path<Int32>
   ) -> Setting {
     let path = path()
     return Setting(
@@ -28,7 +28,7 @@ extension Setting {
       }, read: { .integer(Int64($0[keyPath: path])) })
   }
 
-  static func cents(_ key: String, _ summary: String, _ path: () -> Path<Money>) -> Setting {
+  static func cents(_ key: String, _ summary: String, _ path: () -> any Path<Money>) -> Setting {
     let path = path()
     return Setting(
       key: key, summary: summary, environment: nil, form: .integer(0...100_000_000_000),
@@ -40,7 +40,9 @@ extension Setting {
       }, read: { .integer($0[keyPath: path].microDollars / 10_000) })
   }
 
-  static func milliseconds(_ key: String, _ summary: String, _ path: () -> Path<Int64>) -> Setting {
+  static func milliseconds(_ key: String, _ summary: String, _ path: () -> any Path<Int64>)
+    -> Setting
+  {
     let path = path()
     return Setting(
       key: key, summary: summary, environment: nil, form: .integer(1...86_400_000),
@@ -51,7 +53,7 @@ extension Setting {
   }
 
   static func text(
-    _ key: String, _ summary: String, _ environment: String? = nil, _ path: () -> Path<String>
+    _ key: String, _ summary: String, _ environment: String? = nil, _ path: () -> any Path<String>
   ) -> Setting {
     let path = path()
     return Setting(
@@ -63,7 +65,7 @@ extension Setting {
   }
 
   static func secret(
-    _ key: String, _ summary: String, _ environment: String, _ path: () -> Path<Secret>
+    _ key: String, _ summary: String, _ environment: String, _ path: () -> any Path<Secret>
   ) -> Setting {
     let path = path()
     return Setting(

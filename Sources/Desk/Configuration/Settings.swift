@@ -1,5 +1,5 @@
-internal import Market
-internal import Probability
+public import Market
+public import Probability
 internal import Trading
 
 extension Setting {

@@ -7,65 +7,81 @@ enum BookBlock {
   @usableFromInline
   enum Phase: UInt8 { case awaitingSnapshot, loading, live, blocked }
 
+  /// Twenty bytes; slots are below 10 001, so that 16 bits hold them.
   @usableFromInline
   struct Header {
-    /// The highest occupied rank of each side; −1 for none.
-    @usableFromInline var bestBid: Int32 = -1
-    @usableFromInline var bestAsk: Int32 = -1
-    @usableFromInline let lastSlot: Int32
-    @usableFromInline let bandCount: Int32
+    /// The highest occupied rank of each side, bid first at the start of the block; −1 for none.
+    @usableFromInline var bestBid: Int16 = -1
+    @usableFromInline var bestAsk: Int16 = -1
+    @usableFromInline let lastSlot: Int16
+    @usableFromInline let bandCount: Int16
     /// Words of one side's bitmap.
-    @usableFromInline let words: Int32
-    @usableFromInline let bitmapOffset: Int32
-    @usableFromInline let ladderOffset: Int32
+    @usableFromInline let words: Int16
+    @usableFromInline let bitmapOffset: Int16
+    @usableFromInline let ladderOffset: Int16
     @usableFromInline var phase: Phase = .awaitingSnapshot
     @usableFromInline var fault: BookFault = .gapped
-    @usableFromInline var revision: UInt64 = 0
+    @usableFromInline var revision: UInt32 = 0
 
     @inlinable var isLive: Bool { phase == .live }
-    /// Bid rank and mirrored ask rank meet; never true while a side is empty, since −1 + lastSlot is
-    /// below lastSlot.
-    @inlinable var isCrossed: Bool { bestBid &+ bestAsk >= lastSlot }
+    /// Bid rank and mirrored ask rank meet; never true while a side is empty, since −1 + lastSlot
+    /// is below lastSlot.
+    @inlinable var isCrossed: Bool { Int32(bestBid) &+ Int32(bestAsk) >= Int32(lastSlot) }
 
-    @inlinable
-    func best(_ side: BookSide) -> Int32 { side == .bid ? bestBid : bestAsk }
-    /// Slot to rank, and rank to slot: mirroring undoes itself.
+    /// Slot to rank, and rank to slot: mirroring undoes itself. Sides come at random, so none of
+    /// what follows branches on one.
     @inlinable
     func rank(_ slot: Int32, _ side: BookSide) -> Int32 {
-      side == .bid ? slot : lastSlot &- slot
+      let mirror = 0 &- Int32(side.rawValue)
+      return (slot ^ mirror) &- mirror &+ (Int32(lastSlot) & mirror)
     }
     @inlinable
     func level(
       _ block: UnsafeMutableRawPointer, _ rank: Int32, _ side: BookSide
     ) -> UnsafeMutablePointer<Int64> {
-      let start = side == .bid ? 0 : Int(lastSlot) &+ 1
+      let start = Int(side.rawValue) &* (Int(lastSlot) &+ 1)
       return (block + Int(ladderOffset)).assumingMemoryBound(to: Int64.self) + (start &+ Int(rank))
     }
     @inlinable
     func bitmap(
       _ block: UnsafeMutableRawPointer, _ side: BookSide
     ) -> UnsafeMutablePointer<UInt64> {
-      let start = side == .bid ? 0 : Int(words)
+      let start = Int(side.rawValue) &* Int(words)
       return (block + Int(bitmapOffset)).assumingMemoryBound(to: UInt64.self) + start
     }
 
-    /// Records whether a rank holds anything and keeps the best rank true.
+    /// Records whether a rank holds anything and keeps the best rank true; returns whether the book
+    /// is crossed then.
+    ///
+    /// Both best ranks are read before one is written: a wider read right behind the narrow write
+    /// would wait for it to reach the cache.
     @inlinable
-    mutating func mark(
+    func mark(
       _ block: UnsafeMutableRawPointer, _ rank: Int32, _ side: BookSide, occupied: Bool
-    ) {
+    ) -> Bool {
       let bitmap = bitmap(block, side)
+      let other = Int32(BookBlock.best(block, side.opposite).pointee)
+      let kept = BookBlock.best(block, side)
+      let old = Int32(kept.pointee)
       let (word, bit) = (Int(rank &>> 6), UInt64(1) &<< UInt64(rank & 63))
-      var best = best(side)
+      var best = max(old, rank)
       if occupied {
         bitmap[word] |= bit
-        best = max(best, rank)
       } else {
         bitmap[word] &= ~bit
-        if best == rank { best = BookBlock.highest(bitmap, below: rank) }
+        best = old == rank ? BookBlock.highest(bitmap, below: rank) : old
       }
-      if side == .bid { bestBid = best } else { bestAsk = best }
+      if best != old { kept.pointee = Int16(truncatingIfNeeded: best) }
+      return best &+ other >= Int32(lastSlot)
     }
+  }
+
+  /// Where a side's best rank is kept: the header begins with the two of them.
+  @inlinable
+  static func best(
+    _ block: UnsafeMutableRawPointer, _ side: BookSide
+  ) -> UnsafeMutablePointer<Int16> {
+    block.assumingMemoryBound(to: Int16.self) + Int(side.rawValue)
   }
 
   /// The highest set bit below `rank`; −1 for none.
@@ -81,18 +97,6 @@ enum BookBlock {
     return Int32(truncatingIfNeeded: word &* 64 &+ 63 &- bits.leadingZeroBitCount)
   }
 
-  /// As above where `rank` may be one past the last bit of the last word.
-  static func highest(
-    _ bitmap: UnsafeMutablePointer<UInt64>, below rank: Int32, words: Int32
-  ) -> Int32 {
-    if rank >= words * 64 {
-      let top = bitmap[Int(words) - 1]
-      if top >> 63 == 1 { return words * 64 - 1 }
-      return highest(bitmap, below: words * 64 - 1)
-    }
-    return highest(bitmap, below: rank)
-  }
-
   @inlinable
   static func bands(_ block: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Band> {
     (block + MemoryLayout<Header>.stride).assumingMemoryBound(to: Band.self)
@@ -106,11 +110,11 @@ enum BookBlock {
     let bands = bands(block)
     var count = block.assumingMemoryBound(to: Header.self).pointee.bandCount
     var band = bands
-    while count > 1, value >= band.pointee.end {
+    while count > 1, value >= Int32(band.pointee.end) {
       band += 1
       count &-= 1
     }
-    guard value >= band.pointee.start, value <= band.pointee.end else { return -1 }
+    guard value >= Int32(band.pointee.start), value <= Int32(band.pointee.end) else { return -1 }
     return band.pointee.slot(of: value)
   }
 
@@ -119,31 +123,50 @@ enum BookBlock {
   static func price(_ block: UnsafeMutableRawPointer, atSlot slot: Int32) -> Price {
     var band = bands(block)
     var count = block.assumingMemoryBound(to: Header.self).pointee.bandCount
-    while count > 1, slot >= band[1].firstSlot {
+    while count > 1, slot >= Int32(band[1].firstSlot) {
       band += 1
       count &-= 1
     }
     return Price(unchecked: band.pointee.price(atSlot: slot))
   }
 
+  /// Header, bands, bitmaps, ladders, and last the grid itself, which only cold code reads.
   static func allocate(for grid: PriceGrid) -> UnsafeMutableRawPointer {
     let words = (grid.slotCount + 63) / 64
     let bands = MemoryLayout<Header>.stride
     let bitmaps = (bands + MemoryLayout<Band>.stride * grid.bands.count + 7) / 8 * 8
     let ladders = bitmaps + 2 * 8 * words
-    let block = UnsafeMutableRawPointer.allocate(
-      byteCount: ladders + 2 * 8 * grid.slotCount, alignment: 64)
+    let block = UnsafeMutableRawPointer.allocate(byteCount: byteCount(for: grid), alignment: 64)
     block.initializeMemory(
       as: Header.self,
       to: Header(
-        lastSlot: Int32(grid.lastSlot), bandCount: Int32(grid.bands.count),
-        words: Int32(words), bitmapOffset: Int32(bitmaps), ladderOffset: Int32(ladders)))
+        lastSlot: Int16(grid.lastSlot), bandCount: Int16(grid.bands.count), words: Int16(words),
+        bitmapOffset: Int16(bitmaps), ladderOffset: Int16(ladders)))
     for (place, band) in grid.bands.enumerated() {
       (block + bands + place * MemoryLayout<Band>.stride).initializeMemory(as: Band.self, to: band)
     }
     (block + bitmaps).initializeMemory(as: UInt64.self, repeating: 0, count: 2 * words)
     (block + ladders).initializeMemory(as: Int64.self, repeating: 0, count: 2 * grid.slotCount)
+    (block + ladders + 2 * 8 * grid.slotCount).initializeMemory(as: PriceGrid.self, to: grid)
     return block
+  }
+
+  static func byteCount(for grid: PriceGrid) -> Int {
+    let words = (grid.slotCount + 63) / 64
+    let bands = MemoryLayout<Header>.stride + MemoryLayout<Band>.stride * grid.bands.count
+    return (bands + 7) / 8 * 8 + 2 * 8 * words + 2 * 8 * grid.slotCount
+      + MemoryLayout<PriceGrid>.stride
+  }
+
+  static func grid(_ block: UnsafeMutableRawPointer) -> UnsafeMutablePointer<PriceGrid> {
+    let header = block.assumingMemoryBound(to: Header.self)
+    let end = header.pointee.level(block, Int32(header.pointee.lastSlot) + 1, .ask)
+    return UnsafeMutableRawPointer(end).assumingMemoryBound(to: PriceGrid.self)
+  }
+
+  static func deallocate(_ block: UnsafeMutableRawPointer) {
+    grid(block).deinitialize(count: 1)
+    block.deallocate()
   }
 
   /// Empties both sides; leaves phase and revision to the caller.
@@ -160,11 +183,18 @@ enum BookBlock {
 extension BookBlock.Header {
   /// Finds the best ranks anew, after a snapshot.
   mutating func findBest(_ block: UnsafeMutableRawPointer) {
-    bestBid = BookBlock.highest(bitmap(block, .bid), below: lastSlot + 1, words: words)
-    bestAsk = BookBlock.highest(bitmap(block, .ask), below: lastSlot + 1, words: words)
+    bestBid = highest(bitmap(block, .bid))
+    bestAsk = highest(bitmap(block, .ask))
   }
 
-  init(lastSlot: Int32, bandCount: Int32, words: Int32, bitmapOffset: Int32, ladderOffset: Int32) {
+  /// The highest set bit of a whole bitmap; −1 for none.
+  private func highest(_ bitmap: UnsafeMutablePointer<UInt64>) -> Int16 {
+    var word = Int(words) - 1
+    while word >= 0, bitmap[word] == 0 { word -= 1 }
+    return word < 0 ? -1 : Int16(word * 64 + 63 - bitmap[word].leadingZeroBitCount)
+  }
+
+  init(lastSlot: Int16, bandCount: Int16, words: Int16, bitmapOffset: Int16, ladderOffset: Int16) {
     self.lastSlot = lastSlot
     self.bandCount = bandCount
     self.words = words

@@ -75,7 +75,8 @@ public struct DepthWalk: Hashable, Sendable {
   }
 }
 
-/// In which leg's prices a feed writes the NO side of a book: the exchange's `use_yes_price` switch.
+/// In which leg's prices a feed writes the NO side of a book: the exchange's `use_yes_price`
+/// switch.
 public enum NoSidePricing: UInt8, Hashable, Sendable, Codable {
   /// `use_yes_price: false`: a NO bid at 0.48 is written 0.48.
   case noLeg

@@ -15,9 +15,10 @@ extension OrderBook {
   @inlinable
   public var isTradable: Bool { header.pointee.isLive && !header.pointee.isCrossed }
 
-  /// Counts every change that was applied, wipes included: equal revisions mean an unchanged book.
+  /// Counts every change that was applied, wipes included, and wraps: equal revisions mean an
+  /// unchanged book.
   @inlinable
-  public var revision: UInt64 { header.pointee.revision }
+  public var revision: UInt32 { header.pointee.revision }
 
   /// The highest price someone buys YES at, with the size there.
   @inlinable
@@ -30,7 +31,7 @@ extension OrderBook {
   /// The best level of a side; nil when the side is empty. O(1).
   @inlinable
   public func best(_ side: BookSide) -> BookLevel? {
-    let rank = header.pointee.best(side)
+    let rank = Int32(BookBlock.best(memory, side).pointee)
     return rank < 0 ? nil : level(atRank: rank, side)
   }
 
@@ -43,7 +44,8 @@ extension OrderBook {
       // Beyond the grid on the better side everything is worse, on the worse side nothing is.
       return (side == .bid) == (price > grid.highest) ? best(side) : nil
     }
-    let rank = min(header.pointee.rank(Int32(slot), side), header.pointee.best(side) + 1)
+    let rank = min(
+      header.pointee.rank(Int32(slot), side), Int32(BookBlock.best(memory, side).pointee) + 1)
     guard rank > 0 else { return nil }
     let next = nextRank(below: rank, side)
     return next < 0 ? nil : level(atRank: next, side)
@@ -69,7 +71,7 @@ extension OrderBook {
   /// Does not allocate.
   @inlinable
   public func forEachLevel(_ side: BookSide, _ body: (BookLevel) -> Bool) {
-    var rank = header.pointee.best(side)
+    var rank = Int32(BookBlock.best(memory, side).pointee)
     while rank >= 0 {
       guard body(level(atRank: rank, side)) else { return }
       rank = nextRank(below: rank, side)

@@ -12,21 +12,25 @@
 ///
 /// Not thread-safe: confined to its owner's thread. For many books see ``OrderBooks``.
 public struct OrderBook: ~Copyable {
-  /// The largest size one level may have, ``Quantity/maximum``: beyond it a feed is corrupt. With this
-  /// bound no sum over a book can overflow.
+  /// The largest size one level may have, ``Quantity/maximum``: beyond it a feed is corrupt. With
+  /// this bound no sum over a book can overflow.
   @inlinable
   public static var maximumLevel: Quantity { .maximum }
 
   @usableFromInline let memory: UnsafeMutableRawPointer
-  public private(set) var grid: PriceGrid
+
+  /// The market's grid.
+  public var grid: PriceGrid { BookBlock.grid(memory).pointee }
 
   /// An empty book that awaits its snapshot.
   public init(grid: PriceGrid) {
-    self.grid = grid
     memory = BookBlock.allocate(for: grid)
   }
 
-  deinit { memory.deallocate() }
+  deinit { BookBlock.deallocate(memory) }
+
+  /// The bytes the book takes; fixed by its grid.
+  public var byteCount: Int { BookBlock.byteCount(for: grid) }
 
   @inlinable
   var header: UnsafeMutablePointer<BookBlock.Header> {
@@ -53,8 +57,7 @@ extension OrderBook {
     }
     level.pointee = sum
     header.pointee.revision &+= 1
-    header.pointee.mark(memory, rank, side, occupied: sum > 0)
-    return header.pointee.isCrossed ? .crossed : .ok
+    return header.pointee.mark(memory, rank, side, occupied: sum > 0) ? .crossed : .ok
   }
 
   /// Replaces the whole book.

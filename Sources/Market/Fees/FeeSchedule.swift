@@ -1,6 +1,6 @@
 /// What a market charges: a formula that is known, its multiplier and the rounding in force.
 ///
-/// A value of this type always can say its fee: what is unknown is refused at ``init(type:multiplier:regime:)``
+/// A value of this type always can say its fee: what is unknown is refused at `init`
 /// and by ``FeeTerms``. The model fee of C contracts at price P is 0.07 × m × C × P × (1 − P) for a
 /// taker; a maker pays none, a quarter or half of it by ``FeeType``. It is the same for YES and NO
 /// and for buying and selling, and nothing at zero and one dollar.

@@ -63,8 +63,8 @@ public struct FeeMultiplier: Hashable, Sendable {
     self.tenThousandths = Int32(tenThousandths)
   }
 
-  /// The number as JSON carries it; nil unless it is the closest Double to a decimal of at most four
-  /// places in range. Nothing is rounded.
+  /// The number as JSON carries it; nil unless it is the closest Double to a decimal of at most
+  /// four places in range. Nothing is rounded.
   public init?(exactly value: Double) {
     guard value >= 0, value <= Double(Self.maximumTenThousandths) / 10_000 else { return nil }
     let scaled = (value * 10_000).rounded()

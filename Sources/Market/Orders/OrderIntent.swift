@@ -1,8 +1,8 @@
 /// An order as we want it, before it is sent. A plain value without heap parts: making, copying and
 /// encoding one allocates nothing.
 ///
-/// The price is always the YES leg's, for both sides: an ask at p sells YES at p, which is buying NO
-/// at one dollar less p.
+/// The price is always the YES leg's, for both sides: an ask at p sells YES at p, which is buying
+/// NO at one dollar less p.
 public struct OrderIntent: Hashable, Sendable, Codable {
   public var clientOrderID: ClientOrderID
   public var market: MarketID

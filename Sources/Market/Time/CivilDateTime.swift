@@ -46,8 +46,8 @@ extension CivilDateTime: CustomStringConvertible {
 extension CivilDateTime {
   /// Reads `2025-11-24 11:00:00 CST`: a wall-clock time and the zone's abbreviation.
   ///
-  /// The abbreviation fixes the distance from UTC by itself (EST −5, EDT −4, CST −6, CDT −5, UTC 0),
-  /// so that no time is ambiguous, and a wrong one is taken at its word. Nil for anything else.
+  /// The abbreviation fixes the distance from UTC by itself (EST −5, EDT −4, CST −6, CDT −5, UTC
+  /// 0), so that no time is ambiguous, and a wrong one is taken at its word. Nil for anything else.
   public static func timestamp(zoned text: some StringProtocol) -> Timestamp? {
     let bytes = Array(text.utf8)
     guard bytes.count == 23, bytes[19] == UInt8(ascii: " ") else { return nil }

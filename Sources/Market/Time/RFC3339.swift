@@ -147,7 +147,8 @@ extension Timestamp: CustomStringConvertible {
     }
   }
 
-  /// RFC 3339 in UTC to the nanosecond, or to the micro-, millisecond or second where that is exact.
+  /// RFC 3339 in UTC to the nanosecond, or to the micro-, millisecond or second where that is
+  /// exact.
   public var description: String {
     let fraction = nanosecondOfSecond
     if fraction == 0 { return rfc3339(fractionDigits: 0) }

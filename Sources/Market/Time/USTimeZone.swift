@@ -1,8 +1,9 @@
-/// A time zone of the United States with daylight saving by the rules in force since 2007: clocks go
-/// forward at 02:00 on the second Sunday of March and back at 02:00 on the first Sunday of November.
+/// A time zone of the United States with daylight saving by the rules in force since 2007: clocks
+/// go forward at 02:00 on the second Sunday of March and back at 02:00 on the first Sunday of
+/// November.
 ///
-/// The same rules are applied to every year; between 1987 and 2006 the changes fell on other days, so
-/// that a few weeks of spring and autumn of those years are an hour off. Nothing in this project
+/// The same rules are applied to every year; between 1987 and 2006 the changes fell on other days,
+/// so that a few weeks of spring and autumn of those years are an hour off. Nothing in this project
 /// reads times of day that old.
 ///
 /// Source: Energy Policy Act of 2005, section 110.
@@ -48,8 +49,8 @@ public enum USTimeZone: UInt8, Hashable, Sendable, CaseIterable {
 
   /// The instant of a wall-clock time there.
   ///
-  /// Nil for a time in the hour that is skipped when clocks go forward. In the hour that occurs twice
-  /// `repeated` decides; by default it is the first time round.
+  /// Nil for a time in the hour that is skipped when clocks go forward. In the hour that occurs
+  /// twice `repeated` decides; by default it is the first time round.
   public func timestamp(
     of civil: CivilDateTime, repeated: RepeatedHour = .first
   ) -> Timestamp? {

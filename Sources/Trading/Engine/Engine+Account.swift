@@ -86,9 +86,15 @@ extension Engine {
       let ours = states[index].position.quantity
       if adopt {
         guard !theirs.isZero else { continue }
-        states[index].position = Position(quantity: theirs, cost: cost)
+        if let position = Position(quantity: theirs, costBasis: cost) {
+          states[index].position = position
+          ledger.adopt(position.costBasis)
+          outputs.append(.notice(.adoptedPosition(id, theirs)))
+        } else {
+          states[index].differsFromExchange = true
+          outputs.append(.notice(.positionDiffers(id, ours: ours, exchange: theirs)))
+        }
         markActive(id)
-        outputs.append(.notice(.adoptedPosition(id, theirs)))
       } else if ours == theirs || states[index].settledValue != nil {
         states[index].differsFromExchange = false
       } else if !hasOrderInFlight(id, since: account.readFrom) {

@@ -6,6 +6,8 @@ extension Engine {
     _ id: MarketID, _ opportunity: Opportunity, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> GateStop {
     let index = Int(id.index)
+    let pause = states[index].entryRetryAt - now
+    guard pause <= 0 else { return GateStop(.retryPause, distance: pause) }
     for order in orders.working where order.request.market == id {
       if order.phase == .unknown { return GateStop(.unknownOrder) }
       if order.request.purpose == .entry { return GateStop(.orderWorking) }
@@ -26,7 +28,7 @@ extension Engine {
       }
       let price = opportunity.leg == .yes ? opportunity.price : opportunity.price.complement
       send(
-        OrderRequest(
+        EngineOrder(
           id: makeID(), market: id, side: opportunity.leg == .yes ? .bid : .ask, price: price,
           quantity: quantity, style: opportunity.style, purpose: .entry), &outputs)
       states[index].record.entries += 1
@@ -59,23 +61,22 @@ extension Engine {
     let index = Int(order.request.market.index)
     guard mayEnter, books[order.request.market].isTradable, !states[index].differsFromExchange,
       !states[index].hasForeignOrder, states[index].status == .active,
-      let start = markets[index].startTime, venueNow < start,
-      let fair = states[index].freshFair, let fees = markets[index].fees
+      let start = states[index].startTime, venueNow < start,
+      let fair = states[index].freshFair, let fees = states[index].fees
     else { return false }
     let leg: Outcome = order.request.side == .bid ? .yes : .no
     let price = leg == .yes ? order.price : order.price.complement
     let one = Quantity(contracts: 1)
-    guard let value = fair.buyerValue(leg),
-      let entry = fees.fee(price: price, quantity: one, liquidity: .maker, at: venueNow),
-      let exit = fees.fee(price: value, quantity: one, liquidity: .maker, at: venueNow)
-    else { return false }
+    guard let value = fair.buyerValue(leg) else { return false }
+    let entry = fees.fee(price: price, quantity: one, liquidity: .maker)
+    let exit = fees.fee(price: value, quantity: one, liquidity: .maker)
     let net =
       Int64(value.tenThousandths - price.tenThousandths) * 100 - entry.microDollars
       - exit.microDollars
     return net >= Int64(configuration.strategy.minimumNetEdge) * 100
   }
 
-  func send(_ request: OrderRequest, _ outputs: inout ContiguousArray<EngineOutput>) {
+  func send(_ request: EngineOrder, _ outputs: inout ContiguousArray<EngineOutput>) {
     orders.add(ManagedOrder(request: request, sentAt: now))
     markActive(request.market)
     outputs.append(.place(request))

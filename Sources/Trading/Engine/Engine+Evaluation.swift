@@ -1,4 +1,4 @@
-public import Market
+internal import Market
 
 extension Engine {
   /// A leg worth ordering, with its price.
@@ -66,8 +66,8 @@ extension Engine {
     guard let game = market.game, market.claim != nil, isMatched[Int(game.index)] else {
       return Stopped(.unmatched)
     }
-    guard market.fees != nil else { return Stopped(.unknownFee) }
-    guard let start = market.startTime else { return Stopped(.unknownStart) }
+    guard states[index].fees != nil else { return Stopped(.unknownFee) }
+    guard let start = states[index].startTime else { return Stopped(.unknownStart) }
     guard states[index].status == .active, states[index].settledValue == nil else {
       return Stopped(.notActive)
     }
@@ -105,7 +105,7 @@ extension Engine {
       return .failure(Stopped(.noOffer))
     }
     guard let value = fair.buyerValue(leg), let worst = fair.worstBuyerValue(leg),
-      let fees = markets[index].fees
+      let fees = states[index].fees
     else { return .failure(Stopped(.noOdds)) }
     let improved = bid.flatMap { tick(above: $0, leg: leg, index: index) }
     states[index].record.noteEdge(
@@ -116,15 +116,11 @@ extension Engine {
       return .failure(Stopped(.edge, distance: Int64(missing)))
     }
     let one = Quantity(contracts: 1)
-    guard
-      let takerFee = fees.fee(price: ask, quantity: one, liquidity: .taker, at: venueNow),
-      let makerFee = fees.fee(
-        price: improved ?? ask, quantity: one, liquidity: .maker, at: venueNow),
-      let exitFee = fees.fee(price: value, quantity: one, liquidity: .maker, at: venueNow)
-    else { return .failure(Stopped(.unknownFee)) }
     let view = ArbitrageStrategy.View(
       bid: bid, ask: ask, fair: value, worstFair: worst, improvedBid: improved,
-      takerFee: takerFee, makerFee: makerFee, exitFee: exitFee)
+      takerFee: fees.fee(price: ask, quantity: one, liquidity: .taker),
+      makerFee: fees.fee(price: improved ?? ask, quantity: one, liquidity: .maker),
+      exitFee: fees.fee(price: value, quantity: one, liquidity: .maker))
     switch strategy.judge(view) {
     case .take(let net):
       return .success(Opportunity(leg: leg, style: .take, price: ask, netEdge: net))
@@ -138,7 +134,7 @@ extension Engine {
   /// The next price above, in the leg's own prices, on the market's grid.
   private func tick(above price: Price, leg: Outcome, index: Int) -> Price? {
     leg == .yes
-      ? markets[index].grid.tick(above: price)
-      : markets[index].grid.tick(below: price.complement)?.complement
+      ? states[index].grid.tick(above: price)
+      : states[index].grid.tick(below: price.complement)?.complement
   }
 }

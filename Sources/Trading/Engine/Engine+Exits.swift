@@ -40,7 +40,7 @@ extension Engine {
     let side: BookSide = held > .zero ? .ask : .bid
     guard let price = exitPrice(index, side) else { return }
     send(
-      OrderRequest(
+      EngineOrder(
         id: makeID(), market: id, side: side, price: price, quantity: held.magnitude,
         style: .rest, purpose: .exit), &outputs)
   }
@@ -48,7 +48,7 @@ extension Engine {
   /// Fair value on the grid, rounded in our favour as the seller, and off the other side of the book.
   private func exitPrice(_ index: Int, _ side: BookSide) -> Price? {
     guard let fair = states[index].lastFair else { return nil }
-    let grid = markets[index].grid
+    let grid = states[index].grid
     let id = MarketID(index)
     switch side {
     case .ask:

@@ -37,12 +37,10 @@ extension Engine {
   /// Price and fee of one contract at the worst.
   private func costOfOne(_ opportunity: Opportunity, _ id: MarketID) -> Money? {
     let one = Quantity(contracts: 1)
-    guard let fees = markets[Int(id.index)].fees,
-      let fee = fees.fee(
-        price: opportunity.price, quantity: one,
-        liquidity: opportunity.style == .take ? .taker : .maker, at: venueNow)
-    else { return nil }
-    return opportunity.price * one + fee
+    guard let fees = states[Int(id.index)].fees else { return nil }
+    let liquidity: Liquidity = opportunity.style == .take ? .taker : .maker
+    return opportunity.price * one
+      + fees.fee(price: opportunity.price, quantity: one, liquidity: liquidity)
   }
 
   /// Contracts held in a market and those its entry orders can still bring.
@@ -67,7 +65,7 @@ extension Engine {
   /// Cost of everything held, and of everything entry orders can still buy, fees included.
   public var exposure: Money {
     var total = reserved
-    for id in activeMarkets { total += states[Int(id.index)].position.cost }
+    for id in activeMarkets { total += states[Int(id.index)].position.costBasis }
     return total
   }
 
@@ -81,8 +79,8 @@ extension Engine {
       total += price * open
       let liquidity: Liquidity = order.request.style == .take ? .taker : .maker
       // A fee that cannot be told is refused at the gate, so an order without one does not exist.
-      if let fee = markets[Int(order.request.market.index)].fees?.fee(
-        price: price, quantity: open, liquidity: liquidity, at: venueNow)
+      if let fee = states[Int(order.request.market.index)].fees?.fee(
+        price: price, quantity: open, liquidity: liquidity)
       {
         total += fee
       }

@@ -6,7 +6,7 @@ extension Engine {
   ) {
     switch event {
     case .bookSnapshot(let id, let bids, let asks):
-      _ = books[id].apply(bids: bids, asks: asks)
+      _ = books[id].apply(snapshotBids: bids, asks: asks)
       noteBlockedBook(id, &outputs)
       evaluate(id, &outputs)
     case .bookDelta(let id, let side, let price, let change):
@@ -16,6 +16,13 @@ extension Engine {
       evaluate(id, &outputs)
     case .marketStatus(let id, let status):
       states[Int(id.index)].status = status
+      evaluate(id, &outputs)
+    case .gridChanged(let id, let grid):
+      states[Int(id.index)].grid = grid
+      books[id].regrid(grid)
+      evaluate(id, &outputs)
+    case .feesChanged(let id, let fees):
+      states[Int(id.index)].fees = fees
       evaluate(id, &outputs)
     case .settled(let id, let value): settle(id, value, &outputs)
     default: break
@@ -52,11 +59,18 @@ extension Engine {
     guard states[index].settledValue == nil else { return }
     states[index].settledValue = value
     let held = states[index].position.quantity
-    let before = states[index].position.realizedProfit
-    let payout = states[index].position.settle(at: value)
-    ledger.receive(payout)
+    let before = states[index].position.realised
+    let flow = states[index].position.cashFlow
+    let result: SettlementResult =
+      value == .dollar ? .yes : value == .zero ? .no : .scalar(value)
+    do throws(PositionError) {
+      try states[index].position.settle(result)
+    } catch {
+      states[index].differsFromExchange = true
+    }
+    ledger.receive(states[index].position.cashFlow - flow)
     if !held.isZero {
-      let profit = states[index].position.realizedProfit - before
+      let profit = states[index].position.realised - before
       outputs.append(.notice(.settled(id, value: value, profit: profit)))
     }
     evaluate(id, &outputs)

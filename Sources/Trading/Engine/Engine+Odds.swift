@@ -1,11 +1,17 @@
 internal import Market
 
 extension Engine {
-  func setMatched(_ game: GameID, _ outputs: inout ContiguousArray<EngineOutput>) {
-    guard !isMatched[Int(game.index)] else { return }
+  func setMatched(
+    _ game: GameID, _ start: Timestamp?, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
     isMatched[Int(game.index)] = true
     for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      evaluate(gameMarkets[Int(place)], &outputs)
+      let id = gameMarkets[Int(place)]
+      if let start {
+        let known = states[Int(id.index)].startTime
+        states[Int(id.index)].startTime = known.map { min($0, start) } ?? start
+      }
+      evaluate(id, &outputs)
     }
   }
 

@@ -6,9 +6,10 @@ extension Engine {
     switch event {
     case .orderState(let id, let report): orderState(id, report, &outputs)
     case .orderRejected(let id, let reason):
+      // The pause comes first: looking at the market again must not send the same order again.
+      if let place = orders.index(of: id) { pauseRetries(orders.working[place].request) }
       change(id, &outputs) { $0.rejected() }
       if let order = finished(id), order.ending == .rejected {
-        states[Int(order.request.market.index)].exitRetryAt = now + 1_000_000_000
         outputs.append(.notice(.rejected(id, order.request.market, reason: reason)))
       }
     case .orderUnknown(let id):
@@ -32,7 +33,7 @@ extension Engine {
     case .cancelLost(let id): change(id, &outputs) { $0.isCancelSent = false }
     case .amendFailed(let id):
       guard let place = orders.index(of: id) else { return }
-      states[Int(orders.working[place].request.market.index)].exitRetryAt = now + 1_000_000_000
+      pauseRetries(orders.working[place].request)
       change(id, &outputs) { $0.amendAnswered(succeeded: false) }
     default: break
     }
@@ -45,11 +46,26 @@ extension Engine {
     if orders.working[place].phase == .unknown {
       outputs.append(.notice(.foundAfterLoss(id, orders.working[place].request.market)))
     }
+    if report.state == .canceled, report.filled.isZero,
+      orders.working[place].request.style == .take
+    {
+      pauseRetries(orders.working[place].request)
+    }
     change(id, &outputs) { order in
       if order.amendingTo != nil, report.price == order.amendingTo {
         order.amendAnswered(succeeded: true)
       }
       order.reported(report, at: now)
+    }
+  }
+
+  /// Keeps a market from sending the same thing again at once.
+  private func pauseRetries(_ request: EngineOrder) {
+    let index = Int(request.market.index)
+    let until = now + configuration.execution.retryPauseNanoseconds
+    switch request.purpose {
+    case .entry: states[index].entryRetryAt = until
+    case .exit: states[index].exitRetryAt = until
     }
   }
 
@@ -74,8 +90,19 @@ extension Engine {
   func fill(_ report: FillReport, _ outputs: inout ContiguousArray<EngineOutput>) {
     guard trades.admit(report.trade) else { return }
     let index = Int(report.market.index)
-    let flow = states[index].position.apply(
-      side: report.side, price: report.price, quantity: report.quantity, fee: report.fee)
+    let before = states[index].position.cashFlow
+    do throws(PositionError) {
+      try states[index].position.apply(
+        side: report.side, price: report.price, quantity: report.quantity, fee: report.fee)
+    } catch {
+      // A fill that cannot be booked leaves us and the exchange apart: blocked, never ignored.
+      states[index].differsFromExchange = true
+      outputs.append(.notice(.unexplainedFill(report.market)))
+      outputs.append(.reconcile)
+      return
+    }
+    if fills.count < Self.maximumFills { fills.append(report) }
+    let flow = states[index].position.cashFlow - before
     if flow < .zero { ledger.pay(flow.magnitude) } else { ledger.receive(flow) }
     ledger.charge(report.fee)
     markActive(report.market)

@@ -19,6 +19,10 @@ public final class Engine {
   public internal(set) var isMatched: ContiguousArray<Bool>
   public internal(set) var orders = OrderTable()
   public internal(set) var ledger = Ledger()
+  /// Fills in the order they came, the first ``maximumFills`` of a session.
+  public internal(set) var fills: ContiguousArray<FillReport> = []
+  /// Fills kept for the report; later ones are counted in positions and ledger only.
+  public static let maximumFills = 10_000
   public internal(set) var isHalted = false
   public internal(set) var isShutDown = false
   /// All connections are up and the account was reconciled since they are.
@@ -53,7 +57,10 @@ public final class Engine {
     self.markets = markets
     self.session = session
     strategy = ArbitrageStrategy(configuration.strategy)
-    states = ContiguousArray(markets.map { MarketState(status: $0.status) })
+    states = ContiguousArray(
+      markets.map {
+        MarketState(status: $0.status, fees: $0.fees, start: $0.startTime, grid: $0.grid)
+      })
     books = OrderBooks(grids: markets.map(\.grid))
     isMatched = ContiguousArray(repeating: false, count: games)
     board = FairValueBoard(markets: markets.count, bookmakers: bookmakers)
@@ -80,9 +87,10 @@ public final class Engine {
     now = max(now, input.time)
     venueNow = max(venueNow, input.venueTime)
     switch input.event {
-    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .settled:
+    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .feesChanged, .gridChanged,
+      .settled:
       processMarketData(input.event, &outputs)
-    case .gameMatched(let game): setMatched(game, &outputs)
+    case .gameMatched(let game, let start): setMatched(game, start, &outputs)
     case .line(let game, let bookmaker, let line):
       setLine(game, bookmaker, line, &outputs)
     case .lineWithdrawn(let game, let bookmaker, let kind):
@@ -107,7 +115,8 @@ public final class Engine {
     for order in orders.working {
       switch order.phase {
       case .resting where order.request.purpose == .entry && !order.isCancelSent:
-        consider(order.restingSince.map { $0 + configuration.execution.makerTimeoutNanoseconds } ?? now)
+        consider(
+          order.restingSince.map { $0 + configuration.execution.makerTimeoutNanoseconds } ?? now)
         consider(states[Int(order.request.market.index)].fairValidUntil + 1)
       case .unknown:
         consider(order.lastSearch + configuration.execution.searchIntervalNanoseconds)

@@ -3,6 +3,12 @@ public import Market
 /// What the engine knows of one market while it runs.
 public struct MarketState: Sendable {
   public internal(set) var status: MarketStatus
+  /// The prices orders may have.
+  public internal(set) var grid: PriceGrid
+  /// Start of the game on the venue's clock, the earliest that anybody states; nil blocks.
+  public internal(set) var startTime: Timestamp?
+  /// Nil while the exchange's fee is not known: then nothing is traded.
+  public internal(set) var fees: FeeSchedule?
   public internal(set) var position = Position()
   /// The fair value last computed, fresh or not; exits stand on it when odds go away.
   public internal(set) var lastFair: FairValue?
@@ -15,12 +21,19 @@ public struct MarketState: Sendable {
   public internal(set) var differsFromExchange = false
   /// Somebody else's order rests here on this account.
   public internal(set) var hasForeignOrder = false
+  /// No entry is tried again before this time.
+  var entryRetryAt = Timestamp.distantPast
   /// No exit is tried again before this time.
   var exitRetryAt = Timestamp.distantPast
   public internal(set) var settledValue: Price?
   public internal(set) var record = MarketRecord()
 
-  init(status: MarketStatus) { self.status = status }
+  init(status: MarketStatus, fees: FeeSchedule?, start: Timestamp?, grid: PriceGrid) {
+    self.grid = grid
+    startTime = start
+    self.status = status
+    self.fees = fees
+  }
 
   /// The fair value when it is fresh.
   public var freshFair: FairValue? { absence == nil ? lastFair : nil }

@@ -28,12 +28,17 @@ public enum EngineEvent: Sendable, Codable {
   /// The book cannot be trusted until the next snapshot.
   case bookBlocked(MarketID)
   case marketStatus(MarketID, MarketStatus)
+  /// The market's prices lie on another grid from now on.
+  case gridChanged(MarketID, PriceGrid)
+  /// The exchange charges differently from now on; nil when it does not say how.
+  case feesChanged(MarketID, FeeSchedule?)
   /// The claim is decided: YES pays this much.
   case settled(MarketID, value: Price)
 
   // Odds
-  /// A sportsbook game was matched to this one: from now on its markets can be priced.
-  case gameMatched(GameID)
+  /// A sportsbook game was matched to this one: from now on its markets can be priced. The earlier
+  /// of the two starts counts.
+  case gameMatched(GameID, start: Timestamp?)
   /// A bookmaker's line as it now stands.
   case line(GameID, BookmakerID, GameLine)
   /// A bookmaker no longer offers this line.

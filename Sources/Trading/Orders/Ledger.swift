@@ -6,6 +6,8 @@ public import Market
 public struct Ledger: Hashable, Sendable, Codable {
   /// Cash at the first reconciliation; nil before it.
   public private(set) var starting: Money?
+  /// What the positions taken over at the start had cost.
+  public private(set) var adopted = Money.zero
   /// What sales, netting and settlements have brought in.
   public private(set) var received = Money.zero
   /// What purchases have cost, without fees.
@@ -22,6 +24,7 @@ public struct Ledger: Hashable, Sendable, Codable {
     if starting == nil { starting = cash }
   }
 
+  mutating func adopt(_ cost: Money) { adopted += cost }
   mutating func receive(_ amount: Money) { received += amount }
   mutating func pay(_ amount: Money) { paid += amount }
   mutating func charge(_ fee: Money) { fees += fee }

@@ -29,7 +29,7 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     case neverArrived
   }
 
-  public let request: OrderRequest
+  public let request: EngineOrder
   public let sentAt: Timestamp
   public private(set) var phase = Phase.sent
   public private(set) var ending: Ending?
@@ -50,7 +50,7 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   /// Searches so far that found no trace.
   public private(set) var searchesWithoutTrace: Int32 = 0
 
-  public init(request: OrderRequest, sentAt: Timestamp) {
+  public init(request: EngineOrder, sentAt: Timestamp) {
     self.request = request
     self.sentAt = sentAt
     price = request.price

@@ -45,6 +45,8 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   /// Not positive under the least favourable margin removal. Distance: missing, in 1/10 000 $.
   case worstCase
   // What we may do.
+  /// The last order here was refused or found nothing; the next one waits. Distance: nanoseconds.
+  case retryPause
   /// An order of ours is already working in this market.
   case orderWorking
   /// An order of ours is out and its fate is not known.

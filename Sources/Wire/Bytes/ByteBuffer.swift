@@ -93,7 +93,8 @@ public struct ByteBuffer: ~Copyable {
     }
     rest = number
     for index in stride(from: digits - 1, through: 0, by: -1) {
-      room.storeBytes(of: UInt8(truncatingIfNeeded: 48 + rest % 10), toByteOffset: index, as: UInt8.self)
+      room.storeBytes(
+        of: UInt8(truncatingIfNeeded: 48 + rest % 10), toByteOffset: index, as: UInt8.self)
       rest /= 10
     }
     end += digits
@@ -159,13 +160,16 @@ public struct ByteBuffer: ~Copyable {
     hasOverflowed = false
   }
 
+  /// Moves the contents to the front where that costs no more than what was consumed since the last
+  /// time, or where storage may not grow any more; else doubles the storage.
   private mutating func makeRoom(_ room: Int) {
     let held = count
-    if held + room <= capacity, start >= capacity / 2 {
+    if held + room <= capacity, start >= held || capacity >= limit {
       base.copyMemory(from: base + start, byteCount: held)
     } else {
-      var grown = capacity
+      var grown = max(capacity * 2, 64)
       while grown < held + room { grown *= 2 }
+      grown = max(held + room, min(grown, limit))
       let fresh = ByteBuffer.allocate(grown)
       fresh.copyMemory(from: base + start, byteCount: held)
       base.deallocate()

@@ -2,7 +2,8 @@
 ///
 /// Confined to the scheduler's thread. One request at a time per connection (no pipelining, so that
 /// an answer lost concerns one request). Connections that close are opened again in the background
-/// with backoff.
+/// with backoff. A request that waits for a connection has not been sent, so it survives any number
+/// of closed connections within its time.
 public final class HTTPClient: HTTPExchanging {
   /// Bounds of a client.
   public struct Limits: Hashable, Sendable {
@@ -10,30 +11,53 @@ public final class HTTPClient: HTTPExchanging {
     public var connections: Int
     /// Requests that may wait for a connection; one more fails at once with `notSent`.
     public var maximumWaiting: Int
+    /// Bytes of one encoded request; a larger one fails with `notSent`.
+    public var maximumRequestBytes: Int
     /// Bytes of a response head; more loses the answer and the connection.
     public var maximumHeadBytes: Int
     /// Bytes of a response body; more loses the answer and the connection.
     public var maximumBodyBytes: Int
+    /// Waits between attempts to open a connection.
+    public var backoff: Backoff
 
     public init(
-      connections: Int = 2, maximumWaiting: Int = 64, maximumHeadBytes: Int = 64 << 10,
-      maximumBodyBytes: Int = 32 << 20
+      connections: Int = 2, maximumWaiting: Int = 64, maximumRequestBytes: Int = 4 << 20,
+      maximumHeadBytes: Int = 64 << 10, maximumBodyBytes: Int = 32 << 20,
+      backoff: Backoff = Backoff(baseNanoseconds: 50_000_000, capNanoseconds: 5_000_000_000)
     ) {
-      self.connections = connections
+      self.connections = max(1, connections)
       self.maximumWaiting = maximumWaiting
+      self.maximumRequestBytes = maximumRequestBytes
       self.maximumHeadBytes = maximumHeadBytes
       self.maximumBodyBytes = maximumBodyBytes
+      self.backoff = backoff
     }
   }
 
+  struct Waiting {
+    let request: HTTPRequest
+    let deadline: Int64
+    let completion: (Result<HTTPResponse, HTTPFailure>) -> Void
+  }
+
   public let origin: Endpoint
-  /// Gets the outcome of every ``sendPrepared(_:tag:timeoutNanoseconds:)``.
+  /// Gets the outcome of every ``sendPrepared(_:tag:timeoutNanoseconds:)``; held weakly.
   public weak var preparedHandler: (any HTTPPreparedHandler)?
   let limits: Limits
   let dialer: any Dialer
   let scheduler: any Scheduler
+  /// Draws the waits between attempts.
+  var random: SplitMix64
+  private var connections: [HTTPClientConnection] = []
+  private var waiting: [Waiting] = []
+  private var waitingTimer: TimerToken?
+  private var isStarted = false
+  /// Why the last connection ended, for requests that time out waiting.
+  var lastFailure: String?
 
   /// Prepares a client; ``start()`` opens its connections.
+  ///
+  /// - Parameter seed: of the jitter between attempts to connect.
   public init(
     origin: Endpoint, limits: Limits = .init(), dialer: any Dialer, scheduler: any Scheduler,
     seed: UInt64 = .random(in: .min ... .max)
@@ -42,21 +66,49 @@ public final class HTTPClient: HTTPExchanging {
     self.limits = limits
     self.dialer = dialer
     self.scheduler = scheduler
+    random = SplitMix64(state: seed)
   }
 
+  deinit { for connection in connections { connection.stop() } }
+
   /// Opens the connections and keeps them open until ``stop()``.
-  public func start() {}
+  public func start() {
+    guard !isStarted else { return }
+    isStarted = true
+    for _ in 0..<limits.connections { connections.append(HTTPClientConnection(client: self)) }
+    for connection in connections { connection.open() }
+  }
 
   /// Closes all connections; requests under way end with `answerLost`, waiting ones with `notSent`.
-  public func stop() {}
+  public func stop() {
+    guard isStarted else { return }
+    isStarted = false
+    let stopped = connections
+    connections = []
+    for connection in stopped { connection.stop() }
+    failWaiting { _ in true }
+  }
 
   /// Connections that could carry a request at this moment.
-  public var idleConnections: Int { 0 }
+  public var idleConnections: Int {
+    var count = 0
+    for connection in connections where connection.isIdle { count += 1 }
+    return count
+  }
 
   public func send(
     _ request: HTTPRequest, timeoutNanoseconds: Int64,
     completion: @escaping (Result<HTTPResponse, HTTPFailure>) -> Void
-  ) {}
+  ) {
+    guard isStarted else { return refuse("the HTTP client is not started", completion) }
+    guard waiting.count < limits.maximumWaiting else {
+      return refuse("\(waiting.count) requests wait for \(origin.authority) already", completion)
+    }
+    let deadline = scheduler.uptimeNanoseconds + max(0, timeoutNanoseconds)
+    waiting.append(Waiting(request: request, deadline: deadline, completion: completion))
+    dispatch()
+    armWaitingTimer()
+  }
 
   /// Sends one whole request, encoded already, on a warm connection at once: no allocation, no
   /// waiting. The outcome reaches ``preparedHandler`` with `tag`, never before this returns.
@@ -65,7 +117,50 @@ public final class HTTPClient: HTTPExchanging {
   ///   hear of `tag`.
   public func sendPrepared(
     _ bytes: UnsafeRawBufferPointer, tag: UInt64, timeoutNanoseconds: Int64
-  ) -> Bool { false }
+  ) -> Bool {
+    for connection in connections where connection.isIdle {
+      return connection.send(prepared: bytes, tag: tag, timeoutNanoseconds: timeoutNanoseconds)
+    }
+    return false
+  }
+
+  // MARK: Waiting requests
+
+  /// Gives waiting requests to idle connections, oldest first.
+  func dispatch() {
+    while !waiting.isEmpty, let connection = connections.first(where: \.isIdle) {
+      connection.send(waiting.removeFirst())
+    }
+  }
+
+  private func armWaitingTimer() {
+    if let waitingTimer { scheduler.cancel(waitingTimer) }
+    waitingTimer = nil
+    guard let deadline = waiting.map(\.deadline).min() else { return }
+    let rest = max(0, deadline - scheduler.uptimeNanoseconds)
+    waitingTimer = scheduler.schedule(afterNanoseconds: rest) { [weak self] in
+      guard let self else { return }
+      waitingTimer = nil
+      let now = scheduler.uptimeNanoseconds
+      failWaiting { $0.deadline <= now }
+    }
+  }
+
+  private func failWaiting(_ isOver: (Waiting) -> Bool) {
+    let failed = waiting.filter(isOver)
+    waiting.removeAll(where: isOver)
+    armWaitingTimer()
+    let cause = lastFailure.map { ": \($0)" } ?? ""
+    for request in failed {
+      refuse("no connection to \(origin.authority) was free in time\(cause)", request.completion)
+    }
+  }
+
+  private func refuse(
+    _ reason: String, _ completion: @escaping (Result<HTTPResponse, HTTPFailure>) -> Void
+  ) {
+    _ = scheduler.schedule(afterNanoseconds: 0) { completion(.failure(.notSent(reason))) }
+  }
 }
 
 /// Gets the outcomes of requests sent ready-made, told apart by the tag given with each.

@@ -1,6 +1,9 @@
 internal import Glibc
 
 /// Character classes and comparisons of HTTP on raw bytes, without allocation.
+///
+/// Loops run over plain indices: iterators of generic collections allocate in builds without
+/// optimisation, and the tests that count allocations hold there too.
 enum HTTPBytes {
   static let lineFeed: UInt8 = 0x0A
   static let carriageReturn: UInt8 = 0x0D
@@ -31,48 +34,52 @@ enum HTTPBytes {
   /// Whether the bytes are the constant, which is given in lower case, but for case.
   static func equal(_ bytes: UnsafeRawBufferPointer, lowercased constant: StaticString) -> Bool {
     guard bytes.count == constant.utf8CodeUnitCount else { return false }
-    for index in 0..<bytes.count {
+    var index = 0
+    while index < bytes.count {
       var byte = bytes[index]
       if byte >= 0x41, byte <= 0x5A { byte |= 0x20 }
       guard byte == constant.utf8Start[index] else { return false }
+      index += 1
     }
     return true
   }
 
   /// Whether the bytes are exactly the constant.
   static func equal(_ bytes: UnsafeRawBufferPointer, _ constant: StaticString) -> Bool {
-    guard bytes.count == constant.utf8CodeUnitCount else { return false }
-    for index in 0..<bytes.count where bytes[index] != constant.utf8Start[index] { return false }
+    guard let base = bytes.baseAddress, bytes.count == constant.utf8CodeUnitCount else {
+      return false
+    }
+    return memcmp(base, constant.utf8Start, bytes.count) == 0
+  }
+
+  /// Whether all bytes from `start` on may stand in a field value.
+  static func areValue(_ bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Bool {
+    var index = start
+    while index < bytes.count {
+      guard isValue(bytes[index]) else { return false }
+      index += 1
+    }
     return true
   }
 
   /// The bytes without white space at both ends.
   static func trim(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    var range = 0..<bytes.count
-    while let first = range.first, isSpace(bytes[first]) { range.removeFirst() }
-    while let last = range.last, isSpace(bytes[last]) { range.removeLast() }
-    return UnsafeRawBufferPointer(rebasing: bytes[range])
-  }
-
-  /// Calls `body` with every element of a comma-separated list, trimmed; empty ones are left out.
-  static func forEachElement(
-    _ list: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void
-  ) {
     var start = 0
-    for index in 0...list.count where index == list.count || list[index] == comma {
-      let element = trim(UnsafeRawBufferPointer(rebasing: list[start..<index]))
-      if !element.isEmpty { body(element) }
-      start = index + 1
-    }
+    var end = bytes.count
+    while start < end, isSpace(bytes[start]) { start += 1 }
+    while end > start, isSpace(bytes[end - 1]) { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
   }
 
   /// A number in decimal digits alone, at most 18 of them.
   static func decimal(_ bytes: UnsafeRawBufferPointer) -> Int? {
     guard !bytes.isEmpty, bytes.count <= 18 else { return nil }
     var value = 0
-    for byte in bytes {
-      guard byte >= 0x30, byte <= 0x39 else { return nil }
-      value = value * 10 + Int(byte - 0x30)
+    var index = 0
+    while index < bytes.count {
+      guard bytes[index] >= 0x30, bytes[index] <= 0x39 else { return nil }
+      value = value * 10 + Int(bytes[index] - 0x30)
+      index += 1
     }
     return value
   }

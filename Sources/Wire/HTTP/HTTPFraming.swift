@@ -47,11 +47,13 @@ struct HTTPFraming: Hashable, Sendable {
 
   private mutating func readConnection(_ value: UnsafeRawBufferPointer) {
     var start = 0
-    for index in 0...value.count where index == value.count || value[index] == HTTPBytes.comma {
-      let option = HTTPBytes.trim(UnsafeRawBufferPointer(rebasing: value[start..<index]))
+    while start <= value.count {
+      var end = start
+      while end < value.count, value[end] != HTTPBytes.comma { end += 1 }
+      let option = HTTPBytes.trim(UnsafeRawBufferPointer(rebasing: value[start..<end]))
       if HTTPBytes.equal(option, lowercased: "close") { hasClose = true }
       if HTTPBytes.equal(option, lowercased: "keep-alive") { hasKeepAlive = true }
-      start = index + 1
+      start = end + 1
     }
   }
 }
@@ -68,15 +70,15 @@ struct HTTPField {
     guard let end = HTTPBytes.lineFeed(in: fields, from: cursor) else { return nil }
     guard end > cursor, fields[end - 1] == HTTPBytes.carriageReturn else { throw .bareLineFeed }
     let line = UnsafeRawBufferPointer(rebasing: fields[cursor..<(end - 1)])
-    guard let first = line.first else { return nil }
-    guard !HTTPBytes.isSpace(first) else { throw .foldedHeader }
+    guard !line.isEmpty else { return nil }
+    guard !HTTPBytes.isSpace(line[0]) else { throw .foldedHeader }
     var colon = 0
     while colon < line.count, HTTPBytes.isToken(line[colon]) { colon += 1 }
     guard colon > 0, colon < line.count, line[colon] == HTTPBytes.colon else {
       throw .badHeaderName
     }
     let value = HTTPBytes.trim(UnsafeRawBufferPointer(rebasing: line[(colon + 1)...]))
-    for byte in value where !HTTPBytes.isValue(byte) { throw .badHeaderValue }
+    guard HTTPBytes.areValue(value) else { throw .badHeaderValue }
     cursor = end + 1
     return HTTPField(name: UnsafeRawBufferPointer(rebasing: line[..<colon]), value: value)
   }

@@ -2,7 +2,8 @@
 /// buffer that is kept (RFC 9112 sections 2, 6 and 7).
 ///
 /// The buffer holds head, body and whatever the peer sent behind them. Chunked coding is undone in
-/// place. Bound: one head, one body, and one read's worth of the next message.
+/// place. Bound: two heads, one body and 1 MiB; a peer that sends further ahead than that is refused
+/// with ``HTTPParseError/bodyTooLarge``.
 struct HTTPMessageReader: ~Copyable {
   /// Where the body's end is.
   enum Body: Hashable, Sendable {
@@ -45,7 +46,9 @@ struct HTTPMessageReader: ~Copyable {
     UnsafeRawBufferPointer(rebasing: buffer.bytes[headCount..<max(headCount, bodyEnd)])
   }
   /// What lies behind a message that is complete.
-  var remainder: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer.bytes[scanned...]) }
+  var remainder: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: buffer.bytes[scanned...])
+  }
   /// Nothing of a message has arrived.
   var isIdle: Bool { phase == .head && buffer.isEmpty }
 
@@ -64,9 +67,10 @@ struct HTTPMessageReader: ~Copyable {
     }
     let bytes = buffer.bytes
     while let end = HTTPBytes.lineFeed(in: bytes, from: scanned) {
+      // The bound comes first: a cut stream notices it before it sees how the line ends.
+      guard end < limits.maxHeadBytes else { throw .headTooLarge }
       guard end > 0, bytes[end - 1] == HTTPBytes.carriageReturn else { throw .bareLineFeed }
       scanned = end + 1
-      guard scanned <= limits.maxHeadBytes else { throw .headTooLarge }
       if end >= 3, bytes[end - 2] == HTTPBytes.lineFeed {
         headCount = scanned
         return true
@@ -140,7 +144,8 @@ struct HTTPMessageReader: ~Copyable {
       guard let line = try nextLine(maxBytes: HTTPLimits.maxChunkLineBytes, or: .badChunk) else {
         return false
       }
-      let size = try HTTPMessageReader.chunkSize(UnsafeRawBufferPointer(rebasing: buffer.bytes[line]))
+      let size = try HTTPMessageReader.chunkSize(
+        UnsafeRawBufferPointer(rebasing: buffer.bytes[line]))
       guard size <= limits.maxBodyBytes - (bodyEnd - headCount) else { throw .bodyTooLarge }
       phase = size == 0 ? .trailers : .chunkData(size)
     case .chunkData(let missing):
@@ -204,7 +209,7 @@ struct HTTPMessageReader: ~Copyable {
     while rest < line.count, HTTPBytes.isSpace(line[rest]) { rest += 1 }
     guard rest == line.count || line[rest] == 0x3B else { throw .badChunk }
     guard rest == digits || rest < line.count else { throw .badChunk }
-    for byte in line[rest...] where !HTTPBytes.isValue(byte) { throw .badChunk }
+    guard HTTPBytes.areValue(line, from: rest) else { throw .badChunk }
     return size
   }
 

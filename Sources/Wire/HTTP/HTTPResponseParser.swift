@@ -69,7 +69,7 @@ public struct HTTPResponseParser: ~Copyable {
 
   /// The body of the complete response, readable with slack until the next call of ``next()``.
   public var body: UnsafeRawBufferPointer { reader.body }
-  /// The body as far as it has arrived, also of a response that is not complete.
+  /// What came behind the complete response: after 101 the first bytes of the next protocol.
   public var bytesBehindMessage: UnsafeRawBufferPointer { reader.remainder }
   /// Whether nothing of a response has arrived.
   public var isIdle: Bool { !isDelivered && reader.isIdle }
@@ -121,7 +121,7 @@ public struct HTTPResponseParser: ~Copyable {
     return true
   }
 
-  private mutating func dropDelivered() {
+  mutating func dropDelivered() {
     guard isDelivered else { return }
     reader.dropMessage()
     head = nil
@@ -145,7 +145,7 @@ public struct HTTPResponseParser: ~Copyable {
     guard let status = HTTPBytes.decimal(UnsafeRawBufferPointer(rebasing: line[9..<12])),
       status >= 100, line.count == 12 || line[12] == HTTPBytes.space
     else { throw .badStatusLine }
-    for byte in line[12...] where !HTTPBytes.isValue(byte) { throw .badStatusLine }
+    guard HTTPBytes.areValue(line, from: 12) else { throw .badStatusLine }
     return (status, minorVersion)
   }
 }

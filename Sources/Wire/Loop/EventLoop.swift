@@ -93,6 +93,8 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
   /// clock fires none.
   public var now: Timestamp { Timestamp(nanoseconds: dutchbook_realtime_nanoseconds()) }
 
+  public var uptimeNanoseconds: Int64 { dutchbook_monotonic_nanoseconds() }
+
   public func schedule(
     afterNanoseconds nanoseconds: Int64, _ body: @escaping () -> Void
   ) -> TimerToken {
@@ -189,7 +191,8 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
 
   // MARK: Turns
 
-  private func turn() {
+  /// Waits, then serves what is ready: sockets, timers, jobs.
+  func turn() {
     descriptors.wait(nanoseconds: waitNanoseconds())
     runDueTimers()
     runJobs()

@@ -8,11 +8,19 @@ public protocol Scheduler: AnyObject {
   /// The wall clock.
   var now: Timestamp { get }
 
+  /// Nanoseconds on a clock that nobody sets, from an unknown start: for time-outs. The wall clock
+  /// unless a scheduler has better.
+  var uptimeNanoseconds: Int64 { get }
+
   /// Runs `body` once, `nanoseconds` from now (at the next turn when not positive).
   func schedule(afterNanoseconds nanoseconds: Int64, _ body: @escaping () -> Void) -> TimerToken
 
   /// Forgets a timer. A token that has fired or was cancelled already is ignored.
   func cancel(_ token: TimerToken)
+}
+
+extension Scheduler {
+  public var uptimeNanoseconds: Int64 { now.nanoseconds }
 }
 
 /// Names one pending timer of one ``Scheduler``.

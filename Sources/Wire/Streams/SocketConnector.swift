@@ -9,6 +9,7 @@ final class SocketConnector {
   private var attemptTimer: TimerToken?
   private var lastError = "no address"
   private var isCancelled = false
+  private(set) var isResolving = false
 
   init(stream: SocketStream) { self.stream = stream }
 
@@ -16,6 +17,7 @@ final class SocketConnector {
     if let inline = SocketAddress.inline(host: host, port: port) { return begin(inline) }
     let loop = stream.loop
     let target = LoopBound(self)
+    isResolving = true
     Resolver.resolve(host: host, port: port) { result in
       // Refused only when the loop drowns; the stream's own deadline then ends it.
       loop.perform { target.value?.didResolve(result) }
@@ -28,6 +30,7 @@ final class SocketConnector {
   }
 
   private func didResolve(_ result: Result<[SocketAddress], WireError>) {
+    isResolving = false
     guard !isCancelled else { return }
     switch result {
     case .success(let found): begin(found)

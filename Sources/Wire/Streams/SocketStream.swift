@@ -50,10 +50,12 @@ public final class SocketStream: ByteStream, DescriptorHandler {
   /// Fails the stream unless it opens in time.
   func startDeadline(_ what: String) {
     let seconds = Double(options.connectTimeoutNanoseconds) / 1e9
-    deadline = loop.schedule(afterNanoseconds: options.connectTimeoutNanoseconds) {
-      [weak self] in
-      guard let self else { return }
-      let phase = isConnected ? "the TLS handshake" : "the connection"
+    // Holds the stream until it is open or closed, whatever the dialler's owner keeps.
+    deadline = loop.schedule(afterNanoseconds: options.connectTimeoutNanoseconds) { [self] in
+      let isResolving = connector?.isResolving == true
+      let phase =
+        isConnected
+        ? "the TLS handshake" : isResolving ? "looking the host name up" : "the connection"
       finish(.failed("\(what) \(name): \(phase) took longer than \(seconds) s"))
     }
   }

@@ -1,0 +1,91 @@
+extension CommandSpecification {
+  /// Every command of the program.
+  public static let all: [CommandSpecification] = [demo, trade, simulate, calc, match, config]
+
+  static let demo = CommandSpecification(
+    name: "demo", summary: "a recorded real day, end to end, on paper money",
+    discussion: """
+      Starts an exchange simulator and an odds server on loopback, loaded with a recorded day, and a
+      trading process that connects to both as it would to the real ones. Ends within 60 seconds with
+      a report, then runs a made-up drill of what a recorded day cannot show.
+      """,
+    options: [
+      Option("quotes", "FILE", "Kalshi quotes, CSV, plain or gzip (with --odds)"),
+      Option("odds", "FILE", "sportsbook odds, CSV, plain or gzip (with --quotes)"),
+      Option("results", "FILE", "final scores, CSV, plain or gzip"),
+      Option("day", "NAME", "a shipped day, such as 2025-11-24 (the default)"),
+      Option("json", "FILE", "write the report as JSON too"),
+      Option("config", "FILE", "configuration (strategy, risk, execution)"),
+      Option("record-inputs", "FILE", "write every engine input, for an exact rerun"),
+      Option("no-drill", nil, "leave the drill out"),
+    ])
+
+  static let trade = CommandSpecification(
+    name: "trade", summary: "trade against the configured endpoints",
+    discussion: """
+      paper  real market data; orders are filled in process, none leaves the machine (default)
+      demo   the exchange's own test venue
+      live   real money; needs --confirm-live as well
+
+      Keys come from the environment (KALSHI_API_KEY, KALSHI_PRIVATE_KEY_PATH, ODDS_API_KEY) or from
+      files. Ctrl-C cancels what rests and prints the report; a second Ctrl-C quits at once.
+      """,
+    options: [
+      Option("mode", "MODE", "paper, demo or live"),
+      Option("config", "FILE", "configuration file"),
+      Option("confirm-live", nil, "yes, trade real money"),
+      Option("json", "FILE", "write the report as JSON too"),
+      Option("record-inputs", "FILE", "write every engine input, for an exact rerun"),
+    ])
+
+  static let simulate = CommandSpecification(
+    name: "simulate", summary: "run the exchange simulator and the odds server alone",
+    discussion: """
+      Serves a recorded day on loopback until stopped. Prints the addresses, and writes a key, a
+      certificate and a configuration for `dutchbook trade` into a folder.
+      """,
+    options: [
+      Option("quotes", "FILE", "Kalshi quotes, CSV, plain or gzip"),
+      Option("odds", "FILE", "sportsbook odds, CSV, plain or gzip"),
+      Option("results", "FILE", "final scores, CSV, plain or gzip"),
+      Option("day", "NAME", "a shipped day, such as 2025-11-24 (the default)"),
+      Option("port", "PORT", "port of the exchange (default: any free one)"),
+      Option("odds-port", "PORT", "port of the odds server (default: any free one)"),
+      Option("folder", "PATH", "where key, certificate and configuration go"),
+    ])
+
+  static let calc = CommandSpecification(
+    name: "calc", summary: "margin removal and fees, JSON lines in and out",
+    discussion: """
+      devig: {"odds":[1.5,2.6],"method":"shin"} -> {"p":[…]}
+             methods: multiplicative, additive, power, odds_ratio, probit, shin
+      fee:   {"price":"0.52","count":"10","type":"quadratic","multiplier":1,"side":"taker"}
+             -> {"fee":"0.1748",…}; "mode": current, centicent, legacy, marginal
+
+      A line that cannot be used gives {"error":"…"} and the next line goes on.
+      """,
+    arguments: ["devig|fee"], choices: ["devig", "fee"])
+
+  static let match = CommandSpecification(
+    name: "match", summary: "sportsbook team names to Kalshi codes",
+    discussion: """
+      Reads one sportsbook team name a line and prints the Kalshi code, or - with the reason when it
+      is not sure.
+      """,
+    options: [
+      Option(
+        "league", "LEAGUE", "NFL, NBA, MLB, NHL, NCAAF, NCAAMB (or as the teams file spells it)"),
+      Option("teams", "FILE", "codes and names as the exchange lists them, CSV"),
+      Option("aliases", "FILE", "your own names: lines of league,name,code"),
+    ])
+
+  static let config = CommandSpecification(
+    name: "config", summary: "print the configuration in force, secrets hidden",
+    discussion: """
+      Reads the file (or the defaults), the environment on top, and prints every key with its value.
+      """,
+    options: [
+      Option("config", "FILE", "configuration file"),
+      Option("example", nil, "print the commented example file instead"),
+    ])
+}

@@ -1,0 +1,152 @@
+public import Market
+public import Trading
+
+/// What a session did, and why it did not do the rest. All cash in micro-dollars.
+public struct RunReport: Sendable, Codable {
+  /// How many markets stopped at one gate.
+  public struct GateCount: Sendable, Codable {
+    public var gate: Gate
+    public var markets: Int
+    /// The ticker nearest to passing, and how far it was.
+    public var nearest: String?
+    public var distance: Int64
+  }
+
+  public struct LeagueCount: Sendable, Codable {
+    public var league: String
+    public var markets: Int
+    public var matched: Int
+    public var priced: Int
+  }
+
+  public struct ReasonCount: Sendable, Codable {
+    public var reason: String
+    public var count: Int
+    /// Up to three examples.
+    public var examples: [String]
+  }
+
+  public struct FillLine: Sendable, Codable {
+    public var venueTime: String
+    public var ticker: String
+    public var purpose: String
+    public var side: String
+    public var price: Price
+    public var quantity: Quantity
+    public var liquidity: Liquidity
+    public var fee: Money
+  }
+
+  public struct PositionLine: Sendable, Codable {
+    public var ticker: String
+    public var quantity: Quantity
+    public var cost: Money
+    /// What it would bring now at the other side's price; what it paid when it is settled.
+    public var value: Money
+    public var isSettled: Bool
+    public var realized: Money
+    public var fees: Money
+    /// The resting sell, if there is one.
+    public var exitPrice: Price?
+  }
+
+  /// The account by one side's count.
+  public struct Account: Sendable, Codable {
+    public var cash: Money
+    public var positionCost: Money
+    public var fees: Money
+  }
+
+  public struct NearMiss: Sendable, Codable {
+    public var ticker: String
+    public var gate: Gate
+    public var distance: Int64
+    public var bestEdge: Int32?
+  }
+
+  public struct Counts: Sendable, Codable {
+    public var seen = 0
+    public var matched = 0
+    public var priced = 0
+    public var traded = 0
+    public var games = 0
+    public var gamesMatched = 0
+    public var oddsEvents = 0
+    public var oddsEventsUnmatched = 0
+    public var linesRefused = 0
+  }
+
+  public struct OrderCounts: Sendable, Codable {
+    public var sent = 0
+    public var takes = 0
+    public var rests = 0
+    public var exits = 0
+    public var filled = 0
+    public var partlyFilled = 0
+    public var unfilled = 0
+    public var rejected = 0
+    public var lostAnswers = 0
+  }
+
+  public struct Connections: Sendable, Codable {
+    public var exchangeDrops = 0
+    public var oddsDrops = 0
+    public var sequenceGaps = 0
+    public var malformedFrames = 0
+    public var signaturesMadeInline = 0
+  }
+
+  /// Odds frame in to order bytes out, nanoseconds.
+  public struct Latency: Sendable, Codable {
+    public var samples = 0
+    public var p50: Int64 = 0
+    public var p90: Int64 = 0
+    public var p99: Int64 = 0
+    public var max: Int64 = 0
+  }
+
+  public var title = ""
+  /// What the figures rest on; the first thing the report says.
+  public var assumptions: [String] = []
+  public var wallSeconds = 0.0
+  public var recordedFrom: String?
+  public var recordedTo: String?
+  public var counts = Counts()
+  public var leagues: [LeagueCount] = []
+  public var unmatched: [ReasonCount] = []
+  /// Names that found no team, as lines for an alias file.
+  public var unmatchedNames: [String] = []
+  /// Markets by their best gross edge in cents: below 0, 0-1, 1-2, 2-5, 5 and more.
+  public var edges: [Int] = [0, 0, 0, 0, 0]
+  public var orders = OrderCounts()
+  public var fills: [FillLine] = []
+  public var positions: [PositionLine] = []
+  public var startingCash = Money.zero
+  /// Profit before fees: realised, settled, and marked to market.
+  public var grossProfit = Money.zero
+  public var ours = Account(cash: .zero, positionCost: .zero, fees: .zero)
+  /// The exchange's own count; nil where it could not be read.
+  public var exchange: Account?
+  /// Differences found between the two; empty when they agree to the micro-dollar.
+  public var differences: [String] = []
+  public var latency = Latency()
+  public var connections = Connections()
+  public var funnel: [GateCount] = []
+  public var nearMisses: [NearMiss] = []
+  public var notices: [String] = []
+  /// The outcome of running the recorded inputs again; nil when that was not done.
+  public var rerun: String?
+  /// What the drill did; empty without one.
+  public var drill: [String] = []
+
+  public init() {}
+
+  /// Fees less included: what the session earned.
+  public var netProfit: Money { grossProfit - ours.fees }
+
+  /// Whether cash, positions and fees add up to start and profit on our side, and both sides agree.
+  public var addsUp: Bool {
+    let held = positions.reduce(Money.zero) { $0 + ($1.isSettled ? .zero : $1.value) }
+    return ours.cash + held + ours.fees == startingCash + grossProfit && differences.isEmpty
+  }
+}

@@ -1,0 +1,389 @@
+internal import Kalshi
+internal import Market
+internal import Sportsbooks
+internal import Trading
+internal import Wire
+
+/// Carries the engine's wishes to the exchange, and its answers back.
+///
+/// Orders go out as bytes made at once on a warm connection; cancels, amendments and readings take the
+/// ordinary way. Confined to the session's thread.
+final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
+  private unowned let session: TradingSession
+  private let http: HTTPClient
+  private let rest: KalshiREST
+  private let reader: AccountSnapshotReader
+  private let scheduler: any Scheduler
+  private let encoder: OrderEncoder
+  private let ring: SignatureRing
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: OrderEncoder.maximumBytes, alignment: 16)
+  private var book = OrderBookkeeping()
+  private var isReading = false
+  private var wantsReading = false
+  private var readingFailures = 0
+  private let started: Timestamp
+
+  /// Hears that order bytes have left, for the latency count.
+  var onOrderSent: () -> Void = {}
+  var onLog: (String) -> Void = { _ in }
+  /// Time allowed for the answer to an order.
+  private static let orderTimeoutNanoseconds: Int64 = 5_000_000_000
+  private static let maximumReadingFailures = 8
+
+  init(
+    session: TradingSession, http: HTTPClient, rest: KalshiREST, signatures: SignatureRing,
+    keyID: String, scheduler: any Scheduler
+  ) {
+    self.session = session
+    self.http = http
+    self.rest = rest
+    self.scheduler = scheduler
+    ring = signatures
+    reader = AccountSnapshotReader(rest: rest, scheduler: scheduler)
+    encoder = OrderEncoder(
+      authority: http.origin.authority, keyID: keyID,
+      tickers: session.catalogue.markets.map(\.ticker),
+      exchangeIndexes: session.catalogue.exchangeIndexes)
+    started = scheduler.now
+    session.gateway = self
+    http.preparedHandler = self
+  }
+
+  deinit { buffer.deallocate() }
+
+  var signaturesMadeInline: Int { ring.inlineCount }
+
+  /// Our id of an order that the exchange names by its own.
+  func clientID(_ orderID: FrameText) -> ClientOrderID? {
+    book.clientID(of: ExchangeKey(orderID.bytes))
+  }
+
+  func perform(_ output: EngineOutput, at now: Timestamp) {
+    switch output {
+    case .place(let order): place(order, at: now)
+    case .cancel(let id, let market): cancel(id, market)
+    case .amend(let id, let market, let side, let price, let total):
+      amend(id, market, side, price, total)
+    case .findOrder(let id, let market): find(id, market)
+    case .reconcile: reconcile()
+    case .notice: break
+    }
+  }
+
+  // MARK: Orders
+
+  private func place(_ order: EngineOrder, at now: Timestamp) {
+    guard rest.budget.take(.write, cost: rest.budget.createCost, at: now) else {
+      answer(.orderRejected(order.id, reason: "rate budget used up"))
+      return
+    }
+    let tag = book.open(order)
+    let intent = order.intent
+    let sent: Bool?
+    do throws(SigningError) {
+      sent = try ring.take(at: now) { signature in
+        guard let count = encoder.encode(intent, signature: signature, into: buffer) else {
+          return Bool?.none
+        }
+        return http.sendPrepared(
+          UnsafeRawBufferPointer(rebasing: buffer[..<count]), tag: tag,
+          timeoutNanoseconds: Self.orderTimeoutNanoseconds)
+      }
+    } catch {
+      book.close(tag)
+      answer(.orderRejected(order.id, reason: "signing failed: \(error)"))
+      return
+    }
+    switch sent {
+    case true?: onOrderSent()
+    case false?: placeSlowly(order, tag)
+    case nil:
+      book.close(tag)
+      answer(.orderRejected(order.id, reason: "order does not fit the request buffer"))
+    }
+  }
+
+  /// No warm connection was free: the ordinary way, which may wait for one.
+  private func placeSlowly(_ order: EngineOrder, _ tag: UInt64) {
+    let request = CreateOrderRequest(
+      order.intent, ticker: ticker(order.market), exchangeIndex: exchangeIndex(order.market))
+    rest.createOrder(request) { [self] result in
+      book.close(tag)
+      settle(order, result)
+    }
+    onOrderSent()
+  }
+
+  func preparedRequest(_ tag: UInt64, didReceive status: Int, body: UnsafeRawBufferPointer) {
+    guard let order = book.close(tag) else { return }
+    let bytes = [UInt8](body)
+    guard (200..<300).contains(status) else {
+      settle(order, .failure(KalshiAPIError(status: status, body: bytes)))
+      return
+    }
+    do throws(KalshiModelError) {
+      settle(order, .success(try KalshiJSON.decode(OrderAnswer.self, from: bytes)))
+    } catch {
+      onLog("unreadable answer to an order: \(error)")
+      answer(.orderUnknown(order.id))
+    }
+  }
+
+  func preparedRequest(_ tag: UInt64, didFail failure: HTTPFailure) {
+    guard let order = book.close(tag) else { return }
+    settle(order, .failure(KalshiAPIError(failure)))
+  }
+
+  private func settle(_ order: EngineOrder, _ result: Result<OrderAnswer, KalshiAPIError>) {
+    switch result {
+    case .success(let answered):
+      book.name(order.id, answered.orderID)
+      guard let filled = answered.filled, let remaining = answered.remaining else {
+        answer(.orderUnknown(order.id))
+        return
+      }
+      let state: OrderReport.State =
+        remaining > .zero
+        ? .resting : filled >= order.quantity ? .executed : .canceled
+      answer(
+        .orderState(
+          order.id,
+          OrderReport(state: state, filled: filled, remaining: remaining, price: order.price)))
+    case .failure(let error):
+      switch error.kind {
+      case .rejected where error.code == "order_already_exists":
+        // Our own id is there already: an earlier sending of it arrived.
+        answer(.orderUnknown(order.id))
+      case .rejected, .authentication, .rateLimited, .notSent, .notFound:
+        answer(.orderRejected(order.id, reason: error.description))
+        if error.kind == .notSent { linkLost(error) }
+      case .unknownOutcome:
+        answer(.orderUnknown(order.id))
+        linkLost(error)
+      }
+    }
+  }
+
+  private func cancel(_ id: ClientOrderID, _ market: MarketID) {
+    guard let orderID = book.exchangeID(of: id) else {
+      // The answer that brings the exchange's id is still out: asked again when it is there.
+      answer(.cancelLost(id))
+      return
+    }
+    rest.cancelOrder(orderID, ticker: ticker(market), exchangeIndex: exchangeIndex(market)) {
+      [self] result in
+      switch result {
+      case .success(let answered): canceled(id, answered)
+      case .failure(let error):
+        switch error.kind {
+        case .notFound: answer(.cancelRefused(id))
+        case .rejected, .authentication, .rateLimited:
+          onLog("cancel refused: \(error)")
+          answer(.cancelLost(id))
+        case .notSent, .unknownOutcome:
+          answer(.cancelLost(id))
+          linkLost(error)
+        }
+      }
+    }
+  }
+
+  private func canceled(_ id: ClientOrderID, _ answered: CancelAnswer) {
+    guard let order = session.engine.orders.working.first(where: { $0.request.id == id }) else {
+      return
+    }
+    let filled = order.request.quantity - answered.reducedBy
+    answer(
+      .orderState(
+        id,
+        OrderReport(
+          state: .canceled, filled: max(filled, order.filledByReport), remaining: .zero,
+          price: nil)))
+  }
+
+  private func amend(
+    _ id: ClientOrderID, _ market: MarketID, _ side: BookSide, _ price: Price, _ total: Quantity
+  ) {
+    guard let orderID = book.exchangeID(of: id) else {
+      answer(.amendFailed(id))
+      return
+    }
+    let request = AmendOrderRequest(
+      ticker: ticker(market), side: side, price: price, count: total,
+      exchangeIndex: exchangeIndex(market))
+    rest.amendOrder(orderID, request) { [self] result in
+      switch result {
+      case .success(let answered):
+        guard let filled = answered.filled ?? filledSoFar(id), let remaining = answered.remaining
+        else {
+          find(id, market)
+          return
+        }
+        answer(
+          .orderState(
+            id,
+            OrderReport(
+              state: remaining > .zero ? .resting : .executed, filled: filled,
+              remaining: remaining, price: price)))
+      case .failure(let error):
+        onLog("amendment failed: \(error)")
+        answer(.amendFailed(id))
+        find(id, market)
+        if error.kind == .notSent || error.kind == .unknownOutcome { linkLost(error) }
+      }
+    }
+  }
+
+  private func filledSoFar(_ id: ClientOrderID) -> Quantity? {
+    session.engine.orders.working.first { $0.request.id == id }?.filledByReport
+  }
+
+  private func find(_ id: ClientOrderID, _ market: MarketID) {
+    reader.findOrder(
+      clientOrderID: id, ticker: ticker(market), since: started + -60_000_000_000
+    ) { [self] result in
+      switch result {
+      case .success(nil): answer(.orderNotFound(id))
+      case .success(let order?):
+        book.name(id, order.orderID)
+        guard let state = OrderReport.State(order.status) else { return }
+        answer(
+          .orderState(
+            id,
+            OrderReport(
+              state: state, filled: order.filled, remaining: order.remaining, price: order.price)))
+      case .failure(let error):
+        // Nothing was learnt; the engine asks again.
+        onLog("search for an order failed: \(error)")
+      }
+    }
+  }
+
+  // MARK: The account
+
+  /// Reads the account; while a reading runs, one more is noted, not many.
+  func reconcile() {
+    guard !isReading else {
+      wantsReading = true
+      return
+    }
+    isReading = true
+    reader.read(fillsSince: started) { [self] result in
+      isReading = false
+      switch result {
+      case .success(let snapshot):
+        readingFailures = 0
+        take(snapshot)
+        if wantsReading {
+          wantsReading = false
+          reconcile()
+        }
+      case .failure(let error):
+        readingFailures += 1
+        onLog("reading the account failed: \(error)")
+        guard readingFailures <= Self.maximumReadingFailures else {
+          onLog("the account cannot be read; trading stays paused")
+          return
+        }
+        let pause = min(30_000_000_000, Int64(250_000_000) << Int64(readingFailures))
+        _ = scheduler.schedule(afterNanoseconds: pause) { [weak self] in self?.reconcile() }
+      }
+    }
+  }
+
+  private func take(_ snapshot: AccountSnapshot) {
+    let isFirst = session.engine.ledger.starting == nil
+    if !isFirst {
+      for fill in snapshot.fills { take(fill) }
+    }
+    var holdings: [AccountState.Holding] = []
+    var others = 0
+    for position in snapshot.positions where !position.position.isZero {
+      if let market = session.catalogue.tickers.id(of: position.ticker) {
+        holdings.append(
+          AccountState.Holding(
+            market: market, quantity: position.position, cost: position.exposure ?? .zero))
+      } else {
+        others += 1
+      }
+    }
+    holdings.sort { $0.market < $1.market }
+    var resting: [AccountState.RestingOrder] = []
+    for order in snapshot.restingOrders {
+      guard let market = session.catalogue.tickers.id(of: order.ticker) else { continue }
+      let id = ClientOrderID(text: order.clientOrderID)
+      if let id { book.name(id, order.orderID) }
+      resting.append(
+        AccountState.RestingOrder(
+          order: id, market: market, side: order.side, price: order.price, filled: order.filled,
+          remaining: order.remaining))
+    }
+    answer(
+      .reconciled(
+        AccountState(
+          readFrom: snapshot.readFrom, availableCash: snapshot.balance.available,
+          holdings: holdings, otherHoldings: others, restingOrders: resting)))
+  }
+
+  private func take(_ fill: KalshiFill) {
+    guard let market = session.catalogue.tickers.id(of: fill.ticker), let fee = fill.fee else {
+      return
+    }
+    answer(
+      .fill(
+        FillReport(
+          trade: ExchangeKey(fill.tradeID.text),
+          order: book.clientID(of: ExchangeKey(fill.orderID.text)), market: market,
+          side: fill.side, price: fill.price, quantity: fill.quantity, liquidity: fill.liquidity,
+          fee: fee, venueTime: fill.time ?? session.engine.venueNow)))
+  }
+
+  /// The exchange's own count at the end: cash, positions at cost, and the fees of our fills.
+  func readFinal(_ completion: @escaping (TradingProcess.FinalAccount?) -> Void) {
+    reader.read(fillsSince: started) { [self] result in
+      guard case .success(let snapshot) = result else { return completion(nil) }
+      take(snapshot)
+      let fees = snapshot.fills.reduce(Money.zero) { $0 + ($1.fee ?? .zero) }
+      let cost = snapshot.positions.reduce(Money.zero) { $0 + ($1.exposure ?? .zero) }
+      completion(
+        TradingProcess.FinalAccount(
+          available: snapshot.balance.available, positionCost: cost, fees: fees))
+    }
+  }
+
+  // MARK: The link
+
+  private var isProbing = false
+
+  /// An answer was lost or nothing could be sent: no trading until the exchange answers again.
+  private func linkLost(_ error: KalshiAPIError) {
+    guard !isProbing else { return }
+    isProbing = true
+    onLog("exchange orders: \(error)")
+    session.take(.link(.exchangeOrders, isUp: false))
+    probe(after: 100_000_000)
+  }
+
+  private func probe(after nanoseconds: Int64) {
+    _ = scheduler.schedule(afterNanoseconds: nanoseconds) { [weak self] in
+      self?.rest.exchangeStatus { [weak self] result in
+        guard let self else { return }
+        if case .success(let status) = result, status.isTradingActive != false {
+          isProbing = false
+          session.take(.link(.exchangeOrders, isUp: true))
+        } else {
+          probe(after: min(5_000_000_000, nanoseconds * 2))
+        }
+      }
+    }
+  }
+
+  private func answer(_ event: EngineEvent) { session.take(event) }
+  private func ticker(_ market: MarketID) -> String {
+    session.engine.markets[Int(market.index)].ticker
+  }
+  private func exchangeIndex(_ market: MarketID) -> Int64? {
+    session.catalogue.exchangeIndexes[Int(market.index)]
+  }
+}

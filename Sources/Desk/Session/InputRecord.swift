@@ -1,0 +1,118 @@
+internal import FoundationEssentials
+internal import Market
+public import Trading
+
+/// Everything an engine was told and said in one session: enough to run it again.
+///
+/// Kept in memory and bounded; a session longer than the bound is not rerun, and says so.
+public struct InputRecord: Sendable {
+  /// What an engine is made of.
+  public struct Header: Sendable, Codable {
+    public var configuration: EngineConfiguration
+    public var markets: [TradedMarket]
+    public var games: Int
+    public var bookmakers: Int
+    public var session: UInt64
+  }
+
+  public let header: Header
+  public private(set) var inputs: ContiguousArray<EngineInput> = []
+  public private(set) var outputs: ContiguousArray<EngineOutput> = []
+  public private(set) var isComplete = true
+  private let capacity: Int
+
+  public init(header: Header, capacity: Int = 2_000_000) {
+    self.header = header
+    self.capacity = capacity
+  }
+
+  mutating func note(_ input: EngineInput) {
+    guard inputs.count < capacity else {
+      isComplete = false
+      return
+    }
+    inputs.append(input)
+  }
+
+  mutating func note(_ output: EngineOutput) {
+    if isComplete { outputs.append(output) }
+  }
+
+  /// Runs a fresh engine over the inputs. Nil when its outputs are the recorded ones to the last
+  /// byte; otherwise the first difference.
+  public func rerun() throws -> String? {
+    let engine = header.makeEngine()
+    var again: ContiguousArray<EngineOutput> = []
+    for input in inputs { engine.process(input, into: &again) }
+    let encoder = Self.encoder
+    for place in 0..<max(outputs.count, again.count) {
+      guard place < outputs.count, place < again.count else {
+        return "output \(place): \(outputs.count) recorded, \(again.count) in the rerun"
+      }
+      let recorded = try encoder.encode(outputs[place])
+      let repeated = try encoder.encode(again[place])
+      guard recorded == repeated else {
+        return "output \(place): recorded \(String(decoding: recorded, as: UTF8.self)),"
+          + " rerun \(String(decoding: repeated, as: UTF8.self))"
+      }
+    }
+    return nil
+  }
+
+  /// JSON lines: the header, then every input, then every output.
+  public func text() throws -> [UInt8] {
+    let encoder = Self.encoder
+    var bytes = Array(try encoder.encode(header)) + [0x0A]
+    for input in inputs { bytes += Array(try encoder.encode(["in": input])) + [0x0A] }
+    for output in outputs { bytes += Array(try encoder.encode(["out": output])) + [0x0A] }
+    return bytes
+  }
+
+  /// Reads what ``text()`` wrote.
+  public init(text: [UInt8]) throws {
+    let decoder = JSONDecoder()
+    var lines = text.split(separator: 0x0A)[...]
+    guard let first = lines.popFirst() else { throw InputRecordError.empty }
+    header = try decoder.decode(Header.self, from: Data(first))
+    capacity = .max
+    for line in lines {
+      if let input = try decoder.decode([String: EngineInput]?.self, from: Data(line), in: "in") {
+        inputs.append(input)
+      } else if let output = try decoder.decode(
+        [String: EngineOutput]?.self, from: Data(line), in: "out")
+      {
+        outputs.append(output)
+      }
+    }
+  }
+
+  private static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return encoder
+  }
+}
+
+/// Why a recording of inputs cannot be read.
+public enum InputRecordError: Error, Hashable, Sendable {
+  case empty
+}
+
+extension InputRecord.Header {
+  /// A fresh engine as the session's was at its start.
+  public func makeEngine() -> Engine {
+    Engine(
+      configuration: configuration, markets: markets, games: games, bookmakers: bookmakers,
+      session: session)
+  }
+}
+
+extension JSONDecoder {
+  /// One value of a one-key object; nil when the object has another key.
+  fileprivate func decode<Value: Decodable>(
+    _ type: [String: Value]?.Type, from data: Data, in key: String
+  ) throws -> Value? {
+    guard data.starts(with: Data("{\"\(key)\"".utf8)) else { return nil }
+    return try decode([String: Value].self, from: data)[key]
+  }
+}

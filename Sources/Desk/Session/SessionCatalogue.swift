@@ -1,0 +1,96 @@
+public import Kalshi
+public import Market
+internal import Probability
+public import Sportsbooks
+public import Trading
+
+/// The markets of one session under dense ids, with everything the engine must know of each.
+///
+/// Built once from what the exchange lists. Markets that belong to no game of ours are kept: they are
+/// seen, blocked by name, and counted in the report.
+public struct SessionCatalogue: Sendable {
+  /// By ``MarketID``.
+  public let markets: [TradedMarket]
+  /// By ``MarketID``; the exchange's shard to send orders to, where it says.
+  public let exchangeIndexes: [Int64?]
+  public let games: GameCatalogue
+  public let matcher: TeamMatcher
+  public let resolver: EventResolver
+  public let tickers: TickerIndex
+  /// Markets left out because no order could ever be sent for them, with the reason.
+  public let refused: [String]
+
+  /// - Parameter venueTime: picks the fee rounding in force.
+  public init(
+    _ catalogue: Catalogue, configuration: DeskConfiguration, aliases: UserAliases,
+    venueTime: Timestamp
+  ) throws(TickerIndexError) {
+    var listed: [(market: KalshiMarket, entry: Catalogue.Entry)] = []
+    var refused = catalogue.rejected.map { "\($0)" }
+    var seen: Set<String> = []
+    for entry in catalogue.entries {
+      for market in entry.event.markets where !market.isCombo {
+        guard seen.insert(market.ticker).inserted else { continue }
+        guard market.grid != nil else {
+          refused.append("\(market.ticker): the exchange gives no price_ranges")
+          continue
+        }
+        listed.append((market, entry))
+      }
+    }
+    listed.sort { $0.market.ticker < $1.market.ticker }
+
+    let listings = listed.map {
+      MarketListing(
+        ticker: $0.market.ticker, eventTicker: $0.market.eventTicker ?? $0.entry.event.ticker,
+        floorStrike: $0.market.strike,
+        // Only a winner market's sub-title is a team's name.
+        teamName: $0.entry.series.ticker.hasSuffix("GAME") ? $0.market.yesSubtitle : nil)
+    }
+    matcher = TeamMatcher(
+      table: TeamTable.shipped.adding(TeamTable.teams(of: listings)), aliases: aliases)
+    games = GameCatalogue(listings: listings, matcher: matcher)
+    resolver = EventResolver(catalogue: games, matcher: matcher)
+
+    var places: [Int: (GameID, Claim, League)] = [:]
+    for game in games.games {
+      for entry in game.markets { places[entry.listing] = (game.id, entry.claim, game.league) }
+    }
+    var reasons: [Int: String] = [:]
+    for listing in games.refused { reasons[listing.listing] = "\(listing.reason)" }
+
+    var markets: [TradedMarket] = []
+    var indexes: [Int64?] = []
+    for (place, (market, entry)) in listed.enumerated() {
+      guard let grid = market.grid else { continue }
+      markets.append(
+        Self.market(
+          market, entry, grid: grid, found: places[place], reason: reasons[place],
+          venueTime: venueTime, configuration))
+      indexes.append(market.exchangeIndex ?? entry.event.exchangeIndex)
+    }
+    self.markets = markets
+    exchangeIndexes = indexes
+    self.refused = refused
+    tickers = try TickerIndex(tickers: markets.map(\.ticker))
+  }
+
+  private static func market(
+    _ market: KalshiMarket, _ entry: Catalogue.Entry, grid: PriceGrid,
+    found: (GameID, Claim, League)?, reason: String?, venueTime: Timestamp,
+    _ configuration: DeskConfiguration
+  ) -> TradedMarket {
+    let league = found?.2
+    var fees = entry.fees
+    fees.waivedUntil = market.feeWaiverExpiration
+    return TradedMarket(
+      ticker: market.ticker, game: found?.0, claim: found?.1,
+      unmatchedReason: found == nil ? reason ?? "belongs to no game" : nil, league: league,
+      devigMethod: league.map { configuration.pricing.method(for: $0) } ?? .multiplicative,
+      tieRule: league.map { TieRule.standard(for: $0) } ?? .impossible,
+      tieProbability: league == .nfl ? configuration.pricing.nflTieProbability : 0, grid: grid,
+      // Where type or multiplier is not known there is no fee, and then nothing is traded.
+      fees: try? fees.schedule(at: venueTime), startTime: entry.start,
+      status: market.status ?? .unknown(""))
+  }
+}

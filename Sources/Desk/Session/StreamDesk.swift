@@ -1,0 +1,162 @@
+internal import Kalshi
+internal import Market
+internal import Trading
+
+/// Between the exchange's stream and the engine: frames become events.
+///
+/// Confined to the session's thread.
+final class StreamDesk: KalshiStreamHandler {
+  private unowned let session: TradingSession
+  /// Finds our id for an order the exchange names without it.
+  var clientID: (FrameText) -> ClientOrderID? = { _ in nil }
+  /// Fills that cannot be booked from the frame alone; they are read by REST.
+  var onUnreadableFill: () -> Void = {}
+  /// A line for the log.
+  var onLog: (String) -> Void = { _ in }
+  private(set) var drops = 0
+  private(set) var gaps = 0
+  private(set) var unreadable = 0
+  private var isUp = false
+
+  private let isPaper: Bool
+
+  /// - Parameter isPaper: no private channels are subscribed; the books alone make the link.
+  init(session: TradingSession, isPaper: Bool) {
+    self.session = session
+    self.isPaper = isPaper
+  }
+
+  func stream(
+    _ stream: KalshiStream, didReceive frame: StreamFrame, _ envelope: StreamEnvelope,
+    at now: Timestamp
+  ) {
+    switch frame {
+    case .bookDelta(let delta):
+      guard let market = delta.market else { return }
+      session.take(
+        .bookDelta(market, delta.side, delta.price, change: delta.change),
+        recordedAt: delta.recorded)
+    case .bookSnapshot(let snapshot):
+      guard let market = snapshot.market else { return }
+      session.take(
+        .bookSnapshot(market, bids: Array(snapshot.bids), asks: Array(snapshot.asks)),
+        recordedAt: snapshot.recorded)
+    case .fill(let fill): take(fill)
+    case .userOrder(let order): take(order)
+    case .lifecycle(let life): take(life)
+    case .ticker, .trade, .eventFeeUpdate, .subscribed, .acknowledged, .unsubscribed, .failure,
+      .other:
+      break
+    }
+  }
+
+  func stream(_ stream: KalshiStream, did event: StreamEvent) {
+    switch event {
+    case .needsReconciliation:
+      if isUp { session.take(.link(.exchangeStream, isUp: false)) }
+      linkUp()
+    case .disconnected(let reason):
+      onLog("exchange stream lost: \(reason)")
+      if isUp {
+        drops += 1
+        isUp = false
+        session.take(.link(.exchangeStream, isUp: false))
+      }
+    case .gap(let channel, let expected, let received):
+      gaps += 1
+      onLog("gap on \(channel.wireName): expected \(expected), received \(received)")
+    case .booksBlocked: blockBooks(stream)
+    case .unreadable(let error):
+      unreadable += 1
+      onLog("unreadable frame: \(error)")
+    case .refused(let channel, let code):
+      onLog("the exchange refused \(channel.wireName): code \(code)")
+    case .snapshotsMissing(let count): onLog("\(count) books without a snapshot stay blocked")
+    case .subscriptionEnded(let channel, let code):
+      onLog("subscription \(channel.wireName) ended: code \(code)")
+    case .subscribed(.orderbookDelta) where isPaper && !isUp: linkUp()
+    case .connected, .subscribed, .live: break
+    }
+  }
+
+  private func linkUp() {
+    isUp = true
+    session.take(.link(.exchangeStream, isUp: true))
+  }
+
+  private func blockBooks(_ stream: KalshiStream) {
+    for index in session.engine.markets.indices where !stream.isLive(MarketID(index)) {
+      session.take(.bookBlocked(MarketID(index)))
+    }
+  }
+
+  private func take(_ fill: FillFrame) {
+    guard let market = fill.market else {
+      onLog("a fill in a market that is not followed")
+      return
+    }
+    guard let fee = fill.fee else {
+      onUnreadableFill()
+      return
+    }
+    session.take(
+      .fill(
+        FillReport(
+          trade: ExchangeKey(fill.tradeID.bytes),
+          order: fill.clientOrderID ?? clientID(fill.orderID), market: market, side: fill.side,
+          price: fill.price, quantity: fill.quantity, liquidity: fill.liquidity, fee: fee,
+          venueTime: fill.recorded ?? fill.time ?? session.engine.venueNow)),
+      recordedAt: fill.recorded)
+  }
+
+  private func take(_ order: UserOrderFrame) {
+    let state: OrderReport.State
+    switch order.status {
+    case .resting: state = .resting
+    case .canceled: state = .canceled
+    case .executed: state = .executed
+    case .unknown: return
+    }
+    guard let id = order.clientOrderID ?? clientID(order.orderID) else { return }
+    session.take(
+      .orderState(
+        id,
+        OrderReport(
+          state: state, filled: order.filled, remaining: order.remaining, price: order.price)),
+      recordedAt: order.recorded)
+  }
+
+  private func take(_ life: LifecycleFrame) {
+    guard let market = life.market else { return }
+    let event: EngineEvent
+    switch life.event {
+    case .activated: event = .marketStatus(market, .active)
+    case .deactivated: event = .marketStatus(market, .inactive)
+    case .determined:
+      guard let value = Self.value(life) else {
+        // Decided, but for what is not said in a way we know: blocked until it is.
+        session.take(.marketStatus(market, .determined), recordedAt: life.recorded)
+        return
+      }
+      event = .settled(market, value: value)
+    case .settled: event = .marketStatus(market, .finalized)
+    case .priceLevelStructureUpdated:
+      guard let grid = try? PriceGrid(wireJSON: life.priceRanges) else {
+        event = .marketStatus(market, .unknown("unreadable price_ranges"))
+        break
+      }
+      event = .gridChanged(market, grid)
+    case .created, .closeDateUpdated, .metadataUpdated, .unknown: return
+    }
+    session.take(event, recordedAt: life.recorded)
+  }
+
+  private static func value(_ life: LifecycleFrame) -> Price? {
+    if let value = life.settlementValue { return value }
+    switch life.result.string {
+    case "yes": return .dollar
+    case "no": return .zero
+    default: return nil
+    }
+  }
+}

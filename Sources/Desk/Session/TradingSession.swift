@@ -1,0 +1,137 @@
+public import Market
+internal import Sportsbooks
+public import Trading
+public import Wire
+
+/// What carries out the engine's wishes: the exchange over its API, or the paper venue in process.
+///
+/// News of what came of a wish goes back through ``TradingSession/take(_:recordedAt:)``.
+public protocol OrderGateway: AnyObject {
+  /// Carries out one wish. Market data that news rests on has been taken before.
+  func perform(_ output: EngineOutput, at now: Timestamp)
+}
+
+/// One engine at work: gives every event its times, records it, and has the outputs carried out.
+///
+/// The same object serves live, demo, paper and the recorded day. Confined to its scheduler's thread;
+/// events that arise while one is handled wait in line, so that the engine never sees itself.
+public final class TradingSession {
+  public let engine: Engine
+  public let catalogue: SessionCatalogue
+  /// True where frames carry recorded times that rule game starts and fees.
+  public let isRecorded: Bool
+  public weak var gateway: (any OrderGateway)?
+  /// Inputs and outputs for a rerun; nil when nobody asked for them.
+  public internal(set) var record: InputRecord?
+  /// Hears every event before the engine does: the paper venue lives on it.
+  var observer: ((EngineEvent, Timestamp) -> Void)?
+  /// Hears every notice.
+  var onNotice: (EngineNotice) -> Void = { _ in }
+
+  /// When the odds frame that is being handled arrived, on the monotonic clock; nil in between.
+  var frameArrival: Int64?
+  var latency = LatencyRecord()
+  /// The venue's time of the first and last event that carried one.
+  private(set) var firstVenueTime: Timestamp?
+  private(set) var lastVenueTime: Timestamp?
+
+  private let scheduler: any Scheduler
+  private var outputs: ContiguousArray<EngineOutput> = []
+  private var waiting: ContiguousArray<(EngineEvent, Timestamp?)> = []
+  private var isBusy = false
+  private var timer: (token: TimerToken, deadline: Timestamp)?
+  /// Time is looked at so often even when nothing happens, so that stale odds are noticed.
+  private static let pulseNanoseconds: Int64 = 250_000_000
+  private var pulse: TimerToken?
+
+  public init(
+    catalogue: SessionCatalogue, configuration: EngineConfiguration, bookmakers: Int,
+    session: UInt64, scheduler: any Scheduler, isRecorded: Bool, keepsRecord: Bool
+  ) {
+    let header = InputRecord.Header(
+      configuration: configuration, markets: catalogue.markets, games: catalogue.games.games.count,
+      bookmakers: bookmakers, session: session)
+    engine = header.makeEngine()
+    record = keepsRecord ? InputRecord(header: header) : nil
+    self.catalogue = catalogue
+    self.scheduler = scheduler
+    self.isRecorded = isRecorded
+    outputs.reserveCapacity(64)
+    waiting.reserveCapacity(64)
+  }
+
+  /// Starts looking at the clock.
+  public func start() { schedulePulse() }
+
+  /// Stops looking at the clock; events are still taken.
+  public func stop() {
+    if let pulse { scheduler.cancel(pulse) }
+    if let timer { scheduler.cancel(timer.token) }
+    pulse = nil
+    timer = nil
+  }
+
+  /// Takes one event. `recordedAt` is the venue's time of it where the event carries one.
+  public func take(_ event: EngineEvent, recordedAt: Timestamp? = nil) {
+    if isBusy {
+      waiting.append((event, recordedAt))
+      return
+    }
+    isBusy = true
+    process(event, recordedAt)
+    // News from a gateway in process comes while the wish is carried out; it is handled in order.
+    var next = 0
+    while next < waiting.count {
+      let (event, recordedAt) = waiting[next]
+      next += 1
+      process(event, recordedAt)
+    }
+    waiting.removeAll(keepingCapacity: true)
+    isBusy = false
+    scheduleTimer()
+  }
+
+  private func process(_ event: EngineEvent, _ recordedAt: Timestamp?) {
+    let now = scheduler.now
+    let venueTime = isRecorded ? max(recordedAt ?? engine.venueNow, engine.venueNow) : now
+    if isRecorded, let recordedAt {
+      if firstVenueTime == nil { firstVenueTime = recordedAt }
+      lastVenueTime = max(lastVenueTime ?? recordedAt, recordedAt)
+    }
+    let input = EngineInput(time: now, venueTime: venueTime, event: event)
+    record?.note(input)
+    observer?(event, venueTime)
+    engine.process(input, into: &outputs)
+    for place in outputs.indices {
+      let output = outputs[place]
+      record?.note(output)
+      if case .notice(let notice) = output { onNotice(notice) }
+      gateway?.perform(output, at: now)
+    }
+    outputs.removeAll(keepingCapacity: true)
+  }
+
+  private func scheduleTimer() {
+    let deadline = engine.nextDeadline
+    if let timer {
+      if timer.deadline == deadline { return }
+      scheduler.cancel(timer.token)
+      self.timer = nil
+    }
+    guard let deadline else { return }
+    let wait = max(1_000_000, deadline - scheduler.now)
+    let token = scheduler.schedule(afterNanoseconds: wait) { [weak self] in
+      self?.timer = nil
+      self?.take(.timer)
+    }
+    timer = (token, deadline)
+  }
+
+  private func schedulePulse() {
+    pulse = scheduler.schedule(afterNanoseconds: Self.pulseNanoseconds) { [weak self] in
+      guard let self else { return }
+      take(.timer)
+      schedulePulse()
+    }
+  }
+}

@@ -1,0 +1,67 @@
+internal import Glibc
+
+/// Margin removal for a two-way line on the hot path: no allocation, no error values.
+///
+/// Prices are decimal. Nil for what must not be traded on: a price that is not a finite number above
+/// 1, an underround book, a method without a solution. All but the power method are closed forms.
+public func devigTwoWay(
+  first: Double, second: Double, method: DevigMethod
+) -> (first: Double, second: Double)? {
+  guard first.isFinite, second.isFinite, first > 1, second > 1 else { return nil }
+  let a = 1 / first
+  let b = 1 / second
+  guard a < 1, b < 1 else { return nil }
+  let margin = a + b - 1
+  guard abs(margin) >= Devig.fairTolerance else { return (a, b) }
+  guard margin > 0, let p = twoWayFirst(a, b, margin, method), p > 0, p < 1 else { return nil }
+  return (p, 1 - p)
+}
+
+/// The lower bound of the first outcome's probability over ``DevigMethod/worstCaseMembers``
+/// (multiplicative, Shin, odds ratio, power): what a purchase must still be worth.
+///
+/// Nil where any of them has no answer. For the second outcome swap the prices. Does not allocate.
+public func worstCaseTwoWay(_ first: Double, _ second: Double) -> Double? {
+  guard let multiplicative = devigTwoWay(first: first, second: second, method: .multiplicative),
+    let shin = devigTwoWay(first: first, second: second, method: .shin),
+    let oddsRatio = devigTwoWay(first: first, second: second, method: .oddsRatio),
+    let power = devigTwoWay(first: first, second: second, method: .power)
+  else { return nil }
+  return min(min(multiplicative.first, shin.first), min(oddsRatio.first, power.first))
+}
+
+private func twoWayFirst(
+  _ a: Double, _ b: Double, _ margin: Double, _ method: DevigMethod
+) -> Double? {
+  switch method {
+  case .multiplicative: return a / (a + b)
+  case .additive, .shin: return a - margin / 2
+  case .oddsRatio:
+    // The shift that makes the two logits opposite is half their sum.
+    return 1 / (1 + (b * (1 - a) / (a * (1 - b))).squareRoot())
+  case .probit:
+    return StandardNormal.cdf(
+      0.5 * (StandardNormal.inverseCDF(a) - StandardNormal.inverseCDF(b)))
+  case .power: return twoWayPower(a, b)
+  case .goto:
+    let left = (1 - a).squareRoot()
+    return a - margin * left / (left + (1 - b).squareRoot())
+  }
+}
+
+/// Newton from k = 1, which lies left of the root of a convex falling sum: its steps rise to the root
+/// and end where rounding stops them.
+private func twoWayPower(_ a: Double, _ b: Double) -> Double? {
+  let logA = log(a)
+  let logB = log(b)
+  var k = 1.0
+  for _ in 0..<64 {
+    let x = exp(k * logA)
+    let y = exp(k * logB)
+    let next = k - (x + y - 1) / (x * logA + y * logB)
+    guard next.isFinite else { return nil }
+    if next <= k { return x / (x + y) }
+    k = next
+  }
+  return nil
+}

@@ -1,0 +1,73 @@
+public import Market
+
+/// A source of bookmakers' lines. Confined to the thread of its event loop.
+public protocol OddsFeed: AnyObject {
+  /// Gets everything the feed learns; held weakly.
+  var handler: (any OddsFeedHandler)? { get set }
+
+  /// Connects, and keeps connecting until ``stop()``.
+  func start()
+
+  /// Disconnects for good.
+  func stop()
+}
+
+/// Gets a feed's news, on its thread.
+public protocol OddsFeedHandler: AnyObject {
+  /// The stream is up and what it says from here on is current. Lines from before it broke are not:
+  /// they count again when they come again.
+  func oddsFeedDidConnect(_ feed: any OddsFeed)
+
+  /// The stream is gone. The feed reconnects by itself.
+  func oddsFeed(_ feed: any OddsFeed, didDisconnect reason: String)
+
+  /// A game is offered, or its data changed. Comes before any update of the game.
+  func oddsFeed(_ feed: any OddsFeed, didList event: OddsEvent)
+
+  /// A bookmaker's name was seen for the first time. Comes before any update of his.
+  func oddsFeed(_ feed: any OddsFeed, didMeet bookmaker: BookmakerID, named name: String)
+
+  /// All lines of one kind that one book offers on one game now.
+  func oddsFeed(_ feed: any OddsFeed, didReceive update: borrowing OddsFeedUpdate)
+
+  /// Something unusable arrived and was dropped: counted, said, never fatal.
+  func oddsFeed(_ feed: any OddsFeed, didReject fault: OddsFeedFault)
+}
+
+/// All lines of one kind that one book offers on one game now. Lines it offered before and that are
+/// not among these are withdrawn.
+public struct OddsFeedUpdate {
+  public let event: OddsEventID
+  public let bookmaker: BookmakerID
+  public let kind: LineKind
+  /// As offered, unchecked; readable during the call only. ``LineTracker`` checks them.
+  public let lines: UnsafeBufferPointer<OfferedLine>
+  /// When the feed says it sent this; nil when it does not say.
+  public let sentAt: Timestamp?
+  /// The recorded instant this stands for, in a demonstration; nil from real venues.
+  public let recordedAt: Timestamp?
+
+  public init(
+    event: OddsEventID, bookmaker: BookmakerID, kind: LineKind,
+    lines: UnsafeBufferPointer<OfferedLine>, sentAt: Timestamp?, recordedAt: Timestamp?
+  ) {
+    self.event = event
+    self.bookmaker = bookmaker
+    self.kind = kind
+    self.lines = lines
+    self.sentAt = sentAt
+    self.recordedAt = recordedAt
+  }
+}
+
+/// Why something a feed sent was dropped.
+public enum OddsFeedFault: Hashable, Sendable {
+  /// Not the protocol's JSON; the byte offset of the message and what was expected.
+  case malformed(offset: Int, String)
+  /// An update of a game that no list has named.
+  case unknownEvent(String)
+  /// The feed's list could not be fetched.
+  case listFailed(String)
+  /// A bound was reached; the text names it.
+  case overflow(String)
+}

@@ -1,0 +1,140 @@
+/// All names of one league's teams, ready to be looked up. Immutable after it is built.
+struct LeagueNames: Sendable {
+  struct Team: Sendable {
+    let label: String
+    /// Normal forms, word by word.
+    let nicknames: [[String]]
+    /// The codes the table has for the team in this league.
+    var codes: [String] = []
+    /// These and the codes the exchange used at other times.
+    var allCodes: Set<String>
+  }
+
+  private(set) var teams: [Team] = []
+  /// Every accepted whole name: its teams' positions.
+  private(set) var wholeNames: [String: [Int]] = [:]
+  /// Names without nickname.
+  private(set) var places: [String: [Int]] = [:]
+  /// Whole names of two words and more, for the search by spelling; sorted.
+  private(set) var spellings: [SpellingSearch.Spelling] = []
+  /// Every word of every name: such a word is no slip of the pen.
+  private(set) var vocabulary: Set<String> = []
+  /// False for leagues of which we ship no teams, only the table's rows.
+  let hasKnownTeams: Bool
+
+  init(league: String, table: TeamTable, known: [KnownTeam]) {
+    let family = KnownTeam.family(ofLeague: league)
+    let members = known.filter { $0.family == family }
+    hasKnownTeams = !members.isEmpty
+    for team in members { add(team, league: league, isCollege: family == "NCAA") }
+    link(table.teams.filter { $0.league == league })
+    for (name, positions) in wholeNames where name.contains(" ") {
+      spellings += positions.map { SpellingSearch.Spelling(name, team: $0) }
+      for word in name.split(separator: " ") { vocabulary.insert(String(word)) }
+    }
+    spellings.sort {
+      $0.bytes == $1.bytes
+        ? $0.team < $1.team : $0.bytes.lexicographicallyPrecedes($1.bytes)
+    }
+  }
+
+  /// All teams that go by a whole name.
+  func teams(named key: String) -> [Int] { wholeNames[key] ?? [] }
+
+  /// The team that has used a code in this league; nil where none or several did.
+  func team(withCode code: String) -> Int? {
+    let found = teams.indices.filter { teams[$0].allCodes.contains(code) }
+    return found.count == 1 ? found[0] : nil
+  }
+
+  private mutating func add(_ team: KnownTeam, league: String, isCollege: Bool) {
+    let position = teams.count
+    let nicknames = team.nicknames.map { TeamNormalizer.tokens($0) }
+    let codes = team.codes[league] ?? []
+    let nickname = team.nicknames.first.map { " " + $0 } ?? ""
+    teams.append(
+      Team(label: team.names[0] + nickname, nicknames: nicknames, allCodes: Set(codes)))
+    // Professional teams go by their code and by their nickname alone too.
+    for name in team.names + (isCollege ? [] : codes) {
+      insert(place: TeamNormalizer.key(name), of: position)
+    }
+    guard !isCollege else { return }
+    for nickname in nicknames {
+      insert(nickname.joined(separator: " "), of: position, into: &wholeNames)
+    }
+  }
+
+  private mutating func insert(place: String, of position: Int) {
+    guard !place.isEmpty else { return }
+    insert(place, of: position, into: &places)
+    insert(place, of: position, into: &wholeNames)
+    for nickname in teams[position].nicknames {
+      insert(place + " " + nickname.joined(separator: " "), of: position, into: &wholeNames)
+    }
+  }
+
+  private func insert(_ name: String, of position: Int, into index: inout [String: [Int]]) {
+    var positions = index[name] ?? []
+    if !positions.contains(position) { positions.append(position) }
+    index[name] = positions
+  }
+
+  /// Ties the table's rows to the teams they name; a row that names none becomes a team of its own.
+  private mutating func link(_ rows: [ExchangeTeam]) {
+    var unlinked: [ExchangeTeam] = []
+    var owners: [String: Int] = [:]
+    for row in rows {
+      if let team = place(of: row.displayName, code: row.code) {
+        attach(row.code, to: team)
+      } else {
+        unlinked.append(row)
+      }
+    }
+    for row in unlinked {
+      let team = newcomer(row) ?? appended(row.displayName.isEmpty ? row.code : row.displayName)
+      insert(place: TeamNormalizer.key(row.displayName), of: team)
+      attach(row.code, to: team)
+      owners[row.code] = team
+    }
+    // A code can serve several schools, of different divisions; a school's own row goes first.
+    for row in rows {
+      for other in row.otherDisplayNames {
+        let key = TeamNormalizer.key(other)
+        let known = places[key] ?? []
+        if known.isEmpty {
+          let team = hasKnownTeams ? appended(other) : owners[row.code] ?? appended(other)
+          insert(place: key, of: team)
+          attach(row.code, to: team)
+        } else if known.count == 1, teams[known[0]].codes.isEmpty {
+          attach(row.code, to: known[0])
+        }
+      }
+    }
+  }
+
+  /// The one team of that place; where several share it, the one that has used the code.
+  private func place(of displayName: String, code: String) -> Int? {
+    let found = places[TeamNormalizer.key(displayName)] ?? []
+    if found.count == 1 { return found[0] }
+    let byCode = found.filter { teams[$0].allCodes.contains(code) }
+    return byCode.count == 1 ? byCode[0] : nil
+  }
+
+  /// A known team under a display name new to us, or under none: same code, same first word, no row
+  /// of its own.
+  private func newcomer(_ row: ExchangeTeam) -> Int? {
+    guard let team = team(withCode: row.code), teams[team].codes.isEmpty else { return nil }
+    guard let word = TeamNormalizer.tokens(row.displayName).first else { return team }
+    return TeamNormalizer.tokens(teams[team].label).first == word ? team : nil
+  }
+
+  private mutating func appended(_ displayName: String) -> Int {
+    teams.append(Team(label: displayName, nicknames: [], allCodes: []))
+    return teams.count - 1
+  }
+
+  private mutating func attach(_ code: String, to team: Int) {
+    if !teams[team].codes.contains(code) { teams[team].codes.append(code) }
+    teams[team].allCodes.insert(code)
+  }
+}

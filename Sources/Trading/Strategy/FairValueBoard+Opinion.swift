@@ -1,0 +1,37 @@
+internal import Market
+internal import Probability
+
+extension FairValueBoard {
+  /// One bookmaker's line as a statement about one contract; nil when it states nothing usable.
+  ///
+  /// Lines whose book sum is outside the accepted range are dropped here: an underround book is a
+  /// stale or mis-read one, a very wide one is suspended in all but name (quant.md 1.4).
+  static func opinion(
+    of line: GameLine, claim: Claim, market: TradedMarket, time: Timestamp
+  ) -> Opinion? {
+    let bookSum = 1 / line.homeOrOver + 1 / line.awayOrUnder
+    guard bookSum >= 1 - 1e-12, bookSum <= 1.15 else { return nil }
+    let isFirst: Bool
+    switch claim {
+    case .winner(let team), .spread(let team, _): isFirst = team == .home
+    case .total: isFirst = true
+    }
+    let mine = isFirst ? line.homeOrOver : line.awayOrUnder
+    let other = isFirst ? line.awayOrUnder : line.homeOrOver
+    guard let pair = devigTwoWay(first: mine, second: other, method: market.devigMethod),
+      let worst = worstCaseTwoWay(mine, other), let worstOther = worstCaseTwoWay(other, mine)
+    else { return nil }
+    var opinion = Opinion(
+      yes: pair.0, worstYes: worst, worstNo: worstOther, time: time, isPresent: true)
+    if case .winner = claim {
+      let rule = market.tieRule
+      let tie = market.tieProbability
+      opinion.yes = rule.contractValue(winWithoutTie: opinion.yes, tieProbability: tie)
+      opinion.worstYes = rule.contractValue(winWithoutTie: opinion.worstYes, tieProbability: tie)
+      // What NO is worth is one dollar less the contract's value at the other team's best.
+      opinion.worstNo =
+        1 - rule.contractValue(winWithoutTie: 1 - opinion.worstNo, tieProbability: tie)
+    }
+    return opinion
+  }
+}

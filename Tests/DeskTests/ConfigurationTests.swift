@@ -1,0 +1,129 @@
+import Market
+import Probability
+import TestKit
+import Testing
+import Trading
+
+@testable import Desk
+
+@Suite struct `The configuration` {
+  func read(_ text: String, _ environment: [String: String] = [:]) throws -> DeskConfiguration {
+    try ConfigurationReader(environment: environment).read(text: text, file: "dutchbook.toml")
+  }
+
+  func fault(_ text: String) -> ConfigurationError? {
+    do {
+      _ = try read(text)
+      return nil
+    } catch { return error as? ConfigurationError }
+  }
+
+  @Test func `nothing said means the defaults of the design`() throws {
+    let configuration = try read("")
+    #expect(configuration.engine.strategy.takerEdge == 500)
+    #expect(configuration.engine.strategy.makerEdge == 200)
+    #expect(configuration.engine.strategy.minimumNetEdge == 100)
+    #expect(configuration.engine.risk.maximumContractsPerMarket == 10)
+    #expect(configuration.engine.risk.maximumTotalExposure == Money(cents: 50_000))
+    #expect(configuration.engine.risk.maximumConcurrentMarkets == 5)
+    #expect(configuration.engine.execution.makerTimeoutNanoseconds == 500_000_000)
+    #expect(configuration.engine.execution.staleOddsNanoseconds == 5_000_000_000)
+    #expect(configuration.odds.leagues == [.nfl, .nba, .ncaaf, .ncaamb])
+  }
+
+  @Test func `values of the file win over defaults, the environment over both`() throws {
+    let configuration = try read(
+      """
+      [strategy]
+      taker_edge_threshold = 4.5
+      [kalshi]
+      api_key = "from-file"
+      [odds_feed]
+      sports = ["cbb", "NFL"]
+      """, ["KALSHI_API_KEY": "from-environment", "KALSHI_PRIVATE_KEY": "pem"])
+    #expect(configuration.engine.strategy.takerEdge == 450)
+    #expect(configuration.kalshi.apiKey.reveal == "from-environment")
+    #expect(configuration.kalshi.privateKey.reveal == "pem")
+    #expect(configuration.odds.leagues == [.ncaamb, .nfl])
+  }
+
+  @Test(arguments: [
+    (
+      "[strategy]\ntaker_edge_treshold = 5\n", 2,
+      "strategy.taker_edge_treshold: unknown key; did you mean strategy.taker_edge_threshold?"
+    ),
+    (
+      "\n\n[risk]\nmax_contracts_per_market = \"ten\"\n", 4,
+      "risk.max_contracts_per_market: must be a whole number"
+    ),
+    (
+      "[risk]\nmax_contracts_per_market = 0\n", 2,
+      "risk.max_contracts_per_market: 0 is outside 1…1000000"
+    ),
+    (
+      "[odds_feed]\nsports = [\"nfl\", \"curling\"]\n", 2,
+      "odds_feed.sports: unknown league \"curling\";"
+        + " known are nfl, nba, mlb, nhl, ncaaf, ncaamb"
+    ),
+    (
+      "[strategy]\nmaker_edge_threshold = 6\n", 2,
+      "strategy.maker_edge_threshold: is above strategy.taker_edge_threshold;"
+        + " resting must ask for less than taking"
+    ),
+    (
+      "[strategy]\ntaker_edge_threshold = 5.0001\n", 2,
+      "strategy.taker_edge_threshold: 5.0001 is not a decimal in 0…99 with three places"
+    ),
+    (
+      "[odds_feed]\nprovider = \"unabated\"\n", 2,
+      "odds_feed.provider: unknown provider \"unabated\"; the one there is, is \"odds-api-io\""
+    ),
+    ("[pricing]\nnfl = \"shinn\"\n", 2, "pricing.nfl: unknown method \"shinn\""),
+  ])
+  func `a fault names file, line and key`(text: String, line: Int, message: String) {
+    #expect(self.fault(text)?.description == "dutchbook.toml:\(line): \(message)")
+  }
+
+  @Test(arguments: ["[strategy\n", "a = = 1", "a = 1\na = 2\n", "x = \"\u{0}\""])
+  func `text that is not TOML names its line`(text: String) throws {
+    let found = try #require(self.fault(text))
+    #expect(found.description.hasPrefix("dutchbook.toml:"))
+    #expect(found.reason.hasPrefix("not valid TOML:"))
+  }
+
+  @Test func `a missing file says so with its path`() {
+    #expect(throws: ConfigurationError.self) {
+      try ConfigurationReader(environment: [:]).read(path: "/nonexistent/dutchbook.toml")
+    }
+  }
+
+  @Test func `what is printed reads back to the same configuration`() throws {
+    let configuration = try read("[risk]\nmax_concurrent_markets = 7\n")
+    let again = try read(ConfigurationText.render(configuration, comments: true))
+    #expect(again.engine == configuration.engine)
+    #expect(again.odds == configuration.odds)
+    #expect(again.kalshi == configuration.kalshi)
+  }
+
+  @Test func `secrets are never printed`() throws {
+    let configuration = try read(
+      "[kalshi]\napi_key = \"5ecret-5ecret\"\n[odds_feed]\napi_key = \"5ecret-odds\"\n",
+      ["KALSHI_PRIVATE_KEY": "-----BEGIN 5ecret"])
+    let printed = ConfigurationText.render(configuration, comments: true) + "\(configuration)"
+    #expect(!printed.contains("5ecret"))
+    #expect(printed.contains("api_key = \"(hidden)\""))
+  }
+
+  @Test func `the shipped example is what the program prints`() throws {
+    let root = Repository.root
+    let bytes = try #require(FileBytes.read(root + "/dutchbook.example.toml", limit: 1 << 20))
+    #expect(String(decoding: bytes, as: UTF8.self) == ConfigurationText.example)
+  }
+
+  @Test func `every key stands in the documentation with its default`() throws {
+    let bytes = try #require(
+      FileBytes.read(Repository.root + "/docs/configuration.md", limit: 1 << 20))
+    let text = String(decoding: bytes, as: UTF8.self)
+    for row in ConfigurationText.documentationRows { #expect(text.contains(row)) }
+  }
+}

@@ -1,0 +1,208 @@
+import Market
+import Testing
+import Trading
+
+@Suite struct `Pauses and limits` {
+  func resting() throws -> (EngineBench, EngineOrder) {
+    let bench = try EngineBench()
+    bench.open()
+    bench.quote(bench.homeWins, bid: 50, ask: 60)
+    bench.odds(home: 63)
+    let order = try #require(bench.placed.first)
+    bench.answer(order, .resting, filled: 0, remaining: 10)
+    bench.outputs.removeAll()
+    return (bench, order)
+  }
+
+  @Test(arguments: Link.allCases)
+  func `a dropped connection cancels resting buys and pauses until reconciled`(link: Link) throws {
+    let (bench, order) = try resting()
+    bench.send(.link(link, isUp: false))
+    #expect(bench.canceled == [order.id])
+    #expect(!bench.engine.mayEnter)
+    bench.answer(order, .canceled, filled: 0, remaining: 0)
+    bench.send(.link(link, isUp: true))
+    #expect(bench.outputs.contains(.reconcile))
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 70)
+    #expect(bench.placed.isEmpty)
+    #expect(bench.stop(bench.homeWins).gate == .tradingPaused)
+    bench.reconcile()
+    #expect(!bench.placed.isEmpty)
+  }
+
+  @Test func `sells stay when the odds go away`() throws {
+    let bench = try EngineBench()
+    bench.open()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 66)
+    bench.fill(bench.placed[0], contracts: 10)
+    bench.answer(bench.placed[0], .executed, filled: 10, remaining: 0)
+    let exit = try #require(bench.placed.last)
+    bench.answer(exit, .resting, filled: 0, remaining: 10)
+    bench.outputs.removeAll()
+    bench.send(.link(.odds, isUp: false))
+    bench.wait(milliseconds: 20_000)
+    #expect(bench.canceled.isEmpty)
+    #expect(bench.amended.isEmpty)
+  }
+
+  @Test func `odds older than five seconds cancel resting buys`() throws {
+    var configuration = EngineConfiguration()
+    configuration.execution.makerTimeoutNanoseconds = 60_000_000_000
+    let bench = try EngineBench(configuration: configuration)
+    bench.open()
+    bench.quote(bench.homeWins, bid: 50, ask: 60)
+    bench.odds(home: 63)
+    let order = try #require(bench.placed.first)
+    bench.answer(order, .resting, filled: 0, remaining: 10)
+    bench.wait(milliseconds: 5_000)
+    #expect(bench.canceled.isEmpty)
+    bench.wait(milliseconds: 1)
+    #expect(bench.canceled == [order.id])
+    #expect(bench.stop(bench.homeWins).gate == .staleOdds)
+  }
+
+  @Test func `the start of the game cancels resting buys and blocks`() throws {
+    let (bench, order) = try resting()
+    bench.time = EngineBench.start
+    bench.odds(home: 63)
+    #expect(bench.canceled == [order.id])
+    bench.quote(bench.awayWins, bid: 10, ask: 12)
+    #expect(bench.stop(bench.awayWins).gate == .inPlay)
+  }
+
+  @Test func `limits hold when everything in flight fills`() throws {
+    let bench = try EngineBench()
+    bench.open()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 66)
+    // The order is out and unanswered; a further opportunity must not add to it.
+    bench.odds(home: 70)
+    #expect(bench.placed.count == 1)
+    #expect(bench.engine.committed(in: bench.homeWins) == Quantity(contracts: 10))
+    bench.fill(bench.placed[0], contracts: 10)
+    bench.answer(bench.placed[0], .executed, filled: 10, remaining: 0)
+    bench.odds(home: 72)
+    #expect(bench.placed.filter { $0.purpose == .entry }.count == 1)
+    #expect(bench.stop(bench.homeWins).gate == .marketLimit)
+  }
+
+  @Test func `a game has a limit over all its markets`() throws {
+    var configuration = EngineConfiguration()
+    configuration.risk.maximumContractsPerGame = 12
+    let bench = try EngineBench(configuration: configuration)
+    bench.open()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.quote(bench.awayWins, bid: 33, ask: 35)
+    bench.odds(home: 66)
+    #expect(bench.placed.map(\.quantity) == [Quantity(contracts: 10)])
+    bench.quote(bench.awayWins, bid: 45, ask: 47)
+    #expect(bench.placed.map(\.quantity) == [Quantity(contracts: 10), Quantity(contracts: 2)])
+  }
+
+  @Test func `the total exposure bounds an order's size`() throws {
+    var configuration = EngineConfiguration()
+    configuration.risk.maximumTotalExposure = Money(cents: 200)
+    let bench = try EngineBench(configuration: configuration)
+    bench.open()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 70)
+    // 60c and a taker fee of 2c a contract: three fit into two dollars.
+    #expect(bench.placed.map(\.quantity) == [Quantity(contracts: 3)])
+    #expect(bench.engine.exposure <= Money(cents: 200))
+  }
+
+  @Test func `only so many markets at one time`() throws {
+    var configuration = EngineConfiguration()
+    configuration.risk.maximumConcurrentMarkets = 1
+    let bench = try EngineBench(configuration: configuration)
+    bench.open()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 70)
+    bench.quote(MarketID(3), bid: 58, ask: 60)
+    bench.send(
+      .line(
+        GameID(1), bench.book, GameLine(kind: .winner, homeOrOver: 1.4, awayOrUnder: 3.4)))
+    #expect(bench.placed.count == 1)
+    #expect(bench.stop(MarketID(3)).gate == .concurrentMarkets)
+  }
+
+  @Test func `a gap blocks the book until the next snapshot`() throws {
+    let bench = try EngineBench()
+    bench.open()
+    bench.quote(bench.homeWins, bid: 58, ask: 66)
+    bench.odds(home: 66)
+    bench.send(.bookBlocked(bench.homeWins))
+    #expect(bench.stop(bench.homeWins).gate == .bookNotLive)
+    bench.send(
+      .bookDelta(bench.homeWins, .ask, Price(cents: 60), change: Quantity(contracts: 5)))
+    #expect(bench.placed.isEmpty)
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    #expect(bench.placed.count == 1)
+  }
+
+  @Test func `a position the exchange has and we do not blocks its market`() throws {
+    let bench = try EngineBench()
+    bench.open()
+    bench.reconcile(
+      holdings: [
+        AccountState.Holding(
+          market: bench.homeWins, quantity: Quantity(contracts: 5), cost: Money(cents: 250))
+      ])
+    #expect(
+      bench.notices.contains(
+        .positionDiffers(bench.homeWins, ours: .zero, exchange: Quantity(contracts: 5))))
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 70)
+    #expect(bench.placed.isEmpty)
+    #expect(bench.stop(bench.homeWins).gate == .reconciliation)
+    bench.reconcile()
+    #expect(bench.placed.count == 1)
+  }
+
+  @Test func `positions of before are taken over at the first reconciliation`() throws {
+    let bench = try EngineBench()
+    for link in Link.allCases { bench.send(.link(link, isUp: true)) }
+    bench.reconcile(
+      holdings: [
+        AccountState.Holding(
+          market: bench.homeWins, quantity: Quantity(contracts: -4), cost: Money(cents: 160))
+      ])
+    #expect(bench.engine.states[0].position.quantity == Quantity(contracts: -4))
+    #expect(bench.engine.exposure == Money(cents: 160))
+  }
+
+  @Test func `somebody else's resting order blocks its market`() throws {
+    let bench = try EngineBench()
+    bench.open()
+    bench.reconcile(
+      resting: [
+        AccountState.RestingOrder(
+          order: nil, market: bench.homeWins, side: .bid, price: Price(cents: 10), filled: .zero,
+          remaining: Quantity(contracts: 1))
+      ])
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 70)
+    #expect(bench.stop(bench.homeWins).gate == .foreignOrder)
+    #expect(bench.placed.isEmpty)
+  }
+
+  @Test func `an unknown fee refuses to trade`() throws {
+    let bench = try EngineBench { $0[0].fees = nil }
+    bench.open()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 70)
+    #expect(bench.stop(bench.homeWins).gate == .unknownFee)
+    #expect(bench.placed.isEmpty)
+  }
+
+  @Test func `a shutdown cancels everything that rests and sends nothing more`() throws {
+    let (bench, order) = try resting()
+    bench.send(.command(.shutDown))
+    #expect(bench.canceled == [order.id])
+    bench.outputs.removeAll()
+    bench.quote(bench.awayWins, bid: 10, ask: 12)
+    #expect(bench.placed.isEmpty)
+  }
+}

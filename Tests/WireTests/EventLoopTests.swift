@@ -1,0 +1,126 @@
+import Glibc
+import Market
+import Synchronization
+import TestKit
+import Testing
+
+@testable import Wire
+
+private actor LoopCounter {
+  private let loop: EventLoop
+  private(set) var count = 0
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  init(loop: EventLoop) { self.loop = loop }
+
+  func bump() -> Bool {
+    count += 1
+    return loop.isCurrent
+  }
+}
+
+@Suite struct EventLoopTests {
+  @Test func `timers fire in the order of their deadlines`() throws {
+    let loop = try EventLoop()
+    var fired: [Int] = []
+    for delay in [5, 1, 3, 2, 4] {
+      _ = loop.schedule(afterNanoseconds: Int64(delay) * 1_000_000) { fired.append(delay) }
+    }
+    let isDone = loop.run { fired.count == 5 }
+    #expect(isDone)
+    #expect(fired == [1, 2, 3, 4, 5])
+  }
+
+  @Test func `a cancelled timer never fires and its token stays dead`() throws {
+    let loop = try EventLoop()
+    var fired: [String] = []
+    let first = loop.schedule(afterNanoseconds: 0) { fired.append("first") }
+    loop.cancel(first)
+    _ = loop.schedule(afterNanoseconds: 0) { fired.append("second") }
+    loop.cancel(first)
+    let isDone = loop.run { !fired.isEmpty }
+    #expect(isDone)
+    #expect(fired == ["second"])
+  }
+
+  @Test func `work from other threads runs on the loop's thread`() async throws {
+    let loop = try EventLoop()
+    try loop.start()
+    let onLoop = await withCheckedContinuation { continuation in
+      loop.perform { continuation.resume(returning: loop.isCurrent) }
+    }
+    #expect(onLoop)
+    #expect(!loop.isCurrent)
+    loop.stop()
+  }
+
+  @Test func `an actor runs on the loop`() async throws {
+    let loop = try EventLoop(.init(spins: true))
+    try loop.start()
+    let counter = LoopCounter(loop: loop)
+    for _ in 0..<1_000 { #expect(await counter.bump()) }
+    #expect(await counter.count == 1_000)
+    loop.stop()
+  }
+
+  @Test func `a task that prefers the loop runs on its thread`() async throws {
+    let loop = try EventLoop()
+    try loop.start()
+    let onLoop = await Task(executorPreference: loop) { loop.isCurrent }.value
+    #expect(onLoop)
+    loop.stop()
+  }
+
+  @Test func `the bound of work handed over refuses and keeps order`() throws {
+    let loop = try EventLoop()
+    let total = EventLoop.maximumPendingBodies
+    let count = Mutex(0)
+    for index in 0..<total {
+      let accepted = loop.perform {
+        count.withLock {
+          if $0 == index { $0 += 1 }
+        }
+      }
+      #expect(accepted)
+    }
+    let accepted = loop.perform {}
+    #expect(!accepted)
+    let isDone = loop.run { count.withLock { $0 } == total }
+    #expect(isDone)
+    let again = loop.perform {}
+    #expect(again)
+  }
+
+  @Test func `a signal arrives on the loop`() throws {
+    let loop = try EventLoop()
+    var numbers: [Int32] = []
+    try loop.onSignal([SIGUSR1]) { numbers.append($0) }
+    kill(getpid(), SIGUSR1)
+    let isDone = loop.run { !numbers.isEmpty }
+    #expect(isDone)
+    #expect(numbers == [SIGUSR1])
+  }
+
+  @Test func `timers agree with a sorted list`() {
+    for seed in UInt64(1)...20 {
+      var random = SeededGenerator(seed: seed)
+      var queue = TimerQueue()
+      var expected: [(deadline: Int64, order: Int)] = []
+      var tokens: [TimerToken] = []
+      var fired: [Int] = []
+      for order in 0..<500 {
+        let deadline = Int64.random(in: 0..<100, using: &random)
+        tokens.append(queue.insert(deadline: deadline) { fired.append(order) })
+        expected.append((deadline, order))
+      }
+      let cancelled = Set((0..<300).map { _ in Int.random(in: 0..<500, using: &random) })
+      for order in cancelled { queue.cancel(tokens[order]) }
+      expected.removeAll { cancelled.contains($0.order) }
+      expected.sort { ($0.deadline, $0.order) < ($1.deadline, $1.order) }
+      while let body = queue.popDue(at: 100) { body() }
+      #expect(fired == expected.map(\.order), "seed \(seed)")
+      #expect(queue.count == 0)
+    }
+  }
+}

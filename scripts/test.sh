@@ -1,0 +1,100 @@
+#!/bin/sh
+# Everything that CI runs, stage by stage. A failed stage does not stop the others; the run fails
+# at the end and names it. usage: scripts/test.sh [STAGE...]   (all stages when none is named)
+set -u
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$here" || exit 1
+
+all_stages="format debug release thread-sanitizer address-sanitizer fuzz docs"
+stages=${*:-$all_stages}
+
+# The crash reporter of the Swift runtime keeps pipes open, so a crash would hang the run.
+export SWIFT_BACKTRACE=enable=no
+# A data race or a bad access must fail the run.
+export TSAN_OPTIONS="halt_on_error=1 abort_on_error=0"
+export ASAN_OPTIONS="detect_stack_use_after_return=1"
+
+strict_flags="-Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error"
+summary=$(mktemp)
+trap 'rm -f "$summary"' EXIT
+failed=""
+
+# Runs a command with a limit in seconds; a process that ignores the end is killed.
+limited() {
+  limit=$1
+  shift
+  status=0
+  timeout -k 20 "$limit" "$@" || status=$?
+  if [ "$status" -eq 124 ] || [ "$status" -eq 137 ]; then
+    echo "stopped: took longer than $limit s: $*" >&2
+  fi
+  return "$status"
+}
+
+# Builds and tests in a folder of its own, so that no flavour undoes another's build.
+build_and_test() {
+  folder=$1
+  shift
+  # shellcheck disable=SC2086
+  limited 1200 swift build --build-tests --scratch-path "$folder" $strict_flags "$@" &&
+    limited 600 swift test --skip-build --disable-xctest --scratch-path "$folder" \
+      $strict_flags "$@"
+}
+
+stage_format() {
+  limited 300 swift format lint -r -p --strict Package.swift Sources Tests Benchmarks
+}
+
+stage_debug() { build_and_test .build; }
+
+# -enable-testing, because some tests use @testable.
+stage_release() {
+  limited 1200 swift build -c release --product dutchbook &&
+    build_and_test .build/release-tests -c release -Xswiftc -enable-testing
+}
+
+stage_thread_sanitizer() { build_and_test .build/tsan --sanitize=thread; }
+
+stage_address_sanitizer() { build_and_test .build/asan --sanitize=address; }
+
+stage_fuzz() {
+  if [ ! -x scripts/fuzz.sh ]; then
+    echo "there is no scripts/fuzz.sh" >&2
+    return 1
+  fi
+  limited 600 scripts/fuzz.sh "${FUZZ_SECONDS:-10}"
+}
+
+stage_docs() { limited 600 scripts/docs.sh; }
+
+total_start=$(date +%s)
+for stage in $stages; do
+  case " $all_stages " in
+    *" $stage "*) ;;
+    *)
+      echo "test: no stage is called '$stage'; stages: $all_stages" >&2
+      exit 64
+      ;;
+  esac
+  printf '\n==> %s\n' "$stage"
+  start=$(date +%s)
+  if "stage_$(printf '%s' "$stage" | tr - _)"; then
+    result=passed
+  else
+    result=FAILED
+    failed="$failed $stage"
+  fi
+  line=$(printf '%-18s %-7s %5d s' "$stage" "$result" "$(($(date +%s) - start))")
+  printf '==> %s\n' "$line"
+  printf '    %s\n' "$line" >>"$summary"
+done
+
+printf '\n==> summary\n'
+cat "$summary"
+printf '    %-18s %-7s %5d s\n' total "" "$(($(date +%s) - total_start))"
+if [ -n "$failed" ]; then
+  printf '==> FAILED:%s\n' "$failed"
+  exit 1
+fi
+printf '==> all passed\n'
