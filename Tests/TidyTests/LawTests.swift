@@ -3,7 +3,8 @@ import Testing
 @Suite("The laws of the house")
 struct LawTests {
   static let laws =
-    DeterminismLaws.all + SafetyLaws.all + ImportLaws.all + ShapeLaws.all + TextLaws.all
+    DeterminismLaws.all + SafetyLaws.all + ImportLaws.all + ShapeLaws.all
+    + DocumentationLaws.all + TextLaws.all
 
   @Test(arguments: laws)
   func `the repository keeps the law`(_ law: Law) {

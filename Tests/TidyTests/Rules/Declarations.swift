@@ -38,11 +38,12 @@ enum Declarations {
     return isNamed ? words[key + 1] : words[key]
   }
 
-  private static let modifiers: Set<String> = [
+  static let modifiers: Set<String> = [
     "public", "package", "internal", "fileprivate", "private", "open", "final", "static", "class",
     "mutating", "consuming", "borrowing", "nonisolated", "unsafe", "override", "required",
     "convenience", "indirect", "inlinable", "inline", "__always", "never", "discardableResult",
-    "usableFromInline", "frozen", "Test", "Suite", "MainActor", "isolated", "prefix", "rethrows",
+    "usableFromInline", "frozen", "Test", "Suite", "MainActor", "isolated", "prefix", "infix",
+    "postfix", "sending",
   ]
 
   /// The line of the brace that closes the first one opened at or after `start`; nil when the

@@ -114,14 +114,20 @@ enum SafetyLaws {
       .init("Sources/Desk/A.swift", "fputs(text, stderr)"),
     ],
     keeping: [
-      .init("Sources/Wire/A.swift", "blueprint(x)\n// print(x)"),
+      .init(
+        "Sources/Wire/A.swift", "blueprint(x)\n// print(x)\nerror.print(x)\nfunc print(_ a: B)"),
       .init("Sources/dutchbook/A.swift", "print(\"hello\")"),
     ]
   ) { file in
     file.findings { code, _ in
-      ["print(", "debugPrint(", "dump(", "NSLog(", "puts(", "fputs("].first { code.hasWord($0) }
+      ["print(", "debugPrint(", "dump(", "NSLog(", "puts(", "fputs("].first { isCall($0, in: code) }
         .map { "\($0)…) in a library; return the text, the command line writes it" }
     }
+  }
+
+  /// A free call: neither a member nor the declaration of a function of that name.
+  private static func isCall(_ call: String, in code: String) -> Bool {
+    code.hasWord(call) && !code.contains(".\(call)") && !code.hasWord("func \(call)")
   }
 
   static let noSleep = Law(

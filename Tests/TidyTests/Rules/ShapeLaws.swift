@@ -1,6 +1,6 @@
 /// Laws about the size and shape of files.
 enum ShapeLaws {
-  static let all = [lineLength, fileLength, functionLength, mainType, documented, noTabs]
+  static let all = [lineLength, fileLength, functionLength, mainType, noTabs]
 
   private static let longest = String(repeating: "x", count: 101)
 
@@ -75,62 +75,6 @@ enum ShapeLaws {
         return .init(
           line: block.first + 1, text: "\(block.name) has \(count) lines and no file of its name")
       }
-  }
-
-  static let documented = Law(
-    "every public declaration has a doc comment",
-    in: { $0.isSource },
-    breaking: [
-      .init("Sources/Wire/A.swift", "public struct A {}"),
-      .init("Sources/Wire/A.swift", "// A plain comment.\n@frozen\npublic struct A {}"),
-      .init("Sources/Wire/A.swift", "/// Good.\npublic struct A {\n  public let x: Int\n}"),
-    ],
-    keeping: [
-      .init("Sources/Wire/A.swift", "/// Good.\n@frozen\npublic struct A {}"),
-      .init("Sources/Wire/A.swift", "public import Market\npublic extension A {"),
-      .init("Sources/Wire/A.swift", "public static func == (a: A, b: A) -> Bool { true }"),
-      .init("Sources/Wire/A.swift", "public var description: String { \"a\" }"),
-    ]
-  ) { file in
-    file.findings { code, index in
-      let words = code.words
-      guard let key = words.firstIndex(where: { $0 == "public" || $0 == "open" }),
-        words[..<key].allSatisfy({ attributes.contains($0) }), code.trimmed.first != ".",
-        !isWitness(code, words), !hasDocumentation(file, above: index)
-      else { return nil }
-      return "no doc comment: \(code.trimmed.prefix(60))"
-    }
-  }
-
-  private static let attributes: Set<String> = [
-    "inlinable", "frozen", "discardableResult", "inline", "always", "__always", "never",
-    "usableFromInline", "final", "static", "nonisolated", "unsafe", "mutating", "override",
-    "preconcurrency", "isolated",
-  ]
-
-  /// Requirements of the standard library's protocols, documented there.
-  private static func isWitness(_ code: String, _ words: [String]) -> Bool {
-    if words.contains("import") || words.contains("extension") || words.contains("override") {
-      return true
-    }
-    let heads = [
-      "func == ", "func < ", "func hash(into", "var description:", "var debugDescription:",
-      "func next()", "func makeIterator()", "func encode(to", "init(from decoder",
-      "typealias RawValue", "var id:", "func checkIsolated()", "func isIsolatingCurrentContext()",
-      "func asUnowned", "var errorDescription:", "deinit",
-    ]
-    return heads.contains { code.contains($0) }
-  }
-
-  private static func hasDocumentation(_ file: SourceFile, above index: Int) -> Bool {
-    var above = index - 1
-    while above >= 0 {
-      let line = file.lines[above].trimmed
-      if line.hasPrefix("///") { return true }
-      guard line.hasPrefix("@") || line.hasPrefix("//") else { return false }
-      above -= 1
-    }
-    return false
   }
 
   static let noTabs = Law(

@@ -15,7 +15,7 @@ extension StringProtocol {
 
   /// The names of the text, in order, everything else dropped.
   var words: [String] {
-    split { !$0.isNamePart }.map(String.init)
+    split(whereSeparator: { !$0.isNamePart }).map { String($0) }
   }
 }
 
