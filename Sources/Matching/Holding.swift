@@ -17,11 +17,16 @@ public struct Holding: Hashable, Sendable {
 
   /// Positive YES, negative NO.
   public var position: Quantity { book.quantity }
+  /// What the open position cost, without fees.
+  public var cost: Money { book.costBasis }
+  /// Profit of what was closed or settled, without fees.
+  public var realised: Money { book.realised }
+  public var fees: Money { book.fees }
 
   /// Books a fill and returns what it does to the account's cash, without the fee.
   ///
-  /// A bid pays the price for each contract, an ask one dollar less the price; every contract of the
-  /// other leg that was held makes a pair, which pays a dollar back at once.
+  /// A bid pays the price for each contract, an ask one dollar less the price; every contract of
+  /// the other leg that was held makes a pair, which pays a dollar back at once.
   mutating func fill(
     _ side: BookSide, _ price: Price, _ quantity: Quantity, fee: Money
   ) -> Money {
