@@ -7,6 +7,10 @@ struct Readiness: OptionSet {
 
   static let readable = Readiness(rawValue: EPOLLIN.rawValue)
   static let writable = Readiness(rawValue: EPOLLOUT.rawValue)
+  // Constants, since an array literal allocates in debug builds.
+  static let both = Readiness(rawValue: EPOLLIN.rawValue | EPOLLOUT.rawValue)
+  static let readableOrBroken = Readiness(
+    rawValue: EPOLLIN.rawValue | EPOLLERR.rawValue | EPOLLHUP.rawValue)
   /// An error or hang-up: always watched.
   static let broken = Readiness(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
 }
