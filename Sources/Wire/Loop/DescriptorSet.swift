@@ -20,8 +20,8 @@ protocol DescriptorHandler: AnyObject {
   func descriptorIsReady(_ readiness: Readiness)
 }
 
-/// An epoll set (level-triggered) and who gets the events. Holds its handlers strongly until they are
-/// removed. Confined to the loop's thread.
+/// An epoll set (level-triggered) and who gets the events. Holds its handlers strongly until they
+/// are removed. Confined to the loop's thread.
 final class DescriptorSet {
   private struct Registration {
     var handler: (any DescriptorHandler)?

@@ -1,8 +1,8 @@
 /// Pending timers in the order in which they fire: deadline first, then order of scheduling.
 ///
-/// A binary heap over reused slots: scheduling and firing are O(log n), cancelling is O(1) and leaves
-/// a dead heap entry, of which at most as many are kept as there are live ones. No allocation once
-/// the arrays have grown to the number of timers in use.
+/// A binary heap over reused slots: scheduling and firing are O(log n), cancelling is O(1) and
+/// leaves a dead heap entry, of which at most as many are kept as there are live ones. No
+/// allocation once the arrays have grown to the number of timers in use.
 struct TimerQueue {
   private struct Slot {
     var generation: UInt32 = 0

@@ -11,8 +11,8 @@ public final class SocketStream: ByteStream, DescriptorHandler {
     case open
     /// Output is being flushed; the handler hears `pendingClosure` after it.
     case flushing
-    /// The handler has heard the end; waiting for the peer's end, so that no reset destroys what the
-    /// peer has not read yet.
+    /// The handler has heard the end; waiting for the peer's end, so that no reset destroys what
+    /// the peer has not read yet.
     case lingering
     case closed
   }
