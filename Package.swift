@@ -20,10 +20,12 @@ func room(_ name: String, _ dependencies: [String]) -> Target {
     swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [String], resources: [Resource] = []) -> Target {
+func tests(
+  _ name: String, _ dependencies: [String], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
   .testTarget(
     name: name, dependencies: (["TestKit"] + dependencies).map { .init(stringLiteral: $0) },
-    resources: resources, swiftSettings: strict)
+    exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 let package = Package(
@@ -91,7 +93,9 @@ let package = Package(
     tests("TradingTests", ["Trading", "Matching", "Probability", "Market"]),
     tests("KalshiTests", ["Kalshi", "Wire", "Market", "CSimdjson", "CZlib", "CAllocationCounter"]),
     tests("SportsbooksTests", ["Sportsbooks", "Probability", "Wire", "Market"]),
-    tests("KalshiSimulatorTests", ["KalshiSimulator", "Kalshi", "Matching", "Wire", "Market"]),
+    tests(
+      "KalshiSimulatorTests", ["KalshiSimulator", "Kalshi", "Matching", "Wire", "Market"],
+      exclude: ["Peers"]),
     tests(
       "DeskTests",
       [

@@ -67,16 +67,18 @@ extension MatchingEngine {
   ) {
     var holding = accounts[account].holdings[Int(market.index)]
     guard !holding.position.isZero else { return }
-    let leg = holding.position > .zero ? value : value.complement
-    let revenue = leg * holding.position.magnitude
+    let before = holding
+    do throws(PositionError) {
+      try holding.book.settle(.scalar(value))
+    } catch {
+      assertionFailure("a payout left the range of cash: \(error)")
+    }
+    let revenue = holding.book.cashFlow - before.book.cashFlow
     events.append(
       .settled(
         Settlement(
-          account: AccountID(account), market: market, value: value, position: holding.position,
-          cost: holding.cost, revenue: revenue, fees: holding.fees, time: now)))
-    holding.realized += revenue - holding.cost
-    holding.cost = .zero
-    holding.position = .zero
+          account: AccountID(account), market: market, value: value, position: before.position,
+          cost: before.book.costBasis, revenue: revenue, fees: before.book.fees, time: now)))
     holding.updated = now
     accounts[account].holdings[Int(market.index)] = holding
     accounts[account].cash += revenue

@@ -36,21 +36,23 @@ extension MatchingEngine {
       throw .invalidQuantity
     }
     if let expiration = request.expiration {
-      guard request.lifetime == .goodTillCanceled, expiration > now else {
+      guard request.timeInForce == .goodTillCanceled, expiration > now else {
         throw .invalidExpiration
       }
     }
-    if request.isReduceOnly, request.lifetime != .immediateOrCancel {
+    if request.isReduceOnly, request.timeInForce != .immediateOrCancel {
       throw .reduceOnlyNeedsImmediateOrCancel
     }
     if request.isPostOnly {
-      guard request.lifetime == .goodTillCanceled else { throw .postOnlyCannotRest }
+      guard request.timeInForce == .goodTillCanceled else { throw .postOnlyCannotRest }
       guard !wouldTrade(market, request.side, request.price) else { throw .postOnlyCross }
     }
     guard accounts[Int(request.account.index)].openOrders < limits.openOrdersPerAccount else {
       throw .tooManyOpenOrders
     }
     guard orders.count < limits.orders else { throw .engineFull }
+    let position = holding(request.account, request.market).position
+    guard position.magnitude + request.quantity <= Position.maximum else { throw .invalidQuantity }
     try checkFunds(request)
   }
 
@@ -71,13 +73,13 @@ extension MatchingEngine {
   /// Matches an order that stands outside the book, then rests or cancels what is left.
   mutating func place(_ index: Int, reduceOnly: Bool, at now: Timestamp) {
     if reduceOnly { capAtPosition(index, at: now) }
-    if orders[index].lifetime == .fillOrKill, !canFillWholly(index) {
+    if orders[index].timeInForce == .fillOrKill, !canFillWholly(index) {
       end(index, .fillOrKill, at: now)
       return
     }
     match(index, at: now)
     guard orders[index].phase == .resting else { return }
-    switch orders[index].lifetime {
+    switch orders[index].timeInForce {
     case .goodTillCanceled:
       rest(index)
       settleMargin(orders[index].account, orders[index].market, at: now)
@@ -110,7 +112,7 @@ extension MatchingEngine {
         let maker = orders[Int(cursor)]
         if maker.account != order.account {
           found += maker.remainingQuantity
-        } else if order.selfTradeRule == .takerAtCross {
+        } else if order.selfTradePrevention == .takerAtCross {
           return false
         }
         cursor = links[Int(cursor)].later

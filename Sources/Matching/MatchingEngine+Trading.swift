@@ -19,7 +19,7 @@ extension MatchingEngine {
       }
       let maker = Int(markets[place][side.opposite].levels[level].head)
       if orders[maker].account == orders[index].account {
-        guard orders[index].selfTradeRule == .maker else {
+        guard orders[index].selfTradePrevention == .maker else {
           end(index, .selfTrade, at: now)
           return
         }
@@ -89,8 +89,8 @@ extension MatchingEngine {
     touch(account, market, at: now)
     let fee = charge(index, price, quantity, liquidity)
     let place = (account: Int(account.index), market: Int(market.index))
-    let change = accounts[place.account].holdings[place.market].fill(side, price, quantity)
-    accounts[place.account].holdings[place.market].fees += fee
+    let change = accounts[place.account].holdings[place.market].fill(
+      side, price, quantity, fee: fee)
     accounts[place.account].cash += change - fee
     collectedFees += fee
     orders[index].filledQuantity += quantity
@@ -114,7 +114,8 @@ extension MatchingEngine {
     _ market: MarketID, _ side: BookSide, _ price: Price, _ quantity: Quantity, _ now: Timestamp
   ) -> TradeParty {
     touch(.outside, market, at: now)
-    accounts[0].cash += accounts[0].holdings[Int(market.index)].fill(side, price, quantity)
+    accounts[0].cash += accounts[0].holdings[Int(market.index)].fill(
+      side, price, quantity, fee: .zero)
     return TradeParty(
       account: .outside, order: nil, fee: .zero,
       position: accounts[0].holdings[Int(market.index)].position)

@@ -1,23 +1,5 @@
 public import Market
 
-/// How long an order may wait.
-public enum OrderLifetime: UInt8, Hashable, Sendable, Codable {
-  /// Rests until it is cancelled, executed or expired.
-  case goodTillCanceled
-  /// Takes what it can at once; the rest is cancelled.
-  case immediateOrCancel
-  /// Executes wholly at once or not at all.
-  case fillOrKill
-}
-
-/// What happens where an order would trade with another order of the same account.
-public enum SelfTradeRule: UInt8, Hashable, Sendable, Codable {
-  /// The arriving order stops there: what is left of it is cancelled, the resting order stays.
-  case takerAtCross
-  /// The resting order is cancelled and the arriving one goes on.
-  case maker
-}
-
 /// An order as it is handed to a ``MatchingEngine``. Price and side are those of the YES book.
 public struct OrderRequest: Hashable, Sendable {
   public var account: AccountID
@@ -27,21 +9,21 @@ public struct OrderRequest: Hashable, Sendable {
   public var price: Price
   /// Contracts wanted, above zero.
   public var quantity: Quantity
-  public var lifetime: OrderLifetime
-  /// When the order lapses; only with ``OrderLifetime/goodTillCanceled``.
+  public var timeInForce: TimeInForce
+  /// When the order lapses; only with ``TimeInForce/goodTillCanceled``.
   public var expiration: Timestamp?
-  public var selfTradeRule: SelfTradeRule
+  public var selfTradePrevention: SelfTradePrevention
   /// Refused where it would trade at once.
   public var isPostOnly: Bool
-  /// Never opens or turns a position; only with ``OrderLifetime/immediateOrCancel``.
+  /// Never opens or turns a position; only with ``TimeInForce/immediateOrCancel``.
   public var isReduceOnly: Bool
   /// Cancelled when its market or the whole exchange pauses.
   public var cancelsOnPause: Bool
 
   public init(
     account: AccountID, market: MarketID, side: BookSide, price: Price, quantity: Quantity,
-    lifetime: OrderLifetime = .goodTillCanceled, expiration: Timestamp? = nil,
-    selfTradeRule: SelfTradeRule = .takerAtCross, isPostOnly: Bool = false,
+    timeInForce: TimeInForce = .goodTillCanceled, expiration: Timestamp? = nil,
+    selfTradePrevention: SelfTradePrevention = .takerAtCross, isPostOnly: Bool = false,
     isReduceOnly: Bool = false, cancelsOnPause: Bool = false
   ) {
     self.account = account
@@ -49,9 +31,9 @@ public struct OrderRequest: Hashable, Sendable {
     self.side = side
     self.price = price
     self.quantity = quantity
-    self.lifetime = lifetime
+    self.timeInForce = timeInForce
     self.expiration = expiration
-    self.selfTradeRule = selfTradeRule
+    self.selfTradePrevention = selfTradePrevention
     self.isPostOnly = isPostOnly
     self.isReduceOnly = isReduceOnly
     self.cancelsOnPause = cancelsOnPause

@@ -45,9 +45,9 @@ public struct OrderState: Hashable, Sendable {
   /// Contracts still wanted: zero unless ``phase`` is resting.
   public internal(set) var remainingQuantity: Quantity
   public internal(set) var phase: OrderPhase = .resting
-  public let lifetime: OrderLifetime
+  public let timeInForce: TimeInForce
   public internal(set) var expiration: Timestamp?
-  public let selfTradeRule: SelfTradeRule
+  public let selfTradePrevention: SelfTradePrevention
   public let isPostOnly: Bool
   public let cancelsOnPause: Bool
   public internal(set) var lastChange: OrderChange = .placed
@@ -70,9 +70,9 @@ public struct OrderState: Hashable, Sendable {
     price = request.price
     initialQuantity = request.quantity
     remainingQuantity = request.quantity
-    lifetime = request.lifetime
+    timeInForce = request.timeInForce
     expiration = request.expiration
-    selfTradeRule = request.selfTradeRule
+    selfTradePrevention = request.selfTradePrevention
     isPostOnly = request.isPostOnly
     cancelsOnPause = request.cancelsOnPause
     created = now

@@ -34,9 +34,9 @@ import Testing
     #expect(venue.engine.cash(venue.alice) == Money(microDollars: 1_000_040_000))
     let holding = venue.engine.holding(venue.alice, venue.market)
     #expect(holding.position == .zero)
-    #expect(holding.realized == Money(microDollars: 40_000))
+    #expect(holding.book.realised == Money(microDollars: 40_000))
     #expect(holding.traded == Money(microDollars: 960_000))
-    #expect(holding.cost == .zero)
+    #expect(holding.book.costBasis == .zero)
     #expect(venue.engine.openInterest(venue.market) == .zero)
   }
 

@@ -6,7 +6,7 @@ import Testing
   @Test func `a bid above the best ask trades at the ask`() throws {
     var venue = Venue()
     try venue.place(venue.bob, .ask, 52, 3)
-    let bid = try venue.place(venue.alice, .bid, 99, 1) { $0.lifetime = .immediateOrCancel }
+    let bid = try venue.place(venue.alice, .bid, 99, 1) { $0.timeInForce = .immediateOrCancel }
     let trade = try #require(venue.trades.first)
     #expect(trade.price == Price(cents: 52))
     #expect(trade.taker.fee == Money(microDollars: 17_500))
@@ -40,7 +40,7 @@ import Testing
   @Test func `immediate or cancel leaves nothing in the book`() throws {
     var venue = Venue.free
     try venue.place(venue.bob, .ask, 50, 2)
-    let order = try venue.place(venue.alice, .bid, 50, 5) { $0.lifetime = .immediateOrCancel }
+    let order = try venue.place(venue.alice, .bid, 50, 5) { $0.timeInForce = .immediateOrCancel }
     let state = try #require(venue.engine.order(order))
     #expect(state.filledQuantity == Quantity(contracts: 2))
     #expect(state.phase == .canceled)
@@ -53,10 +53,10 @@ import Testing
     var venue = Venue.free
     try venue.place(venue.bob, .ask, 50, 2)
     try venue.place(venue.carol, .ask, 51, 2)
-    let killed = try venue.place(venue.alice, .bid, 51, 5) { $0.lifetime = .fillOrKill }
+    let killed = try venue.place(venue.alice, .bid, 51, 5) { $0.timeInForce = .fillOrKill }
     #expect(venue.engine.order(killed)?.lastChange == .fillOrKill)
     #expect(venue.trades.isEmpty)
-    let filled = try venue.place(venue.alice, .bid, 51, 4) { $0.lifetime = .fillOrKill }
+    let filled = try venue.place(venue.alice, .bid, 51, 4) { $0.timeInForce = .fillOrKill }
     #expect(venue.engine.order(filled)?.phase == .executed)
     #expect(venue.asks().isEmpty)
   }
@@ -65,11 +65,11 @@ import Testing
     var venue = Venue.free
     try venue.place(venue.alice, .ask, 50, 2)
     try venue.place(venue.bob, .ask, 51, 2)
-    let stopped = try venue.place(venue.alice, .bid, 51, 2) { $0.lifetime = .fillOrKill }
+    let stopped = try venue.place(venue.alice, .bid, 51, 2) { $0.timeInForce = .fillOrKill }
     #expect(venue.engine.order(stopped)?.lastChange == .fillOrKill)
     let passing = try venue.place(venue.alice, .bid, 51, 2) {
-      $0.lifetime = .fillOrKill
-      $0.selfTradeRule = .maker
+      $0.timeInForce = .fillOrKill
+      $0.selfTradePrevention = .maker
     }
     #expect(venue.engine.order(passing)?.phase == .executed)
     #expect(venue.asks().isEmpty)
@@ -83,7 +83,7 @@ import Testing
     #expect(
       venue.refusal(venue.alice, .bid, 49, 1) {
         $0.isPostOnly = true
-        $0.lifetime = .immediateOrCancel
+        $0.timeInForce = .immediateOrCancel
       } == .postOnlyCannotRest)
   }
 
@@ -101,7 +101,7 @@ import Testing
     var venue = Venue.free
     let resting = try venue.place(venue.alice, .bid, 48, 1)
     try venue.place(venue.bob, .bid, 47, 1)
-    let arriving = try venue.place(venue.alice, .ask, 47, 1) { $0.selfTradeRule = .maker }
+    let arriving = try venue.place(venue.alice, .ask, 47, 1) { $0.selfTradePrevention = .maker }
     #expect(venue.engine.order(resting)?.lastChange == .selfTrade)
     #expect(venue.engine.order(arriving)?.phase == .executed)
     #expect(venue.trades.map(\.price) == [Price(cents: 47)])
@@ -112,7 +112,7 @@ import Testing
     try venue.place(venue.bob, .bid, 50, 10)
     func reducing(_ request: inout OrderRequest) {
       request.isReduceOnly = true
-      request.lifetime = .immediateOrCancel
+      request.timeInForce = .immediateOrCancel
     }
     let nothing = try venue.place(venue.alice, .ask, 50, 5, reducing)
     #expect(venue.engine.order(nothing)?.lastChange == .reduceOnly)

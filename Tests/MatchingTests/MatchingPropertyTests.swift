@@ -10,7 +10,7 @@ import Testing
   private static func request(
     _ random: inout SeededGenerator, accounts: [AccountID], markets: [MarketID]
   ) -> OrderRequest {
-    let lifetime: OrderLifetime =
+    let timeInForce: TimeInForce =
       switch Int.random(in: 0..<10, using: &random) {
       case 0: .fillOrKill
       case 1, 2: .immediateOrCancel
@@ -22,9 +22,9 @@ import Testing
       side: Bool.random(using: &random) ? .bid : .ask,
       price: Price(cents: Int.random(in: 40...60, using: &random)),
       quantity: Quantity(hundredths: Int64.random(in: 1...2_000, using: &random)),
-      lifetime: lifetime,
-      selfTradeRule: Bool.random(using: &random) ? .maker : .takerAtCross,
-      isPostOnly: lifetime == .goodTillCanceled && Int.random(in: 0..<5, using: &random) == 0)
+      timeInForce: timeInForce,
+      selfTradePrevention: Bool.random(using: &random) ? .maker : .takerAtCross,
+      isPostOnly: timeInForce == .goodTillCanceled && Int.random(in: 0..<5, using: &random) == 0)
   }
 
   @Test(arguments: seeds)

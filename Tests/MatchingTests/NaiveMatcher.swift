@@ -50,7 +50,7 @@ struct NaiveMatcher {
     if request.isPostOnly, wouldTrade(request) { return nil }
     let number = orders.count
     orders.append(Order(request: request, remaining: request.quantity, rank: -1))
-    if request.lifetime == .fillOrKill {
+    if request.timeInForce == .fillOrKill {
       var trial = self
       trial.match(number)
       guard trial.orders[number].remaining.isZero, trial.orders[number].isOpen == false,
@@ -63,7 +63,7 @@ struct NaiveMatcher {
     }
     match(number)
     if orders[number].isOpen {
-      if request.lifetime == .goodTillCanceled {
+      if request.timeInForce == .goodTillCanceled {
         orders[number].rank = nextRank
         nextRank += 1
       } else {
@@ -84,7 +84,7 @@ struct NaiveMatcher {
       crosses(request, other)
     {
       if orders[other].request.account == request.account {
-        if request.selfTradeRule == .takerAtCross { return close(number) }
+        if request.selfTradePrevention == .takerAtCross { return close(number) }
         close(other)
         continue
       }

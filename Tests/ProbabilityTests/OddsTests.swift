@@ -17,7 +17,12 @@ import Testing
       let american: Double
     }
     let conversions: [Conversion]
-    let prob_to_american: [Inverse]
+    let inverses: [Inverse]
+
+    enum CodingKeys: String, CodingKey {
+      case conversions
+      case inverses = "prob_to_american"
+    }
   }
 
   @Test func `conversions give the reference values`() throws {
@@ -27,7 +32,7 @@ import Testing
     }
     let data = try Data(contentsOf: URL(filePath: path))
     let reference = try JSONDecoder().decode(Reference.self, from: data)
-    #expect(!reference.conversions.isEmpty && !reference.prob_to_american.isEmpty)
+    #expect(!reference.conversions.isEmpty && !reference.inverses.isEmpty)
     for row in reference.conversions {
       let decimal = try Odds.decimal(american: row.american)
       #expect(abs(decimal - row.decimal) < 1e-13 * row.decimal)
@@ -36,7 +41,7 @@ import Testing
       let fraction = try Odds.decimal(numerator: parts[0], denominator: parts[1])
       #expect(abs(fraction - row.decimal) < 1e-13 * row.decimal)
     }
-    for row in reference.prob_to_american {
+    for row in reference.inverses {
       #expect(abs(try Odds.american(probability: row.p) - row.american) < 1e-9)
       #expect(abs(try Odds.decimal(probability: row.p) - row.decimal) < 1e-12)
     }

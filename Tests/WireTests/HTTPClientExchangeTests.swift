@@ -31,7 +31,9 @@ import Wire
     }
   }
 
-  @Test func `a server that closes the idle connection before the request leaves has seen nothing`() throws {
+  @Test func `a server that closes the idle connection before the request leaves has seen nothing`()
+    throws
+  {
     // 1. The connection is idle. 2. A request is put into the output. 3. The close arrives first.
     var peer = Peer()
     try peer.start()
@@ -60,7 +62,8 @@ import Wire
   @Test(arguments: [
     StreamClosure.local, .remote, .outputOverflow, .failed("reset"),
   ])
-  func `half an answer is a lost answer, whatever closed the stream`(closure: StreamClosure) throws {
+  func `half an answer is a lost answer, whatever closed the stream`(closure: StreamClosure) throws
+  {
     var peer = Peer()
     try peer.start()
     peer.exchange.requestLeaves()
@@ -73,7 +76,8 @@ import Wire
     }
   }
 
-  @Test func `an answer until the end of the stream is whole only when the server ends it`() throws {
+  @Test func `an answer until the end of the stream is whole only when the server ends it`() throws
+  {
     for (closure, isWhole) in [(StreamClosure.remote, true), (.failed("reset"), false)] {
       var peer = Peer()
       try peer.start()
@@ -87,7 +91,10 @@ import Wire
     }
   }
 
-  @Test func `an answer to nothing ends the connection, and a request that had not left may go again`() throws {
+  @Test
+  func `an answer to nothing ends the connection, and a request that had not left may go again`()
+    throws
+  {
     var peer = Peer()
     let idle = peer.receive("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")
     #expect(idle == .none)

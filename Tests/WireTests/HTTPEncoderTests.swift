@@ -40,7 +40,9 @@ import Wire
   }
 
   @Test func `methods and lengths are checked`() {
-    #expect(throws: HTTPEncodeError.badMethod) { try wire(HTTPRequest(method: "GET /", target: "/")) }
+    #expect(throws: HTTPEncodeError.badMethod) {
+      try wire(HTTPRequest(method: "GET /", target: "/"))
+    }
     #expect(throws: HTTPEncodeError.badMethod) { try wire(HTTPRequest(method: "", target: "/")) }
     #expect(throws: HTTPEncodeError.badLength) {
       try wire(HTTPRequest(target: "/", headers: ["content-length": "3"], body: [1]))
@@ -62,7 +64,8 @@ import Wire
     #expect(left == array("before"))
   }
 
-  @Test func `responses are written with their length, or without a body where none may be`() throws {
+  @Test func `responses are written with their length, or without a body where none may be`() throws
+  {
     func wire(_ response: HTTPResponse, head: Bool = false, closes: Bool = false) throws -> String {
       var output = ByteBuffer()
       try HTTPResponseEncoder.append(response, answersHead: head, closes: closes, into: &output)
@@ -86,11 +89,14 @@ import Wire
   @Test func `what the encoders write the parsers read back`() throws {
     var generator = SeededGenerator(seed: 2_616)
     for round in 0..<300 {
-      let body = (0..<Int(generator.next() % 300)).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+      let body = (0..<Int(generator.next() % 300)).map { _ in
+        UInt8(truncatingIfNeeded: generator.next())
+      }
       let text = URLQuery.percentEncode(String(generator.next(), radix: 36))
       let request = HTTPRequest(
         method: ["POST", "PUT"][round & 1], target: "/x/\(text)?q=\(text)",
-        headers: HTTPHeaders([("Host", "h"), ("X-\(text)", text), ("X-\(text)", "a, b")]), body: body)
+        headers: HTTPHeaders([("Host", "h"), ("X-\(text)", text), ("X-\(text)", "a, b")]),
+        body: body)
       var output = ByteBuffer()
       try HTTPRequestEncoder.append(request, authority: "h", into: &output)
       var requests = HTTPRequestParser()

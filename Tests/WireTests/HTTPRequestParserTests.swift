@@ -85,18 +85,42 @@ func withSlackThrowing(
   }
 
   @Test(arguments: [
-    ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc", "repeatedContentLength"),
-    ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\ncontent-length: 4\r\n\r\nabc", "repeatedContentLength"),
+    (
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
+      "repeatedContentLength"
+    ),
+    (
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\ncontent-length: 4\r\n\r\nabc",
+      "repeatedContentLength"
+    ),
     ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3, 3\r\n\r\nabc", "badContentLength"),
     ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +3\r\n\r\nabc", "badContentLength"),
     ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0x3\r\n\r\nabc", "badContentLength"),
     ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length:\r\n\r\nabc", "badContentLength"),
-    ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n", "badContentLength"),
-    ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", "ambiguousLength"),
-    ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n", "ambiguousLength"),
-    ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "unsupportedTransferEncoding"),
-    ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n", "unsupportedTransferEncoding"),
-    ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", "unsupportedTransferEncoding"),
+    (
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
+      "badContentLength"
+    ),
+    (
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+      "ambiguousLength"
+    ),
+    (
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n",
+      "ambiguousLength"
+    ),
+    (
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+      "unsupportedTransferEncoding"
+    ),
+    (
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n",
+      "unsupportedTransferEncoding"
+    ),
+    (
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+      "unsupportedTransferEncoding"
+    ),
     ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: \u{b}chunked\r\n\r\n", "badHeaderValue"),
     ("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "unsupportedTransferEncoding"),
     ("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n", "badHeaderName"),
@@ -147,6 +171,11 @@ func withSlackThrowing(
     let long = "GET /" + String(repeating: "a", count: 200)
     #expect(requestEvents(array(long), limits: limits) == ["headTooLarge"])
     #expect(requestEvents(array(long + " HTTP/1.1\r\n"), limits: limits) == ["headTooLarge"])
+    // Found by the fuzzer: the bound and a bare LF behind it, in one piece and byte by byte.
+    let both = array(long + "\n")
+    #expect(requestEvents(both, limits: limits) == ["headTooLarge"])
+    #expect(
+      requestEvents(both, cutAt: Array(0..<both.count), limits: limits) == ["headTooLarge"])
     let body = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n"
     #expect(requestEvents(array(body), limits: limits) == ["bodyTooLarge"])
     let chunked = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"

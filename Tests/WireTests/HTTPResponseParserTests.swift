@@ -91,7 +91,10 @@ func responseEvents(
     ("HTTP/1.1 200 OK\n\n", "bareLineFeed"),
     ("HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n", "foldedHeader"),
     ("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na", "repeatedContentLength"),
-    ("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "ambiguousLength"),
+    (
+      "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+      "ambiguousLength"
+    ),
     ("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", "unsupportedTransferEncoding"),
     ("HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n", "badHeaderName"),
   ])
@@ -117,7 +120,8 @@ func responseEvents(
     }
     wire += array("0\r\n\r\n")
     #expect(responseEvents(wire) == ["200 \(body)"])
-    #expect(responseEvents(wire, cutAt: Array(stride(from: 0, to: wire.count, by: 7))) == ["200 \(body)"])
+    #expect(
+      responseEvents(wire, cutAt: Array(stride(from: 0, to: wire.count, by: 7))) == ["200 \(body)"])
   }
 
   @Test func `a thousand responses are read without an allocation`() throws {

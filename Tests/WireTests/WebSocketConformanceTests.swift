@@ -41,7 +41,8 @@ import Wire
     let masked = frame(first: 0x81, array("x"), key: WebSocketConformanceTests.key)
     #expect(WebSocketRecording.events(.client, masked, cutAt: []) == ["failed 1002 maskedByServer"])
     let plain = frame(first: 0x81, array("x"))
-    #expect(WebSocketRecording.events(.server, plain, cutAt: []) == ["failed 1002 unmaskedByClient"])
+    #expect(
+      WebSocketRecording.events(.server, plain, cutAt: []) == ["failed 1002 unmaskedByClient"])
   }
 
   @Test func `a length must have its shortest form`() {
@@ -60,7 +61,8 @@ import Wire
     #expect(events(frame(first: 0x00, [])) == ["failed 1002 unexpectedContinuation"])
     let interrupted = frame(first: 0x01, array("a")) + frame(first: 0x81, array("b"))
     #expect(events(interrupted) == ["failed 1002 interruptedMessage"])
-    let twice = frame(first: 0x01, array("a")) + frame(first: 0x80, array("b"))
+    let twice =
+      frame(first: 0x01, array("a")) + frame(first: 0x80, array("b"))
       + frame(first: 0x80, array("c"))
     #expect(events(twice) == ["text ab", "failed 1002 unexpectedContinuation"])
   }
@@ -101,7 +103,8 @@ import Wire
     }
     #expect(events(frame(first: 0x88, [])) == ["close 1005 "])
     #expect(events(frame(first: 0x88, [3])) == ["failed 1002 closePayloadOfOneByte"])
-    #expect(events(frame(first: 0x88, [3, 0xE8, 0xC0, 0x80])) == ["failed 1007 invalidCloseReason"])
+    #expect(
+      events(frame(first: 0x88, [3, 0xE8, 0xC0, 0x80])) == ["failed 1007 invalidCloseReason"])
   }
 
   @Test func `nothing is read behind a close or an error`() {

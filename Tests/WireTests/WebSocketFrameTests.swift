@@ -33,11 +33,15 @@ import Wire
     let written = output.array
     #expect(written == bytes("8105 48656c6c6f 8185 37fa213d 7f9f4d5158"))
     output.removeAll()
-    withSlack([UInt8](repeating: 7, count: 256)) { _ = WebSocketFrameEncoder.append(.binary, $0, maskKey: nil, into: &output) }
+    withSlack([UInt8](repeating: 7, count: 256)) {
+      _ = WebSocketFrameEncoder.append(.binary, $0, maskKey: nil, into: &output)
+    }
     let medium = Array(output.array.prefix(5))
     #expect(medium == bytes("82 7e 0100 07"))
     output.removeAll()
-    withSlack([UInt8](repeating: 7, count: 65_536)) { _ = WebSocketFrameEncoder.append(.binary, $0, maskKey: nil, into: &output) }
+    withSlack([UInt8](repeating: 7, count: 65_536)) {
+      _ = WebSocketFrameEncoder.append(.binary, $0, maskKey: nil, into: &output)
+    }
     let large = Array(output.array.prefix(11))
     #expect(large == bytes("82 7f 0000000000010000 07"))
   }
@@ -83,7 +87,8 @@ import Wire
   }
 
   static let corpusEvents = [
-    "text plain", "binary \(hex([UInt8](0..<130)))", "ping \(hex(array("are you there")))", "pong ", "text half a h\u{e4} and \u{1F3B2} done", "binary ",
+    "text plain", "binary \(hex([UInt8](0..<130)))", "ping \(hex(array("are you there")))", "pong ",
+    "text half a h\u{e4} and \u{1F3B2} done", "binary ",
     "text ", "close 1000 bye",
   ]
 

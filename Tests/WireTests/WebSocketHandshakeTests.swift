@@ -26,7 +26,8 @@ import Wire
       key: WebSocketHandshakeTests.key, subprotocols: ["a", "b"])
     var output = ByteBuffer()
     let endpoint = try #require(Endpoint(url: "wss://example.com/trade-api/ws/v2?x=1"))
-    try handshake.appendRequest(to: endpoint, headers: ["X-Key": "k", "Host": "evil"], into: &output)
+    try handshake.appendRequest(
+      to: endpoint, headers: ["X-Key": "k", "Host": "evil"], into: &output)
     let text = String(decoding: output.array, as: UTF8.self)
     #expect(
       text == """

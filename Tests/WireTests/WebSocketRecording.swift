@@ -65,7 +65,9 @@ func hex(_ bytes: [UInt8]) -> String {
 /// The bytes of hexadecimal digits; spaces are left out.
 func bytes(_ hex: String) -> [UInt8] {
   let digits = hex.compactMap(\.hexDigitValue)
-  return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+  return stride(from: 0, to: digits.count - 1, by: 2).map {
+    UInt8(digits[$0] * 16 + digits[$0 + 1])
+  }
 }
 
 /// One frame, well-formed or not: the length's form, mask and first byte are free.
@@ -76,7 +78,9 @@ func frame(
   let form = lengthForm ?? (count < 126 ? 0 : count <= 0xFFFF ? 2 : 8)
   let mask: UInt8 = key == nil ? 0 : 0x80
   var bytes = [first, mask | (form == 0 ? UInt8(count) : form == 2 ? 126 : 127)]
-  for shift in (0..<form).reversed() { bytes.append(UInt8(truncatingIfNeeded: count >> (8 * shift))) }
+  for shift in (0..<form).reversed() {
+    bytes.append(UInt8(truncatingIfNeeded: count >> (8 * shift)))
+  }
   guard let key else { return bytes + payload }
   return bytes + key + payload.enumerated().map { $1 ^ key[$0 & 3] }
 }

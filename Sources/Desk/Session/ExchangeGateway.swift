@@ -27,8 +27,6 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   /// Hears that order bytes have left, for the latency count.
   var onOrderSent: () -> Void = {}
   var onLog: (String) -> Void = { _ in }
-  /// Cancels that could not be carried out when the session ended.
-  private(set) var uncanceled: [String] = []
   /// Time allowed for the answer to an order.
   private static let orderTimeoutNanoseconds: Int64 = 5_000_000_000
   private static let maximumReadingFailures = 8
@@ -44,7 +42,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     ring = signatures
     reader = AccountSnapshotReader(rest: rest, scheduler: scheduler)
     encoder = OrderEncoder(
-      authority: http.origin.authority, keyID: keyID, tickers: session.catalogue.markets.map(\.ticker),
+      authority: http.origin.authority, keyID: keyID,
+      tickers: session.catalogue.markets.map(\.ticker),
       exchangeIndexes: session.catalogue.exchangeIndexes)
     started = scheduler.now
     session.gateway = self
@@ -338,6 +337,19 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
           order: book.clientID(of: ExchangeKey(fill.orderID.text)), market: market,
           side: fill.side, price: fill.price, quantity: fill.quantity, liquidity: fill.liquidity,
           fee: fee, venueTime: fill.time ?? session.engine.venueNow)))
+  }
+
+  /// The exchange's own count at the end: cash, positions at cost, and the fees of our fills.
+  func readFinal(_ completion: @escaping (TradingProcess.FinalAccount?) -> Void) {
+    reader.read(fillsSince: started) { [self] result in
+      guard case .success(let snapshot) = result else { return completion(nil) }
+      take(snapshot)
+      let fees = snapshot.fills.reduce(Money.zero) { $0 + ($1.fee ?? .zero) }
+      let cost = snapshot.positions.reduce(Money.zero) { $0 + ($1.exposure ?? .zero) }
+      completion(
+        TradingProcess.FinalAccount(
+          available: snapshot.balance.available, positionCost: cost, fees: fees))
+    }
   }
 
   // MARK: The link

@@ -8,12 +8,16 @@ internal import Trading
 final class OddsDesk: OddsFeedHandler {
   /// Hears what the engine is to be told, with the recorded instant where the feed carries one.
   var emit: (EngineEvent, Timestamp?) -> Void = { _, _ in }
-  /// Hears that a frame begins to be handled, before its events.
-  var frameBegins: () -> Void = {}
+  /// A line for the log.
+  var onLog: (String) -> Void = { _ in }
 
   private let resolver: EventResolver
   private let leagues: Set<League>
   private let bookmakerLimit: Int
+  /// Bookmakers listened to, lower case; empty for all.
+  private let wanted: Set<String>
+  /// By ``BookmakerID``: whether it is listened to.
+  private var isWanted: [Bool] = []
   private var tracker = LineTracker()
   /// By ``OddsEventID``: what became of it.
   private var resolutions: [ResolvedEvent?] = []
@@ -26,7 +30,10 @@ final class OddsDesk: OddsFeedHandler {
   /// Faults kept in full; further ones are only counted.
   private static let keptFaults = 100
 
-  init(resolver: EventResolver, leagues: [League], bookmakerLimit: Int) {
+  init(
+    resolver: EventResolver, leagues: [League], bookmakerLimit: Int, bookmakers: [String]
+  ) {
+    wanted = Set(bookmakers.map { $0.lowercased() })
     self.resolver = resolver
     self.leagues = Set(leagues)
     self.bookmakerLimit = bookmakerLimit
@@ -52,6 +59,7 @@ final class OddsDesk: OddsFeedHandler {
 
   func oddsFeed(_ feed: any OddsFeed, didDisconnect reason: String) {
     drops += 1
+    onLog("odds feed lost: \(reason)")
     emit(.link(.odds, isUp: false), nil)
   }
 
@@ -75,14 +83,15 @@ final class OddsDesk: OddsFeedHandler {
 
   func oddsFeed(_ feed: any OddsFeed, didMeet bookmaker: BookmakerID, named name: String) {
     bookmakers.append(name)
+    isWanted.append(wanted.isEmpty || wanted.contains(name.lowercased()))
   }
 
   func oddsFeed(_ feed: any OddsFeed, didReceive update: borrowing OddsFeedUpdate) {
     let place = Int(update.event.index)
     guard place < resolutions.count, let resolved = resolutions[place],
-      Int(update.bookmaker.index) < bookmakerLimit
+      Int(update.bookmaker.index) < bookmakerLimit,
+      isWanted[Int(update.bookmaker.index)]
     else { return }
-    frameBegins()
     let bookmaker = update.bookmaker
     let recordedAt = update.recordedAt
     tracker.replace(

@@ -16,10 +16,15 @@ final class StreamDesk: KalshiStreamHandler {
   private(set) var drops = 0
   private(set) var gaps = 0
   private(set) var unreadable = 0
-  private(set) var hasBeenUp = false
   private var isUp = false
 
-  init(session: TradingSession) { self.session = session }
+  private let isPaper: Bool
+
+  /// - Parameter isPaper: no private channels are subscribed; the books alone make the link.
+  init(session: TradingSession, isPaper: Bool) {
+    self.session = session
+    self.isPaper = isPaper
+  }
 
   func stream(
     _ stream: KalshiStream, didReceive frame: StreamFrame, _ envelope: StreamEnvelope,
@@ -49,9 +54,7 @@ final class StreamDesk: KalshiStreamHandler {
     switch event {
     case .needsReconciliation:
       if isUp { session.take(.link(.exchangeStream, isUp: false)) }
-      isUp = true
-      hasBeenUp = true
-      session.take(.link(.exchangeStream, isUp: true))
+      linkUp()
     case .disconnected(let reason):
       onLog("exchange stream lost: \(reason)")
       if isUp {
@@ -71,8 +74,14 @@ final class StreamDesk: KalshiStreamHandler {
     case .snapshotsMissing(let count): onLog("\(count) books without a snapshot stay blocked")
     case .subscriptionEnded(let channel, let code):
       onLog("subscription \(channel.wireName) ended: code \(code)")
+    case .subscribed(.orderbookDelta) where isPaper && !isUp: linkUp()
     case .connected, .subscribed, .live: break
     }
+  }
+
+  private func linkUp() {
+    isUp = true
+    session.take(.link(.exchangeStream, isUp: true))
   }
 
   private func blockBooks(_ stream: KalshiStream) {

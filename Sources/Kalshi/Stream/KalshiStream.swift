@@ -52,7 +52,7 @@ public final class KalshiStream: WebSocketHandler {
   /// As above over a dialer.
   public convenience init(
     configuration: StreamConfiguration, tickers: TickerIndex, signer: RequestSigner,
-    endpoint: Endpoint, options: WebSocketOptions = WebSocketOptions(), dialer: any Dialer,
+    endpoint: Endpoint, options: WebSocketConfiguration = .init(), dialer: any Dialer,
     scheduler: any Scheduler
   ) {
     self.init(
@@ -60,7 +60,7 @@ public final class KalshiStream: WebSocketHandler {
       scheduler: scheduler
     ) { headers, handler in
       let socket = WebSocketClient(
-        endpoint: endpoint, headers: headers, options: options, dialer: dialer,
+        endpoint: endpoint, headers: headers, configuration: options, dialer: dialer,
         scheduler: scheduler, handler: handler)
       socket.open()
       return socket

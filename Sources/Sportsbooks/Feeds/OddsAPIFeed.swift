@@ -36,22 +36,25 @@ public final class OddsAPIFeed: OddsFeed {
   public static let bookmakerLimit = 64
 
   public weak var handler: (any OddsFeedHandler)?
-  private let options: Options
-  private let scheduler: any Scheduler
-  private let web: any WebFetching
-  private let openSocket: (Endpoint, any WebSocketHandler) -> any WebSocket
-  private var session: OddsAPISession
-  private var decoder = OddsFrameDecoder()
-  private var events = ByteKeyTable(limit: OddsAPIFeed.eventLimit)
-  private var listed: [OddsEvent] = []
-  private var bookmakers = ByteKeyTable(limit: OddsAPIFeed.bookmakerLimit)
+  /// When the frame that is being handled arrived, on the scheduler's uptime clock.
+  public internal(set) var frameArrivalNanoseconds: Int64 = 0
+  // Internal so that the feed's other files reach it; nothing outside the feed does.
+  let options: Options
+  let scheduler: any Scheduler
+  let web: any WebFetching
+  let openSocket: (Endpoint, any WebSocketHandler) -> any WebSocket
+  var session: OddsAPISession
+  var decoder = OddsFrameDecoder()
+  var events = ByteKeyTable(limit: OddsAPIFeed.eventLimit)
+  var listed: [OddsEvent] = []
+  var bookmakers = ByteKeyTable(limit: OddsAPIFeed.bookmakerLimit)
   /// By game, the books that have lines there: bit n is book n.
-  private var offering: [UInt64] = []
-  private var socket: (any WebSocket)?
-  private var timer: TimerToken?
-  private var listTimer: TimerToken?
+  var offering: [UInt64] = []
+  var socket: (any WebSocket)?
+  var timer: TimerToken?
+  var listTimer: TimerToken?
   /// Tells answers to earlier lists from the one that is awaited.
-  private var listNumber = 0
+  var listNumber = 0
 
   /// - Parameters:
   ///   - openSocket: begins to open a WebSocket; what ``WebSocketClient`` does, or a test.
@@ -70,11 +73,11 @@ public final class OddsAPIFeed: OddsFeed {
   /// A feed over real sockets, or whatever `dialer` opens.
   public convenience init(
     options: Options, scheduler: any Scheduler, dialer: any Dialer, web: any WebFetching,
-    seed: UInt64, socketOptions: WebSocketOptions = .init()
+    seed: UInt64, socketOptions: WebSocketConfiguration = .init()
   ) {
     self.init(options: options, scheduler: scheduler, web: web, seed: seed) { endpoint, handler in
       let client = WebSocketClient(
-        endpoint: endpoint, options: socketOptions, dialer: dialer, scheduler: scheduler,
+        endpoint: endpoint, configuration: socketOptions, dialer: dialer, scheduler: scheduler,
         handler: handler)
       client.open()
       return client
@@ -93,7 +96,7 @@ public final class OddsAPIFeed: OddsFeed {
     perform(session.stop())
   }
 
-  private func perform(_ actions: [OddsAPISession.Action]) {
+  func perform(_ actions: [OddsAPISession.Action]) {
     for action in actions {
       switch action {
       case .fetchList:
@@ -124,7 +127,7 @@ public final class OddsAPIFeed: OddsFeed {
     }
   }
 
-  private func open(after sequence: Int64?) {
+  func open(after sequence: Int64?) {
     var target = options.streamURL + "?markets=ML,Spread,Totals&sport="
     target += sports.joined(separator: ",") + "&status=prematch"
     if let sequence { target += "&lastSeq=\(sequence)" }
@@ -138,213 +141,12 @@ public final class OddsAPIFeed: OddsFeed {
     socket = openSocket(endpoint, self)
   }
 
-  private var sports: [String] {
+  var sports: [String] {
     var result: [String] = []
     for league in options.leagues {
       let sport = OddsAPILeague.sport(of: league)
       if !result.contains(sport) { result.append(sport) }
     }
     return result
-  }
-}
-
-// MARK: - The list of games
-
-extension OddsAPIFeed {
-  private func refreshLater() {
-    if let listTimer { scheduler.cancel(listTimer) }
-    listTimer = scheduler.schedule(afterNanoseconds: options.listIntervalNanoseconds) {
-      [weak self] in
-      guard let self, session.state == .open else { return }
-      fetchList { [weak self] _ in self?.refreshLater() }
-    }
-  }
-
-  /// Fetches every sport's list; `completion` hears whether all of them came.
-  private func fetchList(completion: @escaping (Bool) -> Void) {
-    listNumber += 1
-    let number = listNumber
-    let sports = sports
-    var awaited = sports.count
-    var allCame = true
-    guard awaited > 0 else { return completion(true) }
-    for sport in sports {
-      let request = WebRequest(
-        url: "\(options.restURL)/events?sport=\(sport)&status=pending",
-        secretQuery: ["apiKey": options.apiKey])
-      web.fetch(request) { [weak self] result in
-        guard let self, number == listNumber else { return }
-        if let fault = take(result, request: request) {
-          handler?.oddsFeed(self, didReject: .listFailed(fault))
-          allCame = false
-        }
-        awaited -= 1
-        if awaited == 0 { completion(allCame) }
-      }
-    }
-  }
-
-  /// Takes a list; returns what is wrong with it.
-  private func take(
-    _ result: Result<WebResponse, WebFailure>, request: WebRequest
-  ) -> String? {
-    let response: WebResponse
-    switch result {
-    case .failure(let failure): return "\(failure)"
-    case .success(let value): response = value
-    }
-    guard response.status == 200 else {
-      return response.status == 401
-        ? "\(request.url): the key is not accepted (401); check the odds feed's api_key"
-        : "\(request.url): answered \(response.status)"
-    }
-    do throws(OddsFrameFault) {
-      for entry in try OddsAPIEventList.decode(response.body).entries
-      where options.leagues.contains(entry.league) {
-        list(entry)
-      }
-      return nil
-    } catch {
-      return "\(request.url): expected \(error.expected)"
-    }
-  }
-
-  private func list(_ entry: OddsAPIEventList.Entry) {
-    var key = entry.key
-    let number = key.withUTF8 { events.insert(UnsafeRawBufferPointer($0)) }
-    guard let number else {
-      handler?.oddsFeed(self, didReject: .overflow("more than \(Self.eventLimit) games"))
-      return
-    }
-    let event = OddsEvent(
-      id: OddsEventID(number), key: entry.key, league: entry.league, home: entry.home,
-      away: entry.away, start: entry.start)
-    if number == listed.count {
-      listed.append(event)
-      offering.append(0)
-    } else {
-      guard listed[number] != event else { return }
-      listed[number] = event
-    }
-    handler?.oddsFeed(self, didList: event)
-  }
-}
-
-// MARK: - The stream
-
-extension OddsAPIFeed: WebSocketHandler {
-  public func webSocketDidOpen(_ socket: any WebSocket) {
-    guard socket === self.socket else { return }
-    perform(session.socketOpened())
-  }
-
-  public func webSocket(
-    _ socket: any WebSocket, didReceiveText bytes: UnsafeRawBufferPointer
-  ) {
-    guard socket === self.socket else { return }
-    receive(bytes)
-  }
-
-  public func webSocket(
-    _ socket: any WebSocket, didReceiveBinary bytes: UnsafeRawBufferPointer
-  ) {
-    guard socket === self.socket else { return }
-    receive(bytes)
-  }
-
-  public func webSocketDidClose(_ socket: any WebSocket, _ closure: WebSocketClosure) {
-    guard socket === self.socket else { return }
-    self.socket = nil
-    perform(session.socketClosed(Self.text(of: closure)))
-  }
-
-  private func receive(_ frame: UnsafeRawBufferPointer) {
-    var offset = 0
-    while offset < frame.count {
-      do throws(OddsFrameFault) {
-        guard let message = try decoder.next(in: frame, from: &offset) else { return }
-        session.received(sequence: message.sequence)
-        handle(message)
-        if message.kind == .resyncRequired {
-          return perform(session.resyncRequired())
-        }
-      } catch {
-        handler?.oddsFeed(
-          self, didReject: .malformed(offset: error.offset, "expected \(error.expected)"))
-      }
-    }
-  }
-
-  private func handle(_ message: OddsMessage) {
-    guard message.kind == .lines || message.kind == .deleted || message.kind == .noMarkets else {
-      return
-    }
-    guard let number = events.find(message.event) else {
-      handler?.oddsFeed(
-        self, didReject: .unknownEvent(String(decoding: message.event.prefix(64), as: UTF8.self)))
-      return
-    }
-    if message.bookmaker.isEmpty {
-      if message.kind != .lines { withdrawAll(message, event: number) }
-      return
-    }
-    guard let book = bookmaker(message.bookmaker) else { return }
-    guard message.kind == .lines else {
-      return withdraw(message, event: number, bookmaker: book)
-    }
-    offering[number] |= 1 << UInt64(book)
-    for index in 0..<message.groupCount {
-      let (kind, lines) = decoder.group(index)
-      report(message, event: number, bookmaker: book, kind: kind, lines: lines)
-    }
-  }
-
-  private func bookmaker(_ name: UnsafeRawBufferPointer) -> Int? {
-    if let known = bookmakers.find(name) { return known }
-    guard let number = bookmakers.insert(name) else {
-      handler?.oddsFeed(
-        self, didReject: .overflow("more than \(Self.bookmakerLimit) bookmakers"))
-      return nil
-    }
-    handler?.oddsFeed(self, didMeet: BookmakerID(number), named: bookmakers.text(number))
-    return number
-  }
-
-  private func withdrawAll(_ message: OddsMessage, event: Int) {
-    var rest = offering[event]
-    while rest != 0 {
-      withdraw(message, event: event, bookmaker: rest.trailingZeroBitCount)
-      rest &= rest - 1
-    }
-  }
-
-  private func withdraw(_ message: OddsMessage, event: Int, bookmaker: Int) {
-    offering[event] &= ~(1 << UInt64(bookmaker))
-    let none = UnsafeBufferPointer<OfferedLine>(start: nil, count: 0)
-    report(message, event: event, bookmaker: bookmaker, kind: .winner, lines: none)
-    report(message, event: event, bookmaker: bookmaker, kind: .spread, lines: none)
-    report(message, event: event, bookmaker: bookmaker, kind: .total, lines: none)
-  }
-
-  private func report(
-    _ message: OddsMessage, event: Int, bookmaker: Int, kind: LineKind,
-    lines: UnsafeBufferPointer<OfferedLine>
-  ) {
-    handler?.oddsFeed(
-      self,
-      didReceive: OddsFeedUpdate(
-        event: OddsEventID(event), bookmaker: BookmakerID(bookmaker), kind: kind, lines: lines,
-        sentAt: message.sentAt, recordedAt: message.recordedAt))
-  }
-
-  private static func text(of closure: WebSocketClosure) -> String {
-    switch closure {
-    case .refused(401, _): "the key was not accepted (401)"
-    case .refused(let status, _): "the upgrade was answered \(status)"
-    case .closed(let code, _): "closed with code \(code)"
-    case .protocolError(let code, let reason): "protocol error \(code): \(reason)"
-    case .timedOut: "no traffic in time"
-    case .lost(let closure): "connection lost: \(closure)"
-    }
   }
 }

@@ -43,7 +43,7 @@ public struct LineTracker: Sendable {
       switch Self.check(line) {
       case .failure(let reason): rejections[Int(reason.rawValue)] += 1
       case .success(let checked):
-        guard !offered.contains(checked.subject) else {
+        guard !Self.holds(offered, checked.subject) else {
           rejections[Int(LineRejection.duplicate.rawValue)] += 1
           continue
         }
@@ -55,9 +55,11 @@ public struct LineTracker: Sendable {
         emit(.set(checked))
       }
     }
-    for subject in standing[slot] where !offered.contains(subject) { emit(.withdrawn(subject)) }
-    standing[slot].removeAll(keepingCapacity: true)
-    standing[slot].append(contentsOf: offered)
+    // By index: an iterator would hold the array, and clearing it would then make a new one.
+    for index in 0..<standing[slot].count where !Self.holds(offered, standing[slot][index]) {
+      emit(.withdrawn(standing[slot][index]))
+    }
+    swap(&standing[slot], &offered)
   }
 
   /// Checks an offered line: both prices present, finite and above 1, a line in half points.
@@ -77,6 +79,12 @@ public struct LineTracker: Sendable {
       return .failure(.notAboveOne)
     }
     return .success(checked)
+  }
+
+  /// A loop of its own: unspecialized, `contains` makes an object on every call.
+  private static func holds(_ subjects: [LineSubject], _ wanted: LineSubject) -> Bool {
+    for index in 0..<subjects.count where subjects[index] == wanted { return true }
+    return false
   }
 
   private mutating func slot(for key: Key) -> Int {

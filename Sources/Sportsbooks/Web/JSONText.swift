@@ -18,4 +18,35 @@ enum JSONText {
     }
     return result + "\""
   }
+
+  /// The text between a string's quotes with its escapes undone; an escape that is none stands for
+  /// itself.
+  static func unescaped(_ text: String) -> String {
+    guard text.contains("\\") else { return text }
+    var result = ""
+    var rest = Substring(text)
+    while let character = rest.popFirst() {
+      guard character == "\\", let escape = rest.popFirst() else {
+        result.append(character)
+        continue
+      }
+      switch escape {
+      case "n": result += "\n"
+      case "r": result += "\r"
+      case "t": result += "\t"
+      case "b": result += "\u{8}"
+      case "f": result += "\u{c}"
+      case "u":
+        let digits = rest.prefix(4)
+        if digits.count == 4, let scalar = UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init) {
+          result.unicodeScalars.append(scalar)
+          rest = rest.dropFirst(4)
+        } else {
+          result += "\\u"
+        }
+      default: result.append(escape)
+      }
+    }
+    return result
+  }
 }

@@ -22,7 +22,8 @@ public enum Base64 {
 
   /// Encodes at the end of a buffer, without allocation; false when it does not fit.
   @discardableResult
-  public static func encode(_ bytes: UnsafeRawBufferPointer, into output: inout ByteBuffer) -> Bool {
+  public static func encode(_ bytes: UnsafeRawBufferPointer, into output: inout ByteBuffer) -> Bool
+  {
     let count = encodedCount(bytes.count)
     guard let room = output.reserve(count) else { return false }
     encode(bytes, into: UnsafeMutableRawBufferPointer(start: room, count: count))

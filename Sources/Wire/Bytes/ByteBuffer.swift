@@ -93,7 +93,8 @@ public struct ByteBuffer: ~Copyable {
     }
     rest = number
     for index in stride(from: digits - 1, through: 0, by: -1) {
-      room.storeBytes(of: UInt8(truncatingIfNeeded: 48 + rest % 10), toByteOffset: index, as: UInt8.self)
+      room.storeBytes(
+        of: UInt8(truncatingIfNeeded: 48 + rest % 10), toByteOffset: index, as: UInt8.self)
       rest /= 10
     }
     end += digits

@@ -31,7 +31,10 @@ final class WebSocketSession: WebSocket, ByteStreamHandler {
     output = ByteBuffer(capacity: 4_096, limit: configuration.maxMessageBytes + (1 << 20))
   }
 
-  private var receiver: (any WebSocketHandler)? { client.map(\.handler) ?? handler }
+  private var receiver: (any WebSocketHandler)? {
+    if let client { return client.handler }
+    return handler
+  }
   private var socket: any WebSocket { client ?? self }
   private var now: Timestamp { Timestamp(nanoseconds: scheduler.uptimeNanoseconds) }
 

@@ -46,7 +46,9 @@ struct HTTPMessageReader: ~Copyable {
     UnsafeRawBufferPointer(rebasing: buffer.bytes[headCount..<max(headCount, bodyEnd)])
   }
   /// What lies behind a message that is complete.
-  var remainder: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer.bytes[scanned...]) }
+  var remainder: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: buffer.bytes[scanned...])
+  }
   /// Nothing of a message has arrived.
   var isIdle: Bool { phase == .head && buffer.isEmpty }
 
@@ -65,9 +67,10 @@ struct HTTPMessageReader: ~Copyable {
     }
     let bytes = buffer.bytes
     while let end = HTTPBytes.lineFeed(in: bytes, from: scanned) {
+      // The bound comes first: a cut stream notices it before it sees how the line ends.
+      guard end < limits.maxHeadBytes else { throw .headTooLarge }
       guard end > 0, bytes[end - 1] == HTTPBytes.carriageReturn else { throw .bareLineFeed }
       scanned = end + 1
-      guard scanned <= limits.maxHeadBytes else { throw .headTooLarge }
       if end >= 3, bytes[end - 2] == HTTPBytes.lineFeed {
         headCount = scanned
         return true
@@ -141,7 +144,8 @@ struct HTTPMessageReader: ~Copyable {
       guard let line = try nextLine(maxBytes: HTTPLimits.maxChunkLineBytes, or: .badChunk) else {
         return false
       }
-      let size = try HTTPMessageReader.chunkSize(UnsafeRawBufferPointer(rebasing: buffer.bytes[line]))
+      let size = try HTTPMessageReader.chunkSize(
+        UnsafeRawBufferPointer(rebasing: buffer.bytes[line]))
       guard size <= limits.maxBodyBytes - (bodyEnd - headCount) else { throw .bodyTooLarge }
       phase = size == 0 ? .trailers : .chunkData(size)
     case .chunkData(let missing):

@@ -155,7 +155,9 @@ public struct HTTPRequestParser: ~Copyable {
     let target = UnsafeRawBufferPointer(rebasing: line[range])
     if target[0] == 0x2F { return range }
     if target.count == 1, target[0] == 0x2A {
-      guard HTTPBytes.equal(UnsafeRawBufferPointer(rebasing: line[..<(range.lowerBound - 1)]), "OPTIONS")
+      guard
+        HTTPBytes.equal(
+          UnsafeRawBufferPointer(rebasing: line[..<(range.lowerBound - 1)]), "OPTIONS")
       else { throw .badRequestLine }
       return range
     }

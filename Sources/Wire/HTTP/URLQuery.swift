@@ -19,7 +19,9 @@ public enum URLQuery {
   /// UTF-8.
   ///
   /// - Parameter plusIsSpace: read `+` as a space, as forms write it.
-  public static func percentDecode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
+  public static func percentDecode(_ text: some StringProtocol, plusIsSpace: Bool = false)
+    -> String?
+  {
     var bytes: [UInt8] = []
     var rest = text.utf8.makeIterator()
     while let byte = rest.next() {

@@ -191,7 +191,8 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
 
   // MARK: Turns
 
-  private func turn() {
+  /// Waits, then serves what is ready: sockets, timers, jobs.
+  func turn() {
     descriptors.wait(nanoseconds: waitNanoseconds())
     runDueTimers()
     runJobs()

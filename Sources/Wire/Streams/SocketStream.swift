@@ -50,9 +50,8 @@ public final class SocketStream: ByteStream, DescriptorHandler {
   /// Fails the stream unless it opens in time.
   func startDeadline(_ what: String) {
     let seconds = Double(options.connectTimeoutNanoseconds) / 1e9
-    deadline = loop.schedule(afterNanoseconds: options.connectTimeoutNanoseconds) {
-      [weak self] in
-      guard let self else { return }
+    // Holds the stream until it is open or closed, whatever the dialler's owner keeps.
+    deadline = loop.schedule(afterNanoseconds: options.connectTimeoutNanoseconds) { [self] in
       let isResolving = connector?.isResolving == true
       let phase =
         isConnected

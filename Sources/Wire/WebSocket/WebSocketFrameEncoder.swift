@@ -50,7 +50,8 @@ public enum WebSocketFrameEncoder {
     code: UInt16, reason: String, maskKey: UInt32?, into output: inout ByteBuffer
   ) -> Bool {
     guard code != WebSocketCloseCode.noCode else {
-      return append(.close, UnsafeRawBufferPointer(start: nil, count: 0), maskKey: maskKey, into: &output)
+      return append(
+        .close, UnsafeRawBufferPointer(start: nil, count: 0), maskKey: maskKey, into: &output)
     }
     var payload = [UInt8(truncatingIfNeeded: code >> 8), UInt8(truncatingIfNeeded: code)]
     for character in reason {

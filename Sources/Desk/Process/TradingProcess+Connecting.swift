@@ -1,0 +1,230 @@
+internal import Kalshi
+internal import Market
+internal import Sportsbooks
+internal import Trading
+internal import Wire
+
+extension TradingProcess {
+  /// First the exchange's catalogue, then everything that needs it.
+  func connect() throws {
+    let key = try signingKey()
+    let dialer = try SocketDialer(loop: loop, tls: Self.tls(configuration.kalshi.caFile))
+    self.dialer = dialer
+    guard let origin = Endpoint(url: addresses.api) else {
+      throw ProcessFailure(
+        .configuration, "kalshi.api_base: \"\(addresses.api)\" is not an https address")
+    }
+    guard let streamEndpoint = Endpoint(url: addresses.stream) else {
+      throw ProcessFailure(
+        .configuration, "kalshi.ws_url: \"\(addresses.stream)\" is not a wss address")
+    }
+    let keyID = configuration.kalshi.apiKey.reveal
+    let http = HTTPClient(origin: origin, dialer: dialer, scheduler: loop)
+    let signer = try RequestSigner(keyID: keyID, key: key)
+    let rest = KalshiREST(exchange: http, scheduler: loop, signer: signer)
+    self.http = http
+    self.rest = rest
+    http.start()
+    onLog("connecting to \(origin.host)")
+    rest.exchangeStatus { [self] result in
+      switch result {
+      case .failure(let error):
+        fail(ProcessFailure(.connection, "the exchange at \(origin.authority): \(error)"))
+      case .success(let status):
+        if status.isTradingActive == false { onLog("the exchange is paused; waiting for it") }
+        readLimits(key, signer, streamEndpoint)
+      }
+    }
+  }
+
+  private func signingKey() throws -> SigningKey {
+    let settings = configuration.kalshi
+    guard !settings.apiKey.isEmpty else {
+      throw ProcessFailure(
+        .credentials,
+        "no API key: set KALSHI_API_KEY to the key's id (the exchange's streams need one even for"
+          + " market data)")
+    }
+    do {
+      if !settings.privateKey.isEmpty { return try SigningKey(pem: settings.privateKey.reveal) }
+      guard !settings.privateKeyPath.isEmpty else {
+        throw ProcessFailure(
+          .credentials,
+          "no private key: set KALSHI_PRIVATE_KEY_PATH to its PEM file (mode 600)")
+      }
+      return try SigningKey(file: settings.privateKeyPath)
+    } catch let error as SigningError {
+      throw ProcessFailure(.credentials, "\(error)")
+    }
+  }
+
+  static func tls(_ caFile: String) -> TLSConfiguration {
+    caFile.isEmpty ? TLSConfiguration() : TLSConfiguration(caFile: caFile)
+  }
+
+  /// The account's own limits and costs; where they cannot be read the basic ones stay.
+  private func readLimits(
+    _ key: SigningKey, _ signer: RequestSigner, _ streamEndpoint: Endpoint
+  ) {
+    rest?.accountLimits { [self] limits in
+      if case .failure(let error) = limits, error.kind == .authentication {
+        fail(ProcessFailure(.credentials, "the exchange refuses the key: \(error)"))
+        return
+      }
+      rest?.endpointCosts { [self] costs in
+        rest?.budget.update(
+          limits: (try? limits.get()) ?? .basic, costs: (try? costs.get()) ?? .observed,
+          at: loop.now)
+        readCatalogue(key, signer, streamEndpoint)
+      }
+    }
+  }
+
+  private func readCatalogue(
+    _ key: SigningKey, _ signer: RequestSigner, _ streamEndpoint: Endpoint
+  ) {
+    guard let rest else { return }
+    let series = configuration.odds.leagues.flatMap { league in
+      ["GAME", "SPREAD", "TOTAL"].map { "KX\(league.rawValue)\($0)" }
+    }
+    onLog("reading the catalogue of \(series.count) series")
+    let reader = CatalogueReader(rest: rest)
+    let from = options.isRecorded ? nil : loop.now + -86_400_000_000_000
+    reader.read(series: series, milestonesFrom: from) { [self] result in
+      do {
+        try begin(with: try result.get(), key, signer, streamEndpoint)
+      } catch let error as KalshiAPIError {
+        fail(ProcessFailure(.connection, "the catalogue cannot be read: \(error)"))
+      } catch let failure as ProcessFailure {
+        fail(failure)
+      } catch {
+        fail(ProcessFailure(.connection, "\(error)"))
+      }
+    }
+  }
+
+  private func begin(
+    with catalogue: Catalogue, _ key: SigningKey, _ signer: RequestSigner,
+    _ streamEndpoint: Endpoint
+  ) throws {
+    guard !isStopping else { return }
+    let known = try SessionCatalogue(
+      catalogue, configuration: configuration, aliases: try aliases(),
+      venueTime: options.feeTime ?? loop.now)
+    onLog("\(known.markets.count) markets of \(known.games.games.count) games")
+    let session = TradingSession(
+      catalogue: known, configuration: configuration.engine, bookmakers: Self.bookmakerLimit,
+      session: options.seed, scheduler: loop, isRecorded: options.isRecorded,
+      keepsRecord: options.keepsRecord)
+    self.session = session
+    session.onNotice = { [unowned self] notice in heard(notice) }
+    try attachGateway(session, key)
+    attachStream(session, signer, streamEndpoint)
+    try attachOdds(session)
+    session.start()
+    session.take(.link(.exchangeOrders, isUp: true))
+    stream?.start()
+    feed?.start()
+  }
+
+  private func aliases() throws -> UserAliases {
+    let path = configuration.names.aliasFile
+    guard !path.isEmpty else { return .none }
+    guard let bytes = FileBytes.read(path, limit: 16 << 20),
+      let text = String(validating: bytes, as: UTF8.self)
+    else {
+      throw ProcessFailure(
+        .configuration, "names.alias_file: \(path) cannot be read as text: \(FileBytes.lastFault)")
+    }
+    do {
+      return try UserAliases(csv: text, file: path)
+    } catch {
+      throw ProcessFailure(.configuration, "names.alias_file: \(error)")
+    }
+  }
+
+  private func attachGateway(_ session: TradingSession, _ key: SigningKey) throws {
+    guard options.mode != .paper else {
+      paper = PaperGateway(
+        session: session, cash: configuration.paper.startingCash, seed: options.seed)
+      return
+    }
+    guard let http, let rest else { return }
+    let ring = try SignatureRing(
+      keyID: configuration.kalshi.apiKey.reveal, key: key, method: "POST",
+      path: "/trade-api/v2/portfolio/events/orders")
+    let filler = SignatureFiller(rings: [ring])
+    if !filler.start() { onLog("no thread for signatures: each order signs for itself") }
+    self.filler = filler
+    let gateway = ExchangeGateway(
+      session: session, http: http, rest: rest, signatures: ring,
+      keyID: configuration.kalshi.apiKey.reveal, scheduler: loop)
+    gateway.onLog = { [unowned self] in onLog($0) }
+    gateway.onOrderSent = { [unowned self, unowned session] in
+      guard let arrival = session.frameArrival else { return }
+      session.latency.record(loop.uptimeNanoseconds - arrival)
+    }
+    self.gateway = gateway
+  }
+
+  private func attachStream(
+    _ session: TradingSession, _ signer: RequestSigner, _ endpoint: Endpoint
+  ) {
+    let desk = StreamDesk(session: session, isPaper: options.mode == .paper)
+    desk.onLog = { [unowned self] in onLog($0) }
+    desk.clientID = { [weak self] in self?.gateway?.clientID($0) }
+    desk.onUnreadableFill = { [weak self] in self?.gateway?.reconcile() }
+    streamDesk = desk
+    let channels: [StreamChannel] =
+      options.mode == .paper
+      ? [.orderbookDelta, .marketLifecycle]
+      : [.orderbookDelta, .fill, .userOrders, .marketLifecycle]
+    guard let dialer else { return }
+    let stream = KalshiStream(
+      configuration: StreamConfiguration(
+        tickers: session.engine.markets.map(\.ticker), channels: channels, seed: options.seed),
+      tickers: session.catalogue.tickers, signer: signer, endpoint: endpoint, dialer: dialer,
+      scheduler: loop)
+    stream.handler = desk
+    self.stream = stream
+  }
+
+  private func attachOdds(_ session: TradingSession) throws {
+    let settings = configuration.odds
+    let desk = OddsDesk(
+      resolver: session.catalogue.resolver, leagues: settings.leagues,
+      bookmakerLimit: Self.bookmakerLimit, bookmakers: settings.bookmakers)
+    let dialer = try SocketDialer(loop: loop, tls: Self.tls(settings.caFile))
+    let loop = loop
+    let web = WebClient(
+      options: WebClient.Options(
+        authorityFile: settings.caFile.isEmpty ? nil : settings.caFile)
+    ) { body in _ = loop.perform(body) }
+    let feed = OddsAPIFeed(
+      options: OddsAPIFeed.Options(
+        restURL: settings.apiBase + "/v3", streamURL: settings.webSocketURL + "/v3/ws",
+        apiKey: settings.apiKey.reveal, leagues: settings.leagues),
+      scheduler: loop, dialer: dialer, web: web, seed: options.seed)
+    desk.emit = { [unowned session, unowned feed] event, recordedAt in
+      session.frameArrival = feed.frameArrivalNanoseconds
+      session.take(event, recordedAt: recordedAt)
+      session.frameArrival = nil
+    }
+    desk.onLog = { [unowned self] in onLog($0) }
+    feed.handler = desk
+    oddsDesk = desk
+    self.feed = feed
+  }
+
+  private func heard(_ notice: EngineNotice) {
+    onNotice(notice)
+    guard let session else { return }
+    let text = NoticeText.describe(notice, markets: session.engine.markets)
+    if notices.count < 1_000 { notices.append(text) }
+    onLog(text)
+    if case .resumed = notice, !hasBeenReady {
+      hasBeenReady = true
+      onReady()
+    }
+  }
+}

@@ -1,0 +1,93 @@
+public import Market
+internal import Matching
+
+/// What happens to markets from outside: quotes, pauses, results.
+extension SimulatedExchange {
+  /// Sets the outside quote of a market to these levels; everything taken before is there again.
+  public mutating func setQuote(
+    _ market: MarketID, bids: [BookLevel], asks: [BookLevel], at now: Timestamp
+  ) {
+    try? engine.replaceExternalLevels(market, bids: bids, asks: asks, at: now)
+    drain(at: now)
+  }
+
+  /// Sets one outside level, for drills.
+  public mutating func setLevel(
+    _ market: MarketID, _ side: BookSide, price: Price, quantity: Quantity, at now: Timestamp
+  ) {
+    try? engine.setExternalLevel(market, side, price: price, quantity: quantity, at: now)
+    drain(at: now)
+  }
+
+  public mutating func haltTrading(at now: Timestamp) {
+    engine.haltTrading(at: now)
+    drain(at: now)
+  }
+
+  public mutating func resumeTrading(at now: Timestamp) {
+    engine.resumeTrading(at: now)
+    drain(at: now)
+  }
+
+  public mutating func pause(_ market: MarketID, at now: Timestamp) {
+    guard status(market) == .active else { return }
+    engine.pause(market, at: now)
+    change(market, .inactive, .deactivated, at: now)
+  }
+
+  public mutating func resume(_ market: MarketID, at now: Timestamp) {
+    guard status(market) == .inactive else { return }
+    engine.resume(market, at: now)
+    change(market, .active, .activated, at: now)
+  }
+
+  /// Closes a market now, as the exchange moves the close forward once a result is known.
+  public mutating func close(_ market: MarketID, at now: Timestamp) {
+    guard let status = status(market), !status.isPastTrading else { return }
+    engine.close(market, at: now)
+    markets[Int(market.index)].close = now
+    change(market, .closed, .closeDateUpdated, at: now)
+  }
+
+  /// Sets a closed market's result; it is paid out by ``finalize(_:at:)``.
+  public mutating func determine(
+    _ market: MarketID, _ result: SettlementResult, at now: Timestamp
+  ) {
+    close(market, at: now)
+    guard status(market) == .closed else { return }
+    markets[Int(market.index)].result = result
+    markets[Int(market.index)].determined = now
+    change(market, .determined, .determined, at: now)
+  }
+
+  /// Pays a determined market out.
+  public mutating func finalize(_ market: MarketID, at now: Timestamp) {
+    guard status(market) == .determined, let result = markets[Int(market.index)].result else {
+      return
+    }
+    engine.settle(market, value: result.value(of: .yes), at: now)
+    markets[Int(market.index)].settled = now
+    change(market, .finalized, .settled, at: now)
+  }
+
+  /// Result and pay-out at once.
+  public mutating func settle(
+    _ market: MarketID, _ result: SettlementResult, at now: Timestamp
+  ) {
+    determine(market, result, at: now)
+    finalize(market, at: now)
+  }
+
+  public func status(_ market: MarketID) -> MarketStatus? {
+    markets.indices.contains(Int(market.index)) ? markets[Int(market.index)].status : nil
+  }
+
+  private mutating func change(
+    _ market: MarketID, _ status: MarketStatus, _ step: LifecycleStep, at now: Timestamp
+  ) {
+    markets[Int(market.index)].status = status
+    markets[Int(market.index)].updated = now
+    outbox.append(.lifecycle(market, step))
+    drain(at: now)
+  }
+}
