@@ -99,15 +99,6 @@ private final class Counter: WebSocketHandler, HTTPPreparedHandler {
       }
     }
     exchange(200)
-    var parts = (0, 0)
-    request.withUnsafeBytes { bytes in
-      parts.0 = Allocations.count {
-        _ = client.sendPrepared(bytes, tag: 9, timeoutNanoseconds: 5_000_000_000)
-      }
-      answer.withUnsafeBytes { _ = write(dialer.peer, $0.baseAddress, $0.count) }
-      parts.1 = Allocations.count { loop.turn() }
-    }
-    print("PARTS", parts)
     let allocations = Allocations.count { exchange(1_000) }
     #expect(sent == 1_200)
     #expect(counter.messages == 1_200)

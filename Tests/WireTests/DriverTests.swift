@@ -145,7 +145,8 @@ private final class Stage {
   @Test func `requests that come together are answered in order`() throws {
     let stage = try Stage(pieceBytes: 9)
     let (recorder, stream) = stage.raw(
-      "GET /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+      "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+        + "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
         + "HEAD /c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     stage.seconds(2)
     let text = String(decoding: recorder.received, as: UTF8.self)

@@ -118,7 +118,7 @@ private actor LoopCounter {
       for order in cancelled { queue.cancel(tokens[order]) }
       expected.removeAll { cancelled.contains($0.order) }
       expected.sort { ($0.deadline, $0.order) < ($1.deadline, $1.order) }
-      while let body = queue.popDue(at: 100) { body() }
+      while let body = queue.popDue(at: 100) { body.call() }
       #expect(fired == expected.map(\.order), "seed \(seed)")
       #expect(queue.count == 0)
     }

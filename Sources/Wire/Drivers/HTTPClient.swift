@@ -118,8 +118,10 @@ public final class HTTPClient: HTTPExchanging {
   public func sendPrepared(
     _ bytes: UnsafeRawBufferPointer, tag: UInt64, timeoutNanoseconds: Int64
   ) -> Bool {
-    for connection in connections where connection.isIdle {
-      return connection.send(prepared: bytes, tag: tag, timeoutNanoseconds: timeoutNanoseconds)
+    // By index: an iterator over the array allocates in debug builds.
+    for index in 0..<connections.count where connections[index].isIdle {
+      return connections[index].send(
+        prepared: bytes, tag: tag, timeoutNanoseconds: timeoutNanoseconds)
     }
     return false
   }

@@ -135,7 +135,7 @@ final class HTTPClientConnection: ByteStreamHandler {
 
   /// Tells whoever waits for the request that is out.
   private func settle(_ outcome: HTTPClientExchange.Outcome) {
-    if outcome == .none { return }
+    if case .none = outcome { return }
     cancelTimer()
     let work = work
     self.work = .none

@@ -2,7 +2,8 @@
 ///
 /// Confined to the scheduler's thread. Bounds: see ``Limits``.
 public final class HTTPServer {
-  /// Bounds of a server; what breaks one is answered (400, 408, 413, 431) or closed, never waited for.
+  /// Bounds of a server; what breaks one is answered (400, 408, 413, 431) or closed, never waited
+  /// for.
   public struct Limits: Hashable, Sendable {
     /// Open connections, WebSockets among them; one more is closed at once.
     public var maximumConnections: Int

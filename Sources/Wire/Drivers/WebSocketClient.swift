@@ -1,8 +1,8 @@
 /// A WebSocket client over any ``Dialer`` (RFC 6455): one object is one connection; reconnecting is
 /// the owner's, with a new object and ``Backoff``.
 ///
-/// Confined to the scheduler's thread. Receiving and sending a frame allocates nothing in the steady
-/// state. Letting go of an open client closes its stream.
+/// Confined to the scheduler's thread. Receiving and sending a frame allocates nothing in the
+/// steady state. Letting go of an open client closes its stream.
 public final class WebSocketClient: WebSocket {
   private enum Phase {
     case new

@@ -1,6 +1,7 @@
 internal import Market
 
-/// Carries out a ``WebSocketConnection``'s events on a stream, for both sides, once the upgrade is done.
+/// Carries out a ``WebSocketConnection``'s events on a stream, for both sides, once the upgrade is
+/// done.
 ///
 /// Confined to the scheduler's thread. Frames are sent as soon as they are made.
 final class WebSocketSession: WebSocket, ByteStreamHandler {

@@ -7,6 +7,10 @@ struct Readiness: OptionSet {
 
   static let readable = Readiness(rawValue: EPOLLIN.rawValue)
   static let writable = Readiness(rawValue: EPOLLOUT.rawValue)
+  // Constants, since an array literal allocates in debug builds.
+  static let both = Readiness(rawValue: EPOLLIN.rawValue | EPOLLOUT.rawValue)
+  static let readableOrBroken = Readiness(
+    rawValue: EPOLLIN.rawValue | EPOLLERR.rawValue | EPOLLHUP.rawValue)
   /// An error or hang-up: always watched.
   static let broken = Readiness(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
 }
@@ -16,8 +20,8 @@ protocol DescriptorHandler: AnyObject {
   func descriptorIsReady(_ readiness: Readiness)
 }
 
-/// An epoll set (level-triggered) and who gets the events. Holds its handlers strongly until they are
-/// removed. Confined to the loop's thread.
+/// An epoll set (level-triggered) and who gets the events. Holds its handlers strongly until they
+/// are removed. Confined to the loop's thread.
 final class DescriptorSet {
   private struct Registration {
     var handler: (any DescriptorHandler)?

@@ -210,7 +210,7 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     let time = dutchbook_monotonic_nanoseconds()
     var fired = 0
     while fired < Self.maximumBatch, let body = timers.popDue(at: time) {
-      body()
+      body.call()
       fired += 1
     }
   }

@@ -1,5 +1,5 @@
-/// Memory that received bytes are handed on in: whatever is filled, 64 further bytes are readable, so
-/// that scanners may read whole words past the end.
+/// Memory that received bytes are handed on in: whatever is filled, 64 further bytes are readable,
+/// so that scanners may read whole words past the end.
 final class ReceiveBuffer {
   static let slack = 64
 

@@ -2,8 +2,8 @@ public import Market
 
 /// The one source of time and timers for everything that talks over a wire.
 ///
-/// ``EventLoop`` is the real one; a simulated network brings its own with virtual time. Every method
-/// belongs to the thread that runs the scheduler.
+/// ``EventLoop`` is the real one; a simulated network brings its own with virtual time. Every
+/// method belongs to the thread that runs the scheduler.
 public protocol Scheduler: AnyObject {
   /// The wall clock.
   var now: Timestamp { get }

@@ -1,12 +1,18 @@
 /// Pending timers in the order in which they fire: deadline first, then order of scheduling.
 ///
-/// A binary heap over reused slots: scheduling and firing are O(log n), cancelling is O(1) and leaves
-/// a dead heap entry, of which at most as many are kept as there are live ones. No allocation once
-/// the arrays have grown to the number of timers in use.
+/// A binary heap over reused slots: scheduling and firing are O(log n), cancelling is O(1) and
+/// leaves a dead heap entry, of which at most as many are kept as there are live ones. No
+/// allocation once the arrays have grown to the number of timers in use.
 struct TimerQueue {
   private struct Slot {
     var generation: UInt32 = 0
-    var body: (() -> Void)?
+    var body: Body?
+  }
+
+  /// What a timer runs. A function stored in an Optional itself would need a wrapper made for it,
+  /// one allocation each time.
+  struct Body {
+    let call: () -> Void
   }
 
   private struct Entry {
@@ -36,7 +42,7 @@ struct TimerQueue {
       slot = UInt32(slots.count)
       slots.append(Slot())
     }
-    slots[Int(slot)].body = body
+    slots[Int(slot)].body = Body(call: body)
     let generation = slots[Int(slot)].generation
     sequence += 1
     heap.append(
@@ -56,15 +62,16 @@ struct TimerQueue {
 
   /// The earliest deadline; nil without timers.
   mutating func nextDeadline() -> Int64? {
-    while let first = heap.first {
-      if isLive(first) { return first.deadline }
+    // By index: `first` allocates in debug builds, where the hot path is tested too.
+    while heap.count > 0 {
+      if isLive(heap[0]) { return heap[0].deadline }
       removeFirst()
     }
     return nil
   }
 
   /// Takes out the earliest timer that is due at `time`.
-  mutating func popDue(at time: Int64) -> (() -> Void)? {
+  mutating func popDue(at time: Int64) -> Body? {
     guard let deadline = nextDeadline(), deadline <= time else { return nil }
     let slot = Int(heap[0].slot)
     let body = slots[slot].body
@@ -86,8 +93,11 @@ struct TimerQueue {
   private mutating func dropDeadEntries() {
     let slots = self.slots
     heap.removeAll { slots[Int($0.slot)].generation != $0.generation }
-    // A sorted array is a heap.
-    heap.sort { $0.fires(before: $1) }
+    var parent = heap.count / 2
+    while parent > 0 {
+      parent -= 1
+      siftDown(parent)
+    }
   }
 
   private mutating func removeFirst() {

@@ -1,5 +1,5 @@
-/// A network in virtual time: streams with seeded latency whose bytes arrive cut into random pieces,
-/// and faults on command. The same seed and the same calls give the same history.
+/// A network in virtual time: streams with seeded latency whose bytes arrive cut into random
+/// pieces, and faults on command. The same seed and the same calls give the same history.
 ///
 /// Drivers cannot tell it from sockets: it is a ``Dialer``, and its listeners are
 /// ``StreamAcceptor``s. Ports are one namespace whatever the host.

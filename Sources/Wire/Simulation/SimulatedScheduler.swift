@@ -42,6 +42,6 @@ public final class SimulatedScheduler: Scheduler {
 
   private func fire(_ deadline: Int64) {
     now = Timestamp(nanoseconds: max(now.nanoseconds, deadline))
-    if let body = timers.popDue(at: deadline) { body() }
+    timers.popDue(at: deadline)?.call()
   }
 }

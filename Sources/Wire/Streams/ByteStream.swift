@@ -1,7 +1,7 @@
 /// A two-way stream of bytes: a TCP or TLS connection, or a simulated one.
 ///
-/// Confined to the thread of its scheduler. Bytes given to ``write(_:)`` are copied or sent before it
-/// returns. The output buffer is bounded; a peer that reads too slowly is closed with
+/// Confined to the thread of its scheduler. Bytes given to ``write(_:)`` are copied or sent before
+/// it returns. The output buffer is bounded; a peer that reads too slowly is closed with
 /// ``StreamClosure/outputOverflow``, never waited for.
 public protocol ByteStream: AnyObject {
   /// Gets the stream's events; held weakly by implementations, set before the stream opens.

@@ -1,4 +1,5 @@
-/// Dials TCP and TLS connections on an ``EventLoop``. Host names are looked up off the loop's thread.
+/// Dials TCP and TLS connections on an ``EventLoop``. Host names are looked up off the loop's
+/// thread.
 public final class SocketDialer: Dialer {
   public let loop: EventLoop
   private let options: SocketOptions

@@ -16,7 +16,8 @@ public final class SocketListener: StreamAcceptor, DescriptorHandler {
 
   /// Binds and listens. Port 0 takes any free port; ``port`` says which.
   ///
-  /// - Throws: one sentence when the port is in use, not allowed, or the certificate cannot be read.
+  /// - Throws: one sentence when the port is in use, not allowed, or the certificate cannot be
+  ///   read.
   public init(
     loop: EventLoop, host: String = "127.0.0.1", port: Int = 0,
     tls: TLSServerConfiguration? = nil, options: SocketOptions = .init()

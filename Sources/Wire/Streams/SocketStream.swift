@@ -11,8 +11,8 @@ public final class SocketStream: ByteStream, DescriptorHandler {
     case open
     /// Output is being flushed; the handler hears `pendingClosure` after it.
     case flushing
-    /// The handler has heard the end; waiting for the peer's end, so that no reset destroys what the
-    /// peer has not read yet.
+    /// The handler has heard the end; waiting for the peer's end, so that no reset destroys what
+    /// the peer has not read yet.
     case lingering
     case closed
   }
@@ -65,7 +65,7 @@ public final class SocketStream: ByteStream, DescriptorHandler {
     self.descriptor = descriptor
     self.tls = tls
     isConnected = true
-    interest = tls == nil ? .readable : [.readable, .writable]
+    interest = tls == nil ? .readable : .both
     do {
       try loop.descriptors.add(descriptor, interest: interest, handler: self)
     } catch {
@@ -102,7 +102,7 @@ public final class SocketStream: ByteStream, DescriptorHandler {
     switch tls.shakeHands() {
     case .moved: didOpen()
     case .wantsRead: watch(.readable)
-    case .wantsWrite: watch([.readable, .writable])
+    case .wantsWrite: watch(.both)
     case .ended:
       finish(.failed("\(name) closed the connection during the TLS handshake: is it a TLS port?"))
     case .failed(let reason): finish(.failed(reason))
@@ -128,7 +128,7 @@ public final class SocketStream: ByteStream, DescriptorHandler {
     var rest = bytes
     if state == .open, output.isEmpty {
       switch send(bytes) {
-      case .moved(let count): rest = UnsafeRawBufferPointer(rebasing: bytes[count...])
+      case .moved(let count): rest = UnsafeRawBufferPointer(rebasing: bytes[count..<bytes.count])
       case .wantsRead, .wantsWrite: break
       case .ended: return finishSoon(.remote)
       case .failed(let reason): return finishSoon(.failed("\(name): \(reason)"))
@@ -136,7 +136,7 @@ public final class SocketStream: ByteStream, DescriptorHandler {
       if rest.isEmpty { return }
     }
     guard output.append(rest) else { return finishSoon(.outputOverflow) }
-    if state == .open { watch([.readable, .writable]) }
+    if state == .open { watch(.both) }
   }
 
   private func send(_ bytes: UnsafeRawBufferPointer) -> Socket.Outcome {
@@ -166,7 +166,7 @@ public final class SocketStream: ByteStream, DescriptorHandler {
       if !isConnected { connector?.attemptIsReady() } else if tls != nil { shakeHands() }
     case .open:
       if readiness.contains(.writable) || !output.isEmpty { flush() }
-      if state == .open, !readiness.isDisjoint(with: [.readable, .broken]) { receive() }
+      if state == .open, !readiness.isDisjoint(with: .readableOrBroken) { receive() }
     case .flushing:
       flush()
       if state == .flushing, readiness.contains(.readable) { discard() }
@@ -179,17 +179,14 @@ public final class SocketStream: ByteStream, DescriptorHandler {
   private func receive() {
     let buffer = loop.receiveBuffer
     for _ in 0..<8 {
-      let outcome =
-        tls.map { $0.read(into: buffer.memory, capacity: buffer.capacity) }
-        ?? Socket.receive(descriptor, buffer.memory, buffer.capacity)
-      switch outcome {
+      switch read(into: buffer) {
       case .moved(let count):
         handler?.stream(self, didReceive: buffer.prefix(count))
         guard state == .open else { return }
         // A short read emptied the socket: spare the call that would only say so.
         if tls == nil, count < buffer.capacity { return }
       case .wantsRead: return
-      case .wantsWrite: return watch([.readable, .writable])
+      case .wantsWrite: return watch(.both)
       case .ended: return peerEnded()
       case .failed(let reason): return finish(.failed("\(name): \(reason)"))
       }
@@ -199,6 +196,11 @@ public final class SocketStream: ByteStream, DescriptorHandler {
         if let self, state == .open { receive() }
       }
     }
+  }
+
+  private func read(into buffer: ReceiveBuffer) -> Socket.Outcome {
+    if let tls { return tls.read(into: buffer.memory, capacity: buffer.capacity) }
+    return Socket.receive(descriptor, buffer.memory, buffer.capacity)
   }
 
   /// The peer sends no more: what is buffered for it still goes out.
