@@ -11,6 +11,7 @@ final class TappedAcceptor: StreamAcceptor, StreamAcceptorHandler {
     didSet { base.handler = handler == nil ? nil : self }
   }
   var isRefusing = false
+  private let refusal = Refusal()
   /// The stream whose bytes are being handled now.
   private(set) weak var current: StreamTap?
 
@@ -21,7 +22,10 @@ final class TappedAcceptor: StreamAcceptor, StreamAcceptorHandler {
   func close() { base.close() }
 
   func acceptor(_ acceptor: any StreamAcceptor, didAccept stream: any ByteStream) {
-    guard !isRefusing else { return stream.close() }
+    guard !isRefusing else {
+      stream.handler = refusal
+      return
+    }
     let tap = StreamTap(stream, owner: self)
     handler?.acceptor(self, didAccept: tap)
     guard tap.handler != nil else { return }
@@ -35,6 +39,13 @@ final class TappedAcceptor: StreamAcceptor, StreamAcceptorHandler {
 
   fileprivate func enter(_ tap: StreamTap?) { current = tap }
   fileprivate func forget(_ tap: StreamTap) { taps[ObjectIdentifier(tap)] = nil }
+}
+
+/// Closes streams as soon as they are open.
+private final class Refusal: ByteStreamHandler {
+  func streamDidOpen(_ stream: any ByteStream) { stream.close() }
+  func stream(_ stream: any ByteStream, didReceive bytes: UnsafeRawBufferPointer) {}
+  func streamDidClose(_ stream: any ByteStream, _ closure: StreamClosure) {}
 }
 
 /// A stream that passes everything on and tells its acceptor when bytes come and when it ends.
