@@ -91,7 +91,7 @@ let package = Package(
     tests("WireTests", ["Wire", "Market"]),
     tests("MatchingTests", ["Matching", "Market"]),
     tests("TradingTests", ["Trading", "Matching", "Probability", "Market"]),
-    tests("KalshiTests", ["Kalshi", "Wire", "Market", "CSimdjson", "CZlib", "CAllocationCounter"]),
+    tests("KalshiTests", ["Kalshi", "Wire", "Market", "CSimdjson", "CZlib"]),
     tests("SportsbooksTests", ["Sportsbooks", "Probability", "Wire", "Market"]),
     tests(
       "KalshiSimulatorTests", ["KalshiSimulator", "Kalshi", "Matching", "Wire", "Market"],

@@ -41,7 +41,12 @@ public struct KalshiEvent: Hashable, Sendable, Codable {
 
   private struct ProductMetadata: Codable {
     var competition: String?
-    var competition_scope: String?
+    var competitionScope: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case competition
+      case competitionScope = "competition_scope"
+    }
   }
 
   public init(from decoder: any Decoder) throws {
@@ -56,7 +61,7 @@ public struct KalshiEvent: Hashable, Sendable, Codable {
       type: "fee_type_override", multiplier: "fee_multiplier_override")
     let metadata = try? fields.value("product_metadata", as: ProductMetadata.self)
     competition = metadata?.competition
-    competitionScope = metadata?.competition_scope
+    competitionScope = metadata?.competitionScope
     exchangeIndex = try fields.integer("exchange_index")
     let list = try fields.value("markets", as: LossyList<KalshiMarket>.self)
     markets = list?.elements ?? []
@@ -76,7 +81,7 @@ public struct KalshiEvent: Hashable, Sendable, Codable {
     if competition != nil || competitionScope != nil {
       try writer.put(
         "product_metadata",
-        ProductMetadata(competition: competition, competition_scope: competitionScope))
+        ProductMetadata(competition: competition, competitionScope: competitionScope))
     }
     try writer.put("exchange_index", exchangeIndex)
     try writer.put("markets", markets.isEmpty ? nil : markets)

@@ -104,9 +104,10 @@ struct WireFields {
     return money
   }
 
-  /// An RFC 3339 time.
+  /// An RFC 3339 time. The year 1 is how the exchange's language writes "no time".
   func time(_ name: String) throws -> Timestamp? {
-    guard let text = try text(name), !text.isEmpty else { return nil }
+    guard let text = try text(name), !text.isEmpty, !text.hasPrefix("0001-01-01T00:00:00")
+    else { return nil }
     guard let time = Timestamp(rfc3339: text) else {
       throw corrupted(name, "\"\(text)\" is no RFC 3339 time")
     }

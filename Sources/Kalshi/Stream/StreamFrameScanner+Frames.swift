@@ -173,30 +173,28 @@ extension StreamFrameScanner {
     guard let slot = slot(field) else { return }
     guard slot.first == 0x5B else { throw badValue(field, slot) }
     var walker = JSONWalker(content(slot))
-    func failure(_ reason: StreamFrameError.Reason) -> StreamFrameError {
-      StreamFrameError(reason, at: Int(slot.start) + walker.position)
-    }
+    let bad = badValue(field, slot)
     walker.position = 1
     while try walker.peek() == 0x5B {
       walker.position += 1
-      guard let written = Price(dollars: try levelText(&walker, failure(.badValue(field)))) else {
-        throw failure(.badValue(field))
-      }
-      guard try walker.peek() == 0x2C else { throw failure(.badValue(field)) }
+      guard let written = Price(dollars: try levelText(&walker, bad)) else { throw bad }
+      guard try walker.peek() == 0x2C else { throw bad }
       walker.position += 1
-      let text = try levelText(&walker, failure(.badValue(field)))
+      let text = try levelText(&walker, bad)
       guard let quantity = Quantity(contractsText: text), quantity >= .zero,
         try walker.peek() == 0x5D
-      else { throw failure(.badValue(field)) }
+      else { throw bad }
       walker.position += 1
-      guard count < Self.maximumLevels else { throw failure(.tooManyLevels) }
+      guard count < Self.maximumLevels else {
+        throw StreamFrameError(.tooManyLevels, at: Int(slot.start))
+      }
       let price = BookLevel.unify(leg, price: written, noSide: noSide).price
       levels[count] = BookLevel(price: price, quantity: quantity)
       count += 1
       guard try walker.peek() == 0x2C else { break }
       walker.position += 1
     }
-    guard try walker.peek() == 0x5D else { throw failure(.badValue(field)) }
+    guard try walker.peek() == 0x5D else { throw bad }
   }
 
   private func levelText(

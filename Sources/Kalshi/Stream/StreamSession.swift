@@ -51,8 +51,7 @@ public struct StreamSession {
   /// Set while snapshots are asked for; passed, the subscription is made anew.
   private var snapshotDeadline: Timestamp?
   private var snapshotCommands: ClosedRange<Int64>?
-  /// Snapshots that came since they were last asked for, and how often that was in a row.
-  private var snapshotsArrived = 0
+  /// How often missing snapshots were asked for in a row.
   private var snapshotAttempts = 0
   private var nextCommand: Int64 = 1
   private var lastMessage = Timestamp.distantPast
@@ -78,7 +77,8 @@ public struct StreamSession {
   public var isOpen: Bool { phase == .open }
   /// True where the market's book has had a snapshot since it was last blocked.
   public func isLive(_ market: MarketID) -> Bool {
-    isLive.indices.contains(Int(market.index)) && isLive[Int(market.index)]
+    let index = Int(market.index)
+    return index >= 0 && index < isLive.count && isLive[index]
   }
   /// Books that wait for a snapshot.
   public var blockedCount: Int { isLive.count { !$0 } }
@@ -216,7 +216,8 @@ public struct StreamSession {
       return .drop
     }
     guard let sid = envelope.sid else { return connectionReply(envelope, frame, at: now) }
-    guard let place = subscriptions.firstIndex(where: { $0.sid == sid }) else {
+    let place = place(of: sid)
+    guard place >= 0 else {
       counters.strayFrames += 1
       return .drop
     }
@@ -244,6 +245,12 @@ public struct StreamSession {
     }
   }
 
+  /// −1 for a subscription that is not ours.
+  private func place(of sid: Int64) -> Int {
+    for place in 0..<subscriptions.count where subscriptions[place].sid == sid { return place }
+    return -1
+  }
+
   @inline(__always)
   private mutating func judge(_ market: MarketID?) -> StreamVerdict {
     guard let market else {
@@ -263,7 +270,6 @@ public struct StreamSession {
     if !isLive[Int(market.index)] {
       isLive[Int(market.index)] = true
       awaiting -= 1
-      snapshotsArrived += 1
       events.append(.live(market))
       if awaiting == 0 {
         snapshotDeadline = nil
@@ -321,7 +327,6 @@ public struct StreamSession {
       channel.takesMarkets && !channel.isPrivate ? batches(of: configuration.tickers).first : nil
     if channel == .orderbookDelta {
       awaiting = isLive.count
-      snapshotsArrived = 0
       snapshotAttempts = 0
       snapshotDeadline = now + 2 * configuration.replyTimeoutNanoseconds
     }
@@ -361,7 +366,6 @@ public struct StreamSession {
 
   private mutating func requestSnapshots(_ sid: Int64, at now: Timestamp) {
     let first = nextCommand
-    snapshotsArrived = 0
     snapshotAttempts += 1
     let missing = isLive.indices.filter { !isLive[$0] }.map { configuration.tickers[$0] }
     for batch in batches(of: missing) {
@@ -382,7 +386,7 @@ public struct StreamSession {
     guard let place = subscriptions.firstIndex(where: { $0.channel == .orderbookDelta }),
       let sid = subscriptions[place].sid
     else { return reconnect("no order book subscription", at: now) }
-    if snapshotsArrived > 0 {
+    if awaiting < isLive.count {
       guard snapshotAttempts < Self.maximumSnapshotAttempts else {
         // Markets that are over have no book. They stay blocked; the others trade.
         snapshotCommands = nil
@@ -419,7 +423,6 @@ public struct StreamSession {
     _ envelope: StreamEnvelope, _ place: Int?, _ code: Int64, at now: Timestamp
   ) {
     if let id = envelope.id, let commands = snapshotCommands, commands.contains(id) {
-      snapshotsArrived = 0
       return escalate(at: now)
     }
     guard let place else {
