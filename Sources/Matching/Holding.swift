@@ -17,6 +17,11 @@ public struct Holding: Hashable, Sendable {
 
   /// Positive YES, negative NO.
   public var position: Quantity { book.quantity }
+  /// What the open position cost, without fees.
+  public var cost: Money { book.costBasis }
+  /// Profit of what was closed or settled, without fees.
+  public var realised: Money { book.realised }
+  public var fees: Money { book.fees }
 
   /// Books a fill and returns what it does to the account's cash, without the fee.
   ///

@@ -119,8 +119,8 @@ public struct PaperVenue: Sendable {
     let request = OrderRequest(
       account: account, market: order.market, side: order.side, price: order.price,
       quantity: order.quantity,
-      lifetime: order.style == .take ? .immediateOrCancel : .goodTillCanceled,
-      selfTradeRule: .takerAtCross, isPostOnly: order.style == .rest)
+      timeInForce: order.style == .take ? .immediateOrCancel : .goodTillCanceled,
+      selfTradePrevention: .takerAtCross, isPostOnly: order.style == .rest)
     // The number is known only afterwards, and the fills come first: the place is kept ready.
     let expected = matching.orderCount
     while clients.count <= expected { clients.append(order.id) }
