@@ -117,6 +117,12 @@ extension TradingProcess {
       session: options.seed, scheduler: loop, isRecorded: options.isRecorded,
       keepsRecord: options.keepsRecord)
     self.session = session
+    session.onOverflow = { [unowned self] in
+      fail(
+        ProcessFailure(
+          .connection, "one event set off an endless chain of orders; stopped. Please report this.")
+      )
+    }
     session.onNotice = { [unowned self] notice in heard(notice) }
     try attachGateway(session, key)
     attachStream(session, signer, streamEndpoint)
@@ -172,6 +178,7 @@ extension TradingProcess {
   ) {
     let desk = StreamDesk(session: session, isPaper: options.mode == .paper)
     desk.onLog = { [unowned self] in onLog($0) }
+    desk.learn = { [weak self] in self?.gateway?.learn($0, $1) }
     desk.clientID = { [weak self] in self?.gateway?.clientID($0) }
     desk.onUnreadableFill = { [weak self] in self?.gateway?.reconcile() }
     streamDesk = desk

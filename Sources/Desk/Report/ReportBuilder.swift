@@ -181,13 +181,15 @@ public struct ReportBuilder {
       cash: engine.ledger.cash ?? .zero, positionCost: cost, fees: engine.ledger.fees)
   }
 
-  /// What closing would bring: the other side's best price, nothing where nobody is there.
+  /// What closing would bring: the other side's best price, the last one seen where the book is gone,
+  /// nothing where nobody was ever there.
   private func value(of position: Position, _ id: MarketID) -> Money {
     guard let held = position.held else { return .zero }
     let price: Price?
     switch held {
-    case .yes: price = engine.books[id].best(.bid)?.price
-    case .no: price = engine.books[id].best(.ask)?.price.complement
+    case .yes: price = engine.books[id].best(.bid)?.price ?? session.lastQuotes[id]?.bid
+    case .no:
+      price = (engine.books[id].best(.ask)?.price ?? session.lastQuotes[id]?.ask)?.complement
     }
     return (price ?? .zero) * position.quantity.magnitude
   }
