@@ -97,6 +97,12 @@ public final class RecordedServers: @unchecked Sendable {
   /// Pays the results that are known.
   public func settle() { onLoop { $0.simulator.settleReplay() } }
 
+  /// Clients that follow the exchange's stream. On the loop only.
+  var streamCount: Int { simulator.streamCount }
+
+  /// Quotes in the recording.
+  var quoteCount: Int { replay.venue.quotes.count }
+
   /// How much of the recording is out, 0 to 1, and the recorded time; from any thread.
   public func progress(_ body: @escaping @Sendable (Double, Int64) -> Void) {
     onLoop { servers in

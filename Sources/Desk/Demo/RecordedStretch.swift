@@ -15,7 +15,7 @@ public struct RecordedStretch: Sendable {
   /// - Throws: a sentence, when there is nothing to play.
   public init(_ day: RecordedDay) throws(ProcessFailure) {
     guard let first = day.quotes.first else {
-      throw ProcessFailure(.configuration, "\(day.name): there are no quotes to play")
+      throw ProcessFailure(.data, "\(day.name): there is no usable quote to play")
     }
     self.day = day
     begins = first.recordedAt

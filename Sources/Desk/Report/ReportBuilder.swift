@@ -27,8 +27,20 @@ public struct ReportBuilder {
     addOrders(to: &report)
     addPositions(to: &report)
     addFunnel(to: &report)
+    report.markets = marketLines
     report.latency = session.latency.summary()
     return report
+  }
+
+  /// Earned so far, fees paid; open positions at what closing would bring.
+  var profit: Money {
+    var profit = Money.zero
+    for (index, state) in engine.states.enumerated() {
+      let position = state.position
+      if position.quantity.isZero, position.cashFlow == .zero { continue }
+      profit += position.realised + value(of: position, MarketID(index)) - position.costBasis
+    }
+    return profit - engine.ledger.fees
   }
 
   private func addMarkets(to report: inout RunReport) {
@@ -194,10 +206,31 @@ public struct ReportBuilder {
     return (price ?? .zero) * position.quantity.magnitude
   }
 
+  /// The price of the last exit order, which the end of the session has cancelled.
   private func exitPrice(_ id: MarketID) -> Price? {
-    engine.orders.working.first {
-      $0.request.market == id && $0.request.purpose == .exit && $0.phase == .resting
-    }?.price
+    func isExit(_ order: ManagedOrder) -> Bool {
+      order.request.market == id && order.request.purpose == .exit
+    }
+    let orders = engine.orders
+    return (orders.working.first(where: isExit) ?? orders.finished.last(where: isExit))?.price
+  }
+
+  private var marketLines: [RunReport.MarketLine] {
+    engine.markets.indices.map { index in
+      let id = MarketID(index)
+      let market = engine.markets[index]
+      let state = engine.states[index]
+      let stop = state.record.furthest
+      let unit = GateText.unit(stop.gate)
+      return RunReport.MarketLine(
+        ticker: market.ticker, league: market.league?.rawValue,
+        matched: market.game.map { engine.isMatched[Int($0.index)] } ?? false,
+        fair: state.lastFair?.yes, bid: engine.books[id].best(.bid)?.price,
+        ask: engine.books[id].best(.ask)?.price,
+        gate: "\(stop.gate)", why: GateText.name(stop.gate),
+        distance: unit == nil ? nil : stop.distance,
+        unit: unit, bestEdge: state.record.bestEdge)
+    }
   }
 
   private func addFunnel(to report: inout RunReport) {

@@ -33,6 +33,8 @@ public final class TradingSession {
   /// When the odds frame that is being handled arrived, on the monotonic clock; nil in between.
   var frameArrival: Int64?
   var latency = LatencyRecord()
+  /// The connections that are up.
+  private(set) var linksUp: Set<Link> = []
   /// The venue's time of the first and last event that carried one.
   private(set) var firstVenueTime: Timestamp?
   private(set) var lastVenueTime: Timestamp?
@@ -111,6 +113,9 @@ public final class TradingSession {
     if isRecorded, let recordedAt {
       if firstVenueTime == nil { firstVenueTime = recordedAt }
       lastVenueTime = max(lastVenueTime ?? recordedAt, recordedAt)
+    }
+    if case .link(let link, let isUp) = event {
+      if isUp { linksUp.insert(link) } else { linksUp.remove(link) }
     }
     let input = EngineInput(time: now, venueTime: venueTime, event: event)
     record?.note(input)
