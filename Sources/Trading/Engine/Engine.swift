@@ -33,6 +33,15 @@ public final class Engine {
   let strategy: ArbitrageStrategy
   var board: FairValueBoard
   var linksUp: ContiguousArray<Bool>
+  /// Since when all connections are up: an older reading of the account proves nothing.
+  var allUpSince = Timestamp.distantPast
+  /// When the reading of the account that is under way was asked for.
+  var reconcileSentAt: Timestamp?
+  /// Another reading was asked for while one was under way.
+  var isAnotherReadingWanted = false
+  /// When the account is read again, because something was not plain.
+  var nextReadingAt: Timestamp?
+  var readingsInVain = 0
   /// Markets with a position or a working order, ascending.
   var activeMarkets: ContiguousArray<MarketID> = []
   var nextSequence: UInt64 = 1
@@ -57,10 +66,7 @@ public final class Engine {
     self.markets = markets
     self.session = session
     strategy = ArbitrageStrategy(configuration.strategy)
-    states = ContiguousArray(
-      markets.map {
-        MarketState(status: $0.status, fees: $0.fees, start: $0.startTime, grid: $0.grid)
-      })
+    states = ContiguousArray(markets.map { MarketState($0) })
     books = OrderBooks(grids: markets.map(\.grid))
     isMatched = ContiguousArray(repeating: false, count: games)
     board = FairValueBoard(markets: markets.count, bookmakers: bookmakers)
@@ -106,37 +112,18 @@ public final class Engine {
     }
   }
 
-  /// When the engine next wants a ``EngineEvent/timer``; nil when nothing waits.
-  public var nextDeadline: Timestamp? {
-    var deadline: Timestamp?
-    func consider(_ time: Timestamp) {
-      if deadline.map({ time < $0 }) ?? true { deadline = time }
-    }
-    for order in orders.working {
-      switch order.phase {
-      case .resting where order.request.purpose == .entry && !order.isCancelSent:
-        consider(
-          order.restingSince.map { $0 + configuration.execution.makerTimeoutNanoseconds } ?? now)
-        consider(states[Int(order.request.market.index)].fairValidUntil + 1)
-      case .unknown:
-        consider(order.lastSearch + configuration.execution.searchIntervalNanoseconds)
-      case .settling:
-        consider(order.lastSearch + configuration.execution.missingFillsNanoseconds)
-      case .sent, .resting, .done: break
-      }
-    }
-    return deadline
-  }
-
   /// Connections are up, the account is reconciled, nobody has stopped us.
   public var mayEnter: Bool { isReconciled && !isHalted && !isShutDown }
+
+  var areAllLinksUp: Bool { linksUp.allSatisfy { $0 } }
 
   func isUp(_ link: Link) -> Bool { linksUp[Int(link.rawValue)] }
 
   func markActive(_ market: MarketID) {
+    guard !states[Int(market.index)].isActive else { return }
+    states[Int(market.index)].isActive = true
     var slot = activeMarkets.count
     while slot > 0, activeMarkets[slot - 1] >= market {
-      if activeMarkets[slot - 1] == market { return }
       slot -= 1
     }
     activeMarkets.insert(market, at: slot)
@@ -144,8 +131,10 @@ public final class Engine {
 
   /// Drops a market from the active ones once nothing of ours is left in it.
   func refreshActive(_ market: MarketID) {
-    guard states[Int(market.index)].position.quantity.isZero else { return }
+    guard states[Int(market.index)].isActive, states[Int(market.index)].position.quantity.isZero
+    else { return }
     for order in orders.working where order.request.market == market { return }
+    states[Int(market.index)].isActive = false
     activeMarkets.removeAll { $0 == market }
   }
 }
