@@ -44,6 +44,8 @@ extension EngineSimulation {
       }
       let long = max(.zero, holding.position)
       let short = max(.zero, -holding.position)
+      // A settled market refuses what is still on its way.
+      if isSettled[index] { continue }
       if exits.asks > long || exits.bids > short {
         complain("market \(index) sells more than it has: \(exits) of \(holding.position)")
       }
@@ -54,7 +56,9 @@ extension EngineSimulation {
     }) {
       complain("a game over its limit")
     }
-    if concurrent > Int(configuration.risk.maximumConcurrentMarkets) { complain("too many markets") }
+    if concurrent > Int(configuration.risk.maximumConcurrentMarkets) {
+      complain("too many markets")
+    }
     if exposure > configuration.risk.maximumTotalExposure { complain("exposure \(exposure)") }
     if exchange.core.available(exchange.mine) < .zero { complain("cash below nothing") }
   }

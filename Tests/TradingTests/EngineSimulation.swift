@@ -41,7 +41,8 @@ struct EngineSimulation {
     hasHands = seed % 4 == 3
     fees = try FeeSchedule(
       type: .quadraticWithMakerFees, multiplier: .one,
-      regime: FeeRegime(rounding: seed % 2 == 0 ? .legacyCentCeiling : .currentMicroDollar(.direct)))
+      regime: FeeRegime(rounding: seed % 2 == 0 ? .legacyCentCeiling : .currentMicroDollar(.direct))
+    )
     start = now + 30_000_000_000 + Int64(random.next() % 60) * 1_000_000_000
     var markets: [TradedMarket] = []
     for game in 0..<Self.games {
@@ -97,7 +98,9 @@ struct EngineSimulation {
     case 86..<88:
       guard !isSettled[index] else { return }
       isActive[index].toggle()
-      if isActive[index] { exchange.core.resume(market, at: now) } else {
+      if isActive[index] {
+        exchange.core.resume(market, at: now)
+      } else {
         exchange.core.pause(market, at: now)
       }
       exchange.publish(at: now)

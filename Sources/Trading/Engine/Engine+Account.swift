@@ -67,19 +67,29 @@ extension Engine {
   func reconcile(with account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>) {
     if let sent = reconcileSentAt, account.readFrom >= sent { reconcileSentAt = nil }
     let isFirst = ledger.starting == nil
+    let isFresh = areAllLinksUp && account.readFrom >= allUpSince
+    if isFirst, !isFresh || hasFills(since: account.readFrom) {
+      // What is taken over must be the whole truth: a fill during the reading may be in it or not.
+      scheduleReading(again: true)
+      return
+    }
     ledger.start(with: account.availableCash)
     closeSettling(before: account.readFrom)
     let areHoldingsPlain =
       isFirst ? adoptHoldings(account, &outputs) : compareHoldings(account, &outputs)
     let areOrdersPlain = compareOrders(account, &outputs)
     scheduleReading(again: !areHoldingsPlain || !areOrdersPlain)
-    guard areAllLinksUp, account.readFrom >= allUpSince else { return }
+    guard isFresh else { return }
     if !isReconciled {
       isReconciled = true
       outputs.append(.notice(.resumed))
     }
     evaluateAll(&outputs)
     for index in states.indices { refreshActive(MarketID(index)) }
+  }
+
+  private func hasFills(since time: Timestamp) -> Bool {
+    states.contains { $0.lastFillAt >= time }
   }
 
   /// What is not plain yet is looked at again, at growing intervals up to a minute.

@@ -64,7 +64,7 @@ extension Engine {
   private func restingStillPays(_ order: ManagedOrder) -> Bool {
     let index = Int(order.request.market.index)
     guard mayEnter, books[order.request.market].isTradable, !states[index].differsFromExchange,
-      !states[index].hasForeignOrder, states[index].status == .active,
+      !states[index].hasForeignOrder, states[index].isOpen,
       let start = states[index].startTime, venueNow < start,
       let fair = states[index].freshFair, let fees = states[index].fees
     else { return false }

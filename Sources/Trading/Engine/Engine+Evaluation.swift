@@ -65,7 +65,7 @@ extension Engine {
     guard states[index].hasClaim, states[index].isMatched else { return Stopped(.unmatched) }
     guard states[index].fees != nil else { return Stopped(.unknownFee) }
     guard let start = states[index].startTime else { return Stopped(.unknownStart) }
-    guard states[index].status == .active, states[index].settledValue == nil else {
+    guard states[index].isOpen, states[index].settledValue == nil else {
       return Stopped(.notActive)
     }
     guard venueNow < start else { return Stopped(.inPlay) }

@@ -19,7 +19,7 @@ extension Engine {
       return
     }
     guard order.isSteady, isUp(.exchangeOrders), now >= states[index].exitRetryAt,
-      states[index].settledValue == nil, states[index].status == .active,
+      states[index].settledValue == nil, states[index].isOpen,
       states[index].fees != nil
     else { return }
     // Fills seen and what is held by the same count: a fill on its way changes both together, so
@@ -37,7 +37,8 @@ extension Engine {
   private func placeExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
     guard isUp(.exchangeOrders), !isShutDown, !orders.isFull,
-      states[index].settledValue == nil, states[index].status == .active, mayRaiseExit(index), states[index].fees != nil,
+      states[index].settledValue == nil, states[index].isOpen, mayRaiseExit(index),
+      states[index].fees != nil,
       now >= states[index].exitRetryAt
     else { return }
     let held = states[index].position.quantity

@@ -12,6 +12,7 @@ extension Engine {
       let holding = holding(of: id, in: account, from: &next)
       let theirs = holding?.quantity ?? .zero
       let ours = states[index].position.quantity
+      states[index].differsFromExchange = false
       guard !theirs.isZero || !ours.isZero else { continue }
       if let position = Position(quantity: theirs, costBasis: holding?.cost ?? .zero) {
         states[index].position = position

@@ -12,7 +12,8 @@ public final class Engine {
   /// The session half of every client order id.
   public let session: UInt64
 
-  public internal(set) var states: ContiguousArray<MarketState>
+  /// What is known of each market, by its id.
+  public let states: MarketTable
   /// The order books, by market.
   public let books: OrderBooks
   /// Games to which a sportsbook game was matched.
@@ -23,13 +24,33 @@ public final class Engine {
   public internal(set) var fills: ContiguousArray<FillReport> = []
   /// Fills kept for the report; later ones are counted in positions and ledger only.
   public static let maximumFills = 10_000
-  public internal(set) var isHalted = false
-  public internal(set) var isShutDown = false
+  /// The operator has stopped entries.
+  public internal(set) var isHalted: Bool {
+    get { house.pointee.isHalted }
+    set { house.pointee.isHalted = newValue }
+  }
+  /// The session ends: everything that rests is cancelled.
+  public internal(set) var isShutDown: Bool {
+    get { house.pointee.isShutDown }
+    set { house.pointee.isShutDown = newValue }
+  }
   /// All connections are up and the account was reconciled since they are.
-  public internal(set) var isReconciled = false
-  public internal(set) var now = Timestamp.distantPast
-  public internal(set) var venueNow = Timestamp.distantPast
+  public internal(set) var isReconciled: Bool {
+    get { house.pointee.isReconciled }
+    set { house.pointee.isReconciled = newValue }
+  }
+  /// The latest time of any input.
+  public internal(set) var now: Timestamp {
+    get { house.pointee.now }
+    set { house.pointee.now = newValue }
+  }
+  /// The latest venue time of any input.
+  public internal(set) var venueNow: Timestamp {
+    get { house.pointee.venueNow }
+    set { house.pointee.venueNow = newValue }
+  }
 
+  private let house: UnsafeMutablePointer<HouseState>
   let strategy: ArbitrageStrategy
   var board: FairValueBoard
   var linksUp: ContiguousArray<Bool>
@@ -66,12 +87,15 @@ public final class Engine {
     self.markets = markets
     self.session = session
     strategy = ArbitrageStrategy(configuration.strategy)
-    states = ContiguousArray(markets.map { MarketState($0) })
+    house = .allocate(capacity: 1)
+    house.initialize(to: HouseState())
+    states = MarketTable(markets)
     books = OrderBooks(grids: markets.map(\.grid))
     isMatched = ContiguousArray(repeating: false, count: games)
     board = FairValueBoard(markets: markets.count, bookmakers: bookmakers)
     linksUp = ContiguousArray(repeating: false, count: Link.allCases.count)
     activeMarkets.reserveCapacity(256)
+    fills.reserveCapacity(1_024)
     var counts = ContiguousArray<Int32>(repeating: 0, count: games + 1)
     for market in markets {
       if let game = market.game { counts[Int(game.index) + 1] += 1 }
@@ -87,6 +111,8 @@ public final class Engine {
     }
     gameMarkets = list
   }
+
+  deinit { house.deallocate() }
 
   /// Takes one input; what is to be done is appended to `outputs`.
   public func process(_ input: EngineInput, into outputs: inout ContiguousArray<EngineOutput>) {

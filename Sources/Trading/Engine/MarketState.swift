@@ -8,7 +8,11 @@ public struct MarketState: Sendable {
   var isMatched = false
   /// Something of ours is in it: a position or a working order.
   var isActive = false
-  public internal(set) var status: MarketStatus
+  public internal(set) var status: MarketStatus {
+    didSet { isOpen = status == .active }
+  }
+  /// The status says that orders are taken: kept apart, since statuses are also texts.
+  private(set) var isOpen: Bool
   /// The prices orders may have.
   public internal(set) var grid: PriceGrid
   /// Start of the game on the venue's clock, the earliest that anybody states; nil blocks.
@@ -46,6 +50,7 @@ public struct MarketState: Sendable {
     grid = market.grid
     startTime = market.startTime
     status = market.status
+    isOpen = market.status == .active
     fees = market.fees
   }
 
