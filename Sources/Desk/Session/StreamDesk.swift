@@ -9,6 +9,8 @@ final class StreamDesk: KalshiStreamHandler {
   private unowned let session: TradingSession
   /// Finds our id for an order the exchange names without it.
   var clientID: (FrameText) -> ClientOrderID? = { _ in nil }
+  /// Hears both ids of an order.
+  var learn: (ClientOrderID, FrameText) -> Void = { _, _ in }
   /// Fills that cannot be booked from the frame alone; they are read by REST.
   var onUnreadableFill: () -> Void = {}
   /// A line for the log.
@@ -43,7 +45,7 @@ final class StreamDesk: KalshiStreamHandler {
         recordedAt: snapshot.recorded)
     case .fill(let fill): take(fill)
     case .userOrder(let order): take(order)
-    case .lifecycle(let life): take(life)
+    case .lifecycle(let life): take(life, at: now)
     case .ticker, .trade, .eventFeeUpdate, .subscribed, .acknowledged, .unsubscribed, .failure,
       .other:
       break
@@ -95,6 +97,7 @@ final class StreamDesk: KalshiStreamHandler {
       onLog("a fill in a market that is not followed")
       return
     }
+    if let id = fill.clientOrderID { learn(id, fill.orderID) }
     guard let fee = fill.fee else {
       onUnreadableFill()
       return
@@ -118,6 +121,7 @@ final class StreamDesk: KalshiStreamHandler {
     case .unknown: return
     }
     guard let id = order.clientOrderID ?? clientID(order.orderID) else { return }
+    learn(id, order.orderID)
     session.take(
       .orderState(
         id,
@@ -126,7 +130,7 @@ final class StreamDesk: KalshiStreamHandler {
       recordedAt: order.recorded)
   }
 
-  private func take(_ life: LifecycleFrame) {
+  private func take(_ life: LifecycleFrame, at now: Timestamp) {
     guard let market = life.market else { return }
     let event: EngineEvent
     switch life.event {
@@ -146,7 +150,12 @@ final class StreamDesk: KalshiStreamHandler {
         break
       }
       event = .gridChanged(market, grid)
-    case .created, .closeDateUpdated, .metadataUpdated, .unknown: return
+    case .closeDateUpdated:
+      // A result is known before the planned end: the exchange moves the end to now, and cancels what
+      // rests. Nothing may be sent into a market that has closed.
+      guard let closes = life.closes, closes <= now else { return }
+      event = .marketStatus(market, .closed)
+    case .created, .metadataUpdated, .unknown: return
     }
     session.take(event, recordedAt: life.recorded)
   }
