@@ -174,7 +174,7 @@ struct FaultyExchange {
     let request = OrderRequest(
       account: mine, market: order.market, side: order.side, price: order.price,
       quantity: order.quantity,
-      lifetime: order.style == .take ? .immediateOrCancel : .goodTillCanceled,
+      timeInForce: order.style == .take ? .immediateOrCancel : .goodTillCanceled,
       isPostOnly: order.style == .rest)
     clients[core.orderCount] = order.id
     if !happens(), let number = try? core.submit(request, at: now) {
