@@ -12,7 +12,6 @@ extension Tag {
 @Suite(.tags(.realTime), .serialized) struct `The drill` {
   @Test func `every step is as expected over real sockets`() throws {
     let drill = DrillRun(options: DrillRun.Options(seed: 20_261_212))
-    drill.onLog = { print($0) }
     let outcome = try drill.run()
     for line in outcome.lines { #expect(!line.contains("FAILED"), "\(line)") }
     let steps = [

@@ -26,6 +26,8 @@ public final class DemoRun {
   public struct Outcome {
     public var report: RunReport
     public var record: InputRecord?
+    /// A signal ended it before its time.
+    public var wasInterrupted = false
   }
 
   /// A line for the log.
@@ -38,6 +40,7 @@ public final class DemoRun {
   private let options: Options
   private var outcome: Result<Outcome, ProcessFailure>?
   private var isEnding = false
+  private var wasInterrupted = false
 
   public init(_ stretch: RecordedStretch, configuration: DeskConfiguration, options: Options) {
     self.stretch = stretch
@@ -113,7 +116,9 @@ public final class DemoRun {
     isEnding = true
     process.stop(title: title, assumptions: assumptions) { [self] report in
       if let report {
-        outcome = .success(Outcome(report: report, record: process.session?.record))
+        outcome = .success(
+          Outcome(
+            report: report, record: process.session?.record, wasInterrupted: wasInterrupted))
       }
       loop.stop()
     }
@@ -128,6 +133,7 @@ public final class DemoRun {
       loop.stop()
       return
     }
+    wasInterrupted = true
     onLog("interrupted: cancelling what rests; once more to quit at once")
     finish(process, loop)
   }

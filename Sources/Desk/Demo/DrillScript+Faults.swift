@@ -117,6 +117,8 @@ extension DrillScript {
       "the buy ended by \(buy.lastChange) after \(milliseconds(buy.updated - buy.created))")
     try await until("the end of the pause") { self.notices.dropFirst(heard).contains(.resumed) }
     let back = loop.now
+    await pause(engine.configuration.execution.retryPauseNanoseconds - (back - buy.updated))
+    await setQuote(market, bid: 42, ask: 47, contracts: 90)
     try expect(
       notices.dropFirst(heard).contains(.paused(.exchangeStream)), "trading was not paused")
     let again = try await untilVenue(market, "a new buy after the pause") { seen in
@@ -152,7 +154,7 @@ extension DrillScript {
     do throws(DrillFailure) {
       let seen = try await staleBuy(market, id, limit)
       let before = engine.orders.finished.count + engine.orders.working.count
-      await pause(100_000_000)
+      await pause(engine.configuration.execution.retryPauseNanoseconds)
       let after = engine.orders.finished.count + engine.orders.working.count
       try expect(before == after, "\(after - before) orders were sent on stale odds")
       await venue { $0.oddsServer.isSilent = false }
@@ -161,7 +163,8 @@ extension DrillScript {
       try await untilVenue(market, "a new buy on fresh odds") { $0.buys.count > count }
       guard let buy = seen.buys.last else { throw DrillFailure("the buy is not there") }
       return "buy cancelled after \(milliseconds(buy.openNanoseconds)), when the line was"
-        + " \(limit / 1_000_000) ms old; gate staleOdds, no order until the odds were back"
+        + " \(limit / 1_000_000) ms old; gate staleOdds, no order until the odds were back, then a"
+        + " new buy"
     } catch {
       await venue { $0.oddsServer.isSilent = false }
       throw error
@@ -192,7 +195,7 @@ extension DrillScript {
 
   /// The odds feed itself is lost: the same at once, until it is back.
   func oddsLost() async throws(DrillFailure) -> String {
-    let market = DrillMarket.spreadLakers
+    let market = DrillMarket.totalChicago
     let id = try id(market)
     await setQuote(market, bid: 42, ask: 47)
     try await until("a resting buy") {

@@ -82,7 +82,7 @@ actor DrillScript {
     await step("lost answer", "a take is carried out, answer and fill kept back", lostAnswer)
     await step("reconnect", "the exchange's stream is cut", reconnect, .totalChicago)
     await step("stale odds", "the odds feed goes silent under a resting buy", stale, .spreadLakers)
-    await step("odds feed lost", "its connection is closed", oddsLost, .spreadLakers)
+    await step("odds feed lost", "its connection is closed", oddsLost, .totalChicago)
     await step("settlement", "three markets are decided, then paid", settlement)
   }
 
