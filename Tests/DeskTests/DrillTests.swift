@@ -1,3 +1,4 @@
+import Glibc
 import TestKit
 import Testing
 import Trading
@@ -23,6 +24,13 @@ extension Tag {
       #expect(line?.hasSuffix(": ok") == true, "\(step)")
     }
     #expect(outcome.isOK)
+    #expect(isDefault(SIGINT), "the signals are given back")
+  }
+
+  private func isDefault(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return action.__sigaction_handler.sa_handler == nil
   }
 
   @Test func `a maker timeout of five seconds fails the step that measures it`() throws {
@@ -36,15 +44,5 @@ extension Tag {
     #expect(line?.contains("FAILED: the cancel of the buy did not come") == true, "\(line ?? "-")")
     #expect(
       outcome.lines.first { $0.hasPrefix("settlement: ") }?.contains("FAILED: not run") == true)
-  }
-
-  @Test func `takers that want ten cents fail the step that offers seven`() throws {
-    var options = DrillRun.Options(seed: 6)
-    options.engine.strategy.takerEdge = 1_000
-    options.limitNanoseconds = 1_000_000_000
-    let outcome = try DrillRun(options: options).run()
-    #expect(!outcome.isOK)
-    let line = outcome.lines.first { $0.hasPrefix("taker: ") }
-    #expect(line?.contains("FAILED") == true, "\(line ?? "-")")
   }
 }

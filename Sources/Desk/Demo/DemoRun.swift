@@ -87,6 +87,7 @@ public final class DemoRun {
       process.start()
     }
     loop.run()
+    loop.releaseSignals()
     return try (outcome ?? .failure(ProcessFailure(.connection, "the demo was cut short"))).get()
   }
 

@@ -25,18 +25,18 @@ final class DrillJournal {
 
   /// Listens to a session from now on; `sent` is called where order bytes have left.
   func follow(_ session: TradingSession, _ gateway: ExchangeGateway, clock: @escaping () -> Int64) {
-    session.observer = { [unowned self] event, _ in
+    session.observer = { [weak self] event, _ in
       switch event {
-      case .bookBlocked(let market): note(.bookBlocked(market), at: clock())
-      case .bookSnapshot(let market, _, _): note(.bookShown(market), at: clock())
+      case .bookBlocked(let market): self?.note(.bookBlocked(market), at: clock())
+      case .bookSnapshot(let market, _, _): self?.note(.bookShown(market), at: clock())
       default: break
       }
     }
     let before = gateway.onOrderSent
-    gateway.onOrderSent = { [unowned self, unowned session] in
+    gateway.onOrderSent = { [weak self, weak session] in
       before()
-      guard let order = session.engine.orders.working.last?.request else { return }
-      note(.sent(order.id, order.market), at: clock())
+      guard let order = session?.engine.orders.working.last?.request else { return }
+      self?.note(.sent(order.id, order.market), at: clock())
     }
   }
 

@@ -78,6 +78,7 @@ public final class DrillRun {
       process.start()
     }
     loop.run()
+    loop.releaseSignals()
     // The process and its closures hold one another.
     process.onReady = {}
     process.onFailure = { _ in }
@@ -94,18 +95,19 @@ public final class DrillRun {
 
   private func attach(_ process: TradingProcess, _ servers: RecordedServers, _ loop: EventLoop) {
     process.onLog = { [self] in onLog("drill: \($0)") }
-    process.onFailure = { [self] failure in
+    process.onFailure = { [self, weak loop] failure in
       outcome = .failure(failure)
-      loop.stop()
+      loop?.stop()
     }
     process.onReady = { [self] in
       guard let session = process.session else { return }
       follow(DrillDesk(process: process, session: session, servers: servers, loop: loop))
     }
     // Longer than every limit inside together; only a defect gets here.
-    _ = loop.schedule(afterNanoseconds: options.limitNanoseconds + 12_000_000_000) { [self] in
-      outcome = .failure(ProcessFailure(.connection, "the drill hangs"))
-      loop.stop()
+    _ = loop.schedule(afterNanoseconds: options.limitNanoseconds + 12_000_000_000) {
+      [weak self, weak loop] in
+      self?.outcome = .failure(ProcessFailure(.connection, "the drill hangs"))
+      loop?.stop()
     }
   }
 

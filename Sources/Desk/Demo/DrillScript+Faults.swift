@@ -24,7 +24,7 @@ extension DrillScript {
           Quantity(contracts: 100)))
     }
     try await untilVenue(market, "a take and a sell") { !$0.openSells.isEmpty }
-    try await untilAgreed(market)
+    let seen = try await untilAgreed(market)
     let newGaps = (desk.process.streamDesk?.gaps ?? 0) - gaps
     let newlyAsked = (desk.process.stream?.counters.snapshotsRequested ?? 0) - asked
     try expect(newGaps == 1 && newlyAsked > 0, "\(newGaps) gaps, \(newlyAsked) requests counted")
@@ -44,9 +44,13 @@ extension DrillScript {
       if case .sent = $0.entry { true } else { false }
     }
     try expect(early == 0, "\(early) orders were sent while books were blocked")
-    return "1 gap counted, \(blocked.count) books blocked, snapshots asked for and back in"
-      + " \(milliseconds(shown.uptime - block.uptime)), no order in between; then took 10.00 at"
-      + " 0.4400"
+    guard let take = seen.buys.first?.state else { throw DrillFailure("no take afterwards") }
+    try expect(
+      seen.buys.count == 1 && take.takerQuantity == Quantity(contracts: 10),
+      "\(seen.buys.count) buys, \(take.takerQuantity) taken")
+    return "\(newGaps) gap counted, \(blocked.count) books blocked, snapshots asked for and back in"
+      + " \(milliseconds(shown.uptime - block.uptime)), no order in between; then took"
+      + " \(take.takerQuantity) at \(take.price)"
   }
 
   /// The exchange took an order and traded it, and nothing of that reached us.

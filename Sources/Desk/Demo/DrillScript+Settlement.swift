@@ -11,6 +11,7 @@ extension DrillScript {
     ]
     var due = Money.zero
     var cost = Money.zero
+    var held = Quantity.zero
     for (market, result) in results {
       let position = try await untilAgreed(market).position
       try expect(
@@ -18,6 +19,7 @@ extension DrillScript {
         "\(position.quantity) contracts in \(market.ticker) before its end")
       due += result.value(of: .yes) * position.quantity
       cost += position.costBasis
+      held += position.quantity
     }
     let before = await venue { $0.readAccount() }
     let ours = engine.ledger.cash
@@ -40,7 +42,7 @@ extension DrillScript {
     try expect(
       engine.ledger.cash == after.cash, "we count cash \(text(engine.ledger.cash)) after it")
     for (market, _) in results { try await untilAgreed(market) }
-    return "30.00 contracts that cost \(cost) paid \(due); cash \(before.cash) became"
+    return "\(held) contracts that cost \(cost) paid \(due); cash \(before.cash) became"
       + " \(after.cash) on both sides, no position left"
   }
 
