@@ -10,7 +10,9 @@ extension Engine {
       opportunity.style == .take
       ? states[index].entryRetryAt : max(states[index].entryRetryAt, states[index].restRetryAt)
     guard retryAt <= now else { return GateStop(.retryPause, distance: retryAt - now) }
-    for order in orders.working where order.request.market == id {
+    for place in orders.working.indices {
+      let order = orders.working[place]
+      guard order.request.market == id else { continue }
       if order.needsSearch { return GateStop(.unknownOrder) }
       if order.request.purpose == .entry { return GateStop(.orderWorking) }
     }
