@@ -25,8 +25,8 @@ public struct Holding: Hashable, Sendable {
 
   /// Books a fill and returns what it does to the account's cash, without the fee.
   ///
-  /// A bid pays the price for each contract, an ask one dollar less the price; every contract of the
-  /// other leg that was held makes a pair, which pays a dollar back at once.
+  /// A bid pays the price for each contract, an ask one dollar less the price; every contract of
+  /// the other leg that was held makes a pair, which pays a dollar back at once.
   mutating func fill(
     _ side: BookSide, _ price: Price, _ quantity: Quantity, fee: Money
   ) -> Money {

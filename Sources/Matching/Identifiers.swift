@@ -2,7 +2,8 @@
 public struct AccountID: Hashable, Comparable, Sendable, Codable {
   public let index: Int32
 
-  /// The account behind mirrored liquidity; see ``MatchingEngine/setExternalLevel(_:_:price:quantity:at:)``.
+  /// The account behind mirrored liquidity; see
+  /// ``MatchingEngine/setExternalLevel(_:_:price:quantity:at:)``.
   public static let outside = AccountID(0)
 
   public init(_ index: Int) { self.index = Int32(index) }

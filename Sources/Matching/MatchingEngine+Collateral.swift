@@ -121,7 +121,8 @@ extension MatchingEngine {
     guard more <= .zero || more <= available(account) else { throw .insufficientBalance }
   }
 
-  /// Sets aside anew what the open orders of a market need; call after cancels, which only free cash.
+  /// Sets aside anew what the open orders of a market need; call after cancels, which only free
+  /// cash.
   mutating func releaseMargin(_ account: AccountID, _ market: MarketID) {
     guard account != .outside else { return }
     let (owner, place) = (Int(account.index), Int(market.index))
@@ -132,7 +133,8 @@ extension MatchingEngine {
   }
 
   /// Sets aside anew after trades, and cancels the account's newest orders here while its cash does
-  /// not cover them: a position that resting orders were to close may just have been sold otherwise.
+  /// not cover them: a position that resting orders were to close may just have been sold
+  /// otherwise.
   mutating func settleMargin(_ account: AccountID, _ market: MarketID, at now: Timestamp) {
     guard account != .outside else { return }
     releaseMargin(account, market)

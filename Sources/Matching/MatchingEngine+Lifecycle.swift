@@ -35,7 +35,8 @@ extension MatchingEngine {
     }
   }
 
-  /// Closes a market for good: every order and all outside size goes; positions wait for the result.
+  /// Closes a market for good: every order and all outside size goes; positions wait for the
+  /// result.
   public mutating func close(_ market: MarketID, at now: Timestamp) {
     guard let phase = phase(market), phase == .active || phase == .paused else { return }
     setPhase(market, .closed)

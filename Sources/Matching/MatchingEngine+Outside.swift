@@ -1,22 +1,24 @@
 public import Market
 
 /// Liquidity that mirrors an outside book: a live exchange in paper mode, recorded quotes in the
-/// simulator. It belongs to ``AccountID/outside``, which has no orders, pays no fees and has no limit.
+/// simulator. It belongs to ``AccountID/outside``, which has no orders, pays no fees and has no
+/// limit.
 ///
-/// - *Taken stays taken.* What our accounts take at a level is remembered and subtracted from what the
-///   level shows, until the feed changes that level's size or the level is refreshed. A feed that
-///   repeats the same size changes nothing.
+/// - *Taken stays taken.* What our accounts take at a level is remembered and subtracted from what
+///   the level shows, until the feed changes that level's size or the level is refreshed. A feed
+///   that repeats the same size changes nothing.
 /// - *Time.* At one price the outside size is ahead of our orders.
-/// - *Maker fills.* A resting order of ours fills when an outside level of the other side reaches or
-///   crosses its price, at the order's own price, for at most the size that level still has; that size
-///   is then taken. Trades printed elsewhere fill nothing.
+/// - *Maker fills.* A resting order of ours fills when an outside level of the other side reaches
+///   or crosses its price, at the order's own price, for at most the size that level still has;
+///   that size is then taken. Trades printed elsewhere fill nothing.
 /// - Outside levels never trade with each other, so a feed may cross itself for a moment.
 extension MatchingEngine {
   /// Sets the size the outside book shows at a price; zero removes the level and what is remembered
   /// of it.
   ///
-  /// - Throws: a ``Rejection`` for an unknown, closed or settled market, a price that is not between
-  ///   zero and one dollar, or a negative or too large size. The grid is not asked: it is the feed's.
+  /// - Throws: a ``Rejection`` for an unknown, closed or settled market, a price that is not
+  ///   between zero and one dollar, or a negative or too large size. The grid is not asked: it is
+  ///   the feed's.
   public mutating func setExternalLevel(
     _ market: MarketID, _ side: BookSide, price: Price, quantity: Quantity, at now: Timestamp
   ) throws(Rejection) {
@@ -28,8 +30,8 @@ extension MatchingEngine {
 
   /// Changes an outside level's size by `delta`, as an order book feed does.
   ///
-  /// - Throws: ``Rejection/invalidQuantity`` where less than nothing would be left: the feed and this
-  ///   book disagree, and the book needs ``replaceExternalLevels(_:bids:asks:at:)``.
+  /// - Throws: ``Rejection/invalidQuantity`` where less than nothing would be left: the feed and
+  ///   this book disagree, and the book needs ``replaceExternalLevels(_:bids:asks:at:)``.
   public mutating func changeExternalLevel(
     _ market: MarketID, _ side: BookSide, price: Price, delta: Quantity, at now: Timestamp
   ) throws(Rejection) {

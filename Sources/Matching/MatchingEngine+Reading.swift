@@ -31,26 +31,32 @@ extension MatchingEngine {
   /// What new orders may use.
   public func available(_ account: AccountID) -> Money { cash(account) - reserved(account) }
 
+  /// Open orders of the account in all markets.
   public func openOrderCount(_ account: AccountID) -> Int {
     isKnown(account) ? accounts[Int(account.index)].openOrders : 0
   }
 
+  /// Whether the market takes orders; nil for an unknown one.
   public func phase(_ market: MarketID) -> MarketPhase? {
     isKnown(market) ? markets[Int(market.index)].phase : nil
   }
 
+  /// The market's grid and fees; nil for an unknown one.
   public func listing(_ market: MarketID) -> ListedMarket? {
     isKnown(market) ? markets[Int(market.index)].listing : nil
   }
 
+  /// Contracts held long, which equals those held short.
   public func openInterest(_ market: MarketID) -> Quantity {
     isKnown(market) ? markets[Int(market.index)].openInterest : .zero
   }
 
+  /// Contracts traded so far.
   public func volume(_ market: MarketID) -> Quantity {
     isKnown(market) ? markets[Int(market.index)].volume : .zero
   }
 
+  /// The price of the last trade; nil before the first.
   public func lastPrice(_ market: MarketID) -> Price? {
     isKnown(market) ? markets[Int(market.index)].lastPrice : nil
   }

@@ -5,7 +5,8 @@ extension MatchingEngine {
   ///
   /// Orders that lapse by `now` are cancelled first. `now` must not go back between calls.
   ///
-  /// - Throws: a ``Rejection``; then nothing has changed but the expiries and the event that says so.
+  /// - Throws: a ``Rejection``; then nothing has changed but the expiries and the event that says
+  ///   so.
   public mutating func submit(
     _ request: OrderRequest, at now: Timestamp
   ) throws(Rejection) -> OrderNumber {

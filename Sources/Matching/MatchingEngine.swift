@@ -6,10 +6,10 @@ public import Market
 /// appends what it did to ``events``; the caller reads them and calls ``removeAllEvents()``.
 /// Simulator, paper mode and tests share it.
 ///
-/// **Cash.** A bid pays price × count; an ask pays (1 − price) × count, as the NO leg it buys; a YES
-/// and a NO of one market in one account are a pair and pay a dollar back at once. Resting orders set
-/// the same amounts aside, with their fee, except for the part that closes a position. Σ cash +
-/// one dollar per open contract + fees taken never changes.
+/// **Cash.** A bid pays price × count; an ask pays (1 − price) × count, as the NO leg it buys; a
+/// YES and a NO of one market in one account are a pair and pay a dollar back at once. Resting
+/// orders set the same amounts aside, with their fee, except for the part that closes a position. Σ
+/// cash + one dollar per open contract + fees taken never changes.
 ///
 /// **Not here.** The collateral that the exchange returns across markets of a mutually exclusive
 /// event (MECNET, DIRECNET): each market stands alone, which never asks for too little.

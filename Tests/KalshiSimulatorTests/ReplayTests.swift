@@ -39,7 +39,7 @@ import Wire
           1, "KXNFLSPREAD-25NOV24CARSF-SF7", 45, 47, title: "San Francisco wins by over 7.5 Points?"
         ),
         Self.quote(
-          1, "KXNFLTOTAL-25NOV24CARSF-48", 50, 52, title: "Carolina at San Francisco: Total Points"),
+          1, "KXNFLTOTAL-25NOV24CARSF-48", 50, 52, title: "Carolina at San Francisco: Total"),
         Self.quote(1, "ODD", 1, 2),
       ], starts: ["NFL-25NOV24CARSF": Self.start + 3_600_000_000_000])
     var exchange = SimulatedExchange()

@@ -1,8 +1,8 @@
 import Market
 import Matching
 
-/// The rules of matching written down as plainly as possible: one list of orders, searched whole for
-/// each trade. No money: the differential test gives every account more than it can spend.
+/// The rules of matching written down as plainly as possible: one list of orders, searched whole
+/// for each trade. No money: the differential test gives every account more than it can spend.
 struct NaiveMatcher {
   struct Order {
     var request: OrderRequest

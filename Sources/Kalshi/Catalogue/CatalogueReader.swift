@@ -69,6 +69,11 @@ public final class CatalogueReader {
   ) {
     guard let ticker = remaining.first else { return completion(.success(catalogue)) }
     rest.series(ticker) { [self] series in
+      if case .failure(let error) = series, error.kind == .notFound {
+        // A series out of season is no fault: it has no events.
+        collect(catalogue, remaining.dropFirst(), status, starts, completion)
+        return
+      }
       rest.seriesFeeChanges(series: ticker) { [self] changes in
         rest.events(series: ticker, status: status) { [self] events in
           let joined = Result { () throws(KalshiAPIError) in

@@ -2,12 +2,14 @@ public import Market
 internal import Matching
 
 extension SimulatedExchange {
+  /// Lists a series; its events come after it.
   public mutating func list(_ new: SimulatedSeries) throws(SimulatorError) {
     guard seriesPlaces[new.ticker] == nil else { throw .duplicateTicker(new.ticker) }
     seriesPlaces[new.ticker] = series.count
     series.append(new)
   }
 
+  /// Lists an event of a series that is listed; its markets come after it.
   public mutating func list(_ event: SimulatedEvent) throws(SimulatorError) {
     guard seriesPlaces[event.seriesTicker] != nil else { throw .unknownSeries(event.seriesTicker) }
     guard eventPlaces[event.ticker] == nil else { throw .duplicateTicker(event.ticker) }
@@ -38,6 +40,7 @@ extension SimulatedExchange {
     return id
   }
 
+  /// Lists a milestone.
   public mutating func list(_ milestone: SimulatedMilestone) { milestones.append(milestone) }
 
   /// Applies the fee rules of the recorded time, or of `now` where nothing is replayed.

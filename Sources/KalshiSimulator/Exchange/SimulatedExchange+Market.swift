@@ -4,6 +4,8 @@ internal import Matching
 /// What happens to markets from outside: quotes, pauses, results.
 extension SimulatedExchange {
   /// Sets the outside quote of a market to these levels; everything taken before is there again.
+  ///
+  /// A closed market keeps its empty book; levels that cannot be are refused as a whole.
   public mutating func setQuote(
     _ market: MarketID, bids: [BookLevel], asks: [BookLevel], at now: Timestamp
   ) {
@@ -19,22 +21,26 @@ extension SimulatedExchange {
     drain(at: now)
   }
 
+  /// Pauses trading everywhere; cancels stay allowed.
   public mutating func haltTrading(at now: Timestamp) {
     engine.haltTrading(at: now)
     drain(at: now)
   }
 
+  /// Ends a pause of trading everywhere.
   public mutating func resumeTrading(at now: Timestamp) {
     engine.resumeTrading(at: now)
     drain(at: now)
   }
 
+  /// Pauses an active market: its status is then `inactive`.
   public mutating func pause(_ market: MarketID, at now: Timestamp) {
     guard status(market) == .active else { return }
     engine.pause(market, at: now)
     change(market, .inactive, .deactivated, at: now)
   }
 
+  /// Brings a paused market back; its resting orders are cancelled.
   public mutating func resume(_ market: MarketID, at now: Timestamp) {
     guard status(market) == .inactive else { return }
     engine.resume(market, at: now)
@@ -78,6 +84,7 @@ extension SimulatedExchange {
     finalize(market, at: now)
   }
 
+  /// Where a market stands; nil for an unknown one.
   public func status(_ market: MarketID) -> MarketStatus? {
     markets.indices.contains(Int(market.index)) ? markets[Int(market.index)].status : nil
   }

@@ -49,6 +49,7 @@ extension SimulatedExchange {
     settings.readLagNanoseconds > 0 ? lag.order(number) : engine.order(number)
   }
 
+  /// The exchange's id of an order; nil for an unknown one.
   public func orderID(_ number: OrderNumber) -> String? {
     orderIDs.indices.contains(Int(number.index)) ? orderIDs[Int(number.index)] : nil
   }

@@ -95,6 +95,7 @@ public struct SimulatedExchange: Sendable {
     marketPlaces[ticker].map { MarketID($0) }
   }
 
+  /// The ticker of a market; nil for an unknown one.
   public func ticker(_ market: MarketID) -> String? {
     markets.indices.contains(Int(market.index)) ? markets[Int(market.index)].terms.ticker : nil
   }

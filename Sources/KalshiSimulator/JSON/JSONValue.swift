@@ -1,4 +1,5 @@
-/// A JSON value as the simulator reads and writes it. Numbers keep their text; keys keep their order.
+/// A JSON value as the simulator reads and writes it. Numbers keep their text; keys keep their
+/// order.
 enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)

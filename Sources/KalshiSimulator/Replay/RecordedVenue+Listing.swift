@@ -28,9 +28,10 @@ extension RecordedVenue {
     at now: Timestamp
   ) throws(SimulatorError) {
     if exchange.seriesPlaces[ticker.series] == nil {
-      let sport = ["NFL", "NCAAF"].contains(ticker.league) ? "Football" : "Basketball"
       try exchange.list(
-        SimulatedSeries(ticker: ticker.series, title: ticker.series, tags: [sport]))
+        SimulatedSeries(
+          ticker: ticker.series, title: ticker.series,
+          tags: Self.sport(ticker.league).map { [$0] } ?? []))
     }
     if exchange.eventPlaces[ticker.eventTicker] == nil {
       try exchange.list(
@@ -71,6 +72,17 @@ extension RecordedVenue {
     return String(ticker.code)
   }
 
+  /// The sport of a league as the exchange tags it; nil for leagues that are not traded here.
+  private static func sport(_ league: String) -> String? {
+    switch league {
+    case "NFL", "NCAAF": "Football"
+    case "NBA", "WNBA", "NCAAMB", "NCAAWB": "Basketball"
+    case "MLB": "Baseball"
+    case "NHL": "Hockey"
+    default: nil
+    }
+  }
+
   private func listMilestones(on exchange: inout SimulatedExchange) {
     var events: [String: [String]] = [:]
     var order: [String] = []
@@ -84,11 +96,10 @@ extension RecordedVenue {
     for (place, key) in order.enumerated() {
       guard let start = starts[key], let tickers = events[key] else { continue }
       let league = key.prefix { $0 != "-" }
-      let isFootball = league == "NFL" || league == "NCAAF"
       exchange.list(
         SimulatedMilestone(
           id: WireText.uuid(seed: exchange.settings.seed, kind: 5, number: UInt64(place)),
-          title: key, type: isFootball ? "football_game" : "basketball_game",
+          title: key, type: Self.sport(String(league)).map { "\($0.lowercased())_game" } ?? "game",
           competition: String(league), start: start, eventTickers: tickers))
     }
   }

@@ -20,8 +20,8 @@ public struct RecordedQuote: Hashable, Sendable {
 /// A recording to replay: quotes, and what is known about the games they are of.
 ///
 /// The catalogue is read out of tickers of the form `KXNFLSPREAD-25NOV24CARSF-SF3`, by the rules of
-/// the 2025 recordings: whole-cent grid, `quadratic_with_maker_fees` with multiplier 1, and, as they
-/// have no `floor_strike`, N + 0.5 for spreads and totals.
+/// the 2025 recordings: whole-cent grid, `quadratic_with_maker_fees` with multiplier 1, and, as
+/// they have no `floor_strike`, N + 0.5 for spreads and totals.
 public struct RecordedVenue: Sendable {
   /// By time, then as given.
   public let quotes: [RecordedQuote]
@@ -45,8 +45,8 @@ public struct RecordedVenue: Sendable {
     self.size = size
   }
 
-  /// League and game of a ticker: `NFL-25NOV24CARSF` of `KXNFLSPREAD-25NOV24CARSF-SF3`. All markets of
-  /// one game share it. Nil for a ticker that is not of a game.
+  /// League and game of a ticker: `NFL-25NOV24CARSF` of `KXNFLSPREAD-25NOV24CARSF-SF3`. All markets
+  /// of one game share it. Nil for a ticker that is not of a game.
   public static func gameKey(ofTicker ticker: String) -> String? {
     RecordedTicker(ticker).map { "\($0.league)-\($0.game)" }
   }

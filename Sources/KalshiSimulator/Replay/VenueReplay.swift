@@ -2,9 +2,9 @@ public import Market
 
 /// Feeds a recording to an exchange as time passes, and settles it at the end.
 ///
-/// Each quote replaces its market's outside levels with the recorded best bid and ask: what was taken
-/// stays taken until that market's next quote. A value without clock: the driver says how much time
-/// has passed and asks when the next quote is due.
+/// Each quote replaces its market's outside levels with the recorded best bid and ask: what was
+/// taken stays taken until that market's next quote. A value without clock: the driver says how
+/// much time has passed and asks when the next quote is due.
 public struct VenueReplay: Sendable {
   public let venue: RecordedVenue
   public let clock: ReplayClock

@@ -4,11 +4,11 @@ public import Wire
 
 /// A simulated exchange behind real sockets, or a simulated network.
 ///
-/// Performs what ``SimulatorRouter``, ``SimulatorStreamSession`` and ``VenueReplay`` decide. Bounds are
-/// those of Wire's HTTP server and of ``SimulatorSettings``.
+/// Performs what ``SimulatorRouter``, ``SimulatorStreamSession`` and ``VenueReplay`` decide. Bounds
+/// are those of Wire's HTTP server and of ``SimulatorSettings``.
 ///
-/// Unchecked: every member belongs to the scheduler's thread; other threads reach it only through
-/// `EventLoop.perform`, and hold the reference for nothing else.
+/// `@unchecked Sendable` is protected by confinement: every member belongs to the scheduler's
+/// thread, and other threads hold the reference only to reach it through `EventLoop.perform`.
 public final class SimulatorServer: @unchecked Sendable {
   /// The exchange. After changing it directly call ``flush()``.
   public var exchange: SimulatedExchange

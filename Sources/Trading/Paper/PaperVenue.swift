@@ -98,7 +98,7 @@ public struct PaperVenue: Sendable {
       let holding = matching.holding(account, market)
       if !holding.position.isZero {
         holdings.append(
-          AccountState.Holding(market: market, quantity: holding.position, cost: holding.cost))
+          AccountState.Holding(market: market, quantity: holding.position, cost: holding.book.costBasis))
       }
       for number in matching.openOrders(account, market) {
         guard let order = matching.order(number) else { continue }

@@ -1,0 +1,163 @@
+internal import Glibc
+public import Market
+internal import Sportsbooks
+internal import Trading
+internal import Wire
+
+/// The demo: servers on one loop, the trading process on another, a recorded stretch in between.
+///
+/// The trading process is given addresses, a key and a certificate authority, and nothing else: it
+/// connects over TLS and signs as it would for the real exchange. Used from one thread.
+public final class DemoRun {
+  public struct Options: Sendable {
+    /// How long the recorded quotes may take on the wall clock.
+    public var replayNanoseconds: Int64 = 24_000_000_000
+    /// How long trading goes on after the last quote, with odds still coming.
+    public var tailNanoseconds: Int64 = 2_500_000_000
+    /// How long the settlements may take to arrive.
+    public var settlementNanoseconds: Int64 = 1_000_000_000
+    public var cash = Money(cents: 100_000)
+    public var seed: UInt64
+
+    public init(seed: UInt64) { self.seed = seed }
+  }
+
+  /// How the demo went.
+  public struct Outcome {
+    public var report: RunReport
+    public var record: InputRecord?
+  }
+
+  /// A line for the log.
+  public var onLog: (String) -> Void = { _ in }
+  /// How far it is, 0 to 1, and the recorded time in words.
+  public var onProgress: (Double, String) -> Void = { _, _ in }
+
+  private let stretch: RecordedStretch
+  private let configuration: DeskConfiguration
+  private let options: Options
+  private var outcome: Result<Outcome, ProcessFailure>?
+  private var isEnding = false
+
+  public init(_ stretch: RecordedStretch, configuration: DeskConfiguration, options: Options) {
+    self.stretch = stretch
+    self.configuration = configuration
+    self.options = options
+  }
+
+  /// Runs the recorded stretch on the calling thread.
+  ///
+  /// - Throws: ``ProcessFailure`` with one sentence.
+  public func run() throws -> Outcome {
+    let folder = try PrivateFolder()
+    let serverLoop = try EventLoop()
+    let servers = try RecordedServers(
+      stretch, loop: serverLoop, budgetNanoseconds: options.replayNanoseconds,
+      cash: options.cash, seed: options.seed)
+    servers.start()
+    try serverLoop.start()
+    defer {
+      servers.stop()
+      serverLoop.stop()
+    }
+    onLog(
+      "exchange simulator on port \(servers.exchangePort), odds server on port \(servers.oddsPort)")
+    let loop = try EventLoop()
+    let process = TradingProcess(
+      configuration: try servers.configuration(over: configuration, folder),
+      options: TradingProcess.Options(
+        mode: .live, isRecorded: true, feeTime: stretch.begins, keepsRecord: true,
+        seed: options.seed),
+      loop: loop)
+    process.onLog = onLog
+    process.onFailure = { [self] failure in
+      outcome = .failure(failure)
+      loop.stop()
+    }
+    process.onReady = { [self] in play(process, servers, loop) }
+    _ = loop.schedule(afterNanoseconds: 0) { [self] in
+      do {
+        try loop.onSignal([SIGINT, SIGTERM]) { [self] _ in interrupted(process, servers, loop) }
+      } catch {
+        onLog("signals: \(error)")
+      }
+      process.start()
+    }
+    loop.run()
+    return try (outcome ?? .failure(ProcessFailure(.connection, "the demo was cut short"))).get()
+  }
+
+  private func play(_ process: TradingProcess, _ servers: RecordedServers, _ loop: EventLoop) {
+    let here = LoopConfined((self, process, servers, loop), on: loop)
+    servers.play {
+      here.onLoop { run, process, servers, loop in
+        run.settle(process, servers, loop)
+      }
+    }
+    watch(servers, loop)
+  }
+
+  /// The quotes are out: odds go on for a while, then results are paid.
+  private func settle(_ process: TradingProcess, _ servers: RecordedServers, _ loop: EventLoop) {
+    _ = loop.schedule(afterNanoseconds: options.tailNanoseconds) { [self] in
+      onLog("recorded quotes are through; paying the results that are known")
+      servers.settle()
+      _ = loop.schedule(afterNanoseconds: options.settlementNanoseconds) { [self] in
+        finish(process, loop)
+      }
+    }
+  }
+
+  private func finish(_ process: TradingProcess, _ loop: EventLoop) {
+    guard !isEnding else { return }
+    isEnding = true
+    process.stop(title: title, assumptions: assumptions) { [self] report in
+      if let report {
+        outcome = .success(Outcome(report: report, record: process.session?.record))
+      }
+      loop.stop()
+    }
+  }
+
+  /// The first signal ends in order, the second at once.
+  private func interrupted(
+    _ process: TradingProcess, _ servers: RecordedServers, _ loop: EventLoop
+  ) {
+    guard !isEnding else {
+      process.abandon()
+      loop.stop()
+      return
+    }
+    onLog("interrupted: cancelling what rests; once more to quit at once")
+    finish(process, loop)
+  }
+
+  private func watch(_ servers: RecordedServers, _ loop: EventLoop) {
+    let here = LoopConfined((self, servers, loop), on: loop)
+    servers.progress { share, recorded in
+      here.onLoop { run, servers, loop in
+        guard !run.isEnding else { return }
+        run.onProgress(share, TimeText.utc(Timestamp(nanoseconds: recorded)))
+        _ = loop.schedule(afterNanoseconds: 250_000_000) { run.watch(servers, loop) }
+      }
+    }
+  }
+
+  private var title: String { "Recorded day \(stretch.day.name), paper money" }
+
+  private var assumptions: [String] {
+    [
+      "Quotes and odds: \(stretch.day.origin). A set of photographs: little moves by itself.",
+      "Odds times: the recording has none; each file's odds count from the first quote of their"
+        + " date and are said again every 2 s until the game starts.",
+      "Sizes: the recording has none; 100 contracts at the best bid and ask, and what was taken"
+        + " stays taken until that market's next quote.",
+      "Fees: quadratic with maker fees, multiplier 1, each fill rounded up to a whole cent, as in"
+        + " 2025.",
+      "Exits: a resting sell at fair value; what did not fill is settled by the real result where"
+        + " it is known (\(stretch.settledMarkets) markets) and marked at the best price on the"
+        + " other side elsewhere.",
+      "Our orders move nobody: no other trader reacts to them.",
+    ]
+  }
+}

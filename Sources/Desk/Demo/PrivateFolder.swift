@@ -1,0 +1,53 @@
+internal import Glibc
+
+/// A folder of our own that only this user can read, removed again with what is in it.
+public final class PrivateFolder {
+  public let path: String
+  private var files: [String] = []
+  private let removes: Bool
+
+  /// Makes a fresh folder in the system's place for temporary files.
+  ///
+  /// - Throws: a sentence when the system refuses: a full disk, no permission.
+  public init() throws(ProcessFailure) {
+    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array((base + "/dutchbook-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw ProcessFailure(
+        .connection,
+        "no temporary folder in \(base): \(FileBytes.lastFault); free space or set TMPDIR")
+    }
+    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    removes = true
+  }
+
+  /// Uses a folder that is kept; makes it when it is not there.
+  public init(keeping path: String) throws(ProcessFailure) {
+    if mkdir(path, 0o700) != 0, errno != EEXIST {
+      throw ProcessFailure(.configuration, "\(path): \(FileBytes.lastFault)")
+    }
+    self.path = path
+    removes = false
+  }
+
+  /// Writes a file readable by this user only; returns its path.
+  public func write(_ text: String, as name: String) throws(ProcessFailure) -> String {
+    let file = path + "/" + name
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw ProcessFailure(.connection, "\(file): \(FileBytes.lastFault)")
+    }
+    close(descriptor)
+    guard FileBytes.write(Array(text.utf8), to: file) else {
+      throw ProcessFailure(.connection, "\(file): \(FileBytes.lastFault)")
+    }
+    files.append(file)
+    return file
+  }
+
+  deinit {
+    guard removes else { return }
+    for file in files { unlink(file) }
+    rmdir(path)
+  }
+}

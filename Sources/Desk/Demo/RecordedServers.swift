@@ -1,0 +1,118 @@
+internal import Kalshi
+internal import KalshiSimulator
+public import Market
+internal import Sportsbooks
+public import Wire
+
+/// The exchange simulator and the odds server, loaded with a recorded stretch, on loopback.
+///
+/// Both live on one event loop, the servers' own thread in the demo. All members but the addresses
+/// belong to that loop.
+public final class RecordedServers: @unchecked Sendable {
+  // Unchecked: `simulator` and `oddsServer` are touched on `loop` only, which `onLoop` sees to; the
+  // rest is constant.
+
+  /// Where to listen; 0 takes any free port.
+  public struct Ports: Sendable {
+    public var exchange: Int
+    public var odds: Int
+
+    public init(exchange: Int = 0, odds: Int = 0) {
+      self.exchange = exchange
+      self.odds = odds
+    }
+  }
+
+  public let loop: EventLoop
+  public let exchangePort: Int
+  public let oddsPort: Int
+  /// PEM of the authority that signed the servers' certificates.
+  public let authorityPEM: String
+  public let keyID: String
+  /// PEM of the private key that the simulator knows the public half of.
+  public let privateKeyPEM: String
+  public let oddsKey: String
+  let simulator: SimulatorServer
+  let oddsServer: OddsServer
+  private let oddsHTTP: HTTPServer
+  private let replay: VenueReplay
+
+  /// Listens; nothing is played before ``play(completion:)``.
+  ///
+  /// - Parameters:
+  ///   - budgetNanoseconds: how long the quotes may take; nil for the recording's own pace.
+  ///   - cash: the trader's play money.
+  /// - Throws: one sentence, for example when a port is taken.
+  public init(
+    _ stretch: RecordedStretch, loop: EventLoop, ports: Ports = Ports(),
+    budgetNanoseconds: Int64?, cash: Money, seed: UInt64
+  ) throws {
+    self.loop = loop
+    let certificate = try SelfSignedCertificate()
+    authorityPEM = certificate.authorityPEM
+    let key = try SigningKey.generate(.rsa)
+    privateKeyPEM = try key.privatePEM()
+    keyID = Self.identifier(seed)
+    oddsKey = Self.identifier(seed &+ 1)
+    var exchange = SimulatedExchange()
+    let account = exchange.addMember(cash: cash)
+    try exchange.registerKey(id: keyID, publicPEM: try key.publicPEM(), account: account)
+    _ = try stretch.venue.list(on: &exchange, at: loop.now)
+    let simulator = try SimulatorServer(
+      exchange: exchange, loop: loop, port: ports.exchange, tls: certificate.server)
+    self.simulator = simulator
+    exchangePort = simulator.port
+    let begins = stretch.begins
+    let oddsServer = OddsServer(day: stretch.day, apiKey: oddsKey, scheduler: loop) {
+      [unowned simulator] in simulator.exchange.recordedNow ?? begins
+    }
+    self.oddsServer = oddsServer
+    let listener = try SocketListener(loop: loop, port: ports.odds, tls: certificate.server)
+    oddsPort = listener.port
+    oddsHTTP = HTTPServer(acceptor: listener, scheduler: loop, service: oddsServer)
+    replay = VenueReplay(venue: stretch.venue, budgetNanoseconds: budgetNanoseconds)
+  }
+
+  /// Begins to answer. Call on the loop, or before it runs.
+  public func start() {
+    simulator.start()
+    oddsHTTP.start()
+  }
+
+  /// Plays the recording and settles it; `completion` is called on the loop.
+  public func play(completion: @escaping @Sendable () -> Void) {
+    onLoop { servers in
+      servers.simulator.play(servers.replay, settles: false) { completion() }
+    }
+  }
+
+  /// Pays the results that are known.
+  public func settle() { onLoop { $0.simulator.settleReplay() } }
+
+  /// How much of the recording is out, 0 to 1, and the recorded time; from any thread.
+  public func progress(_ body: @escaping @Sendable (Double, Int64) -> Void) {
+    onLoop { servers in
+      let total = max(1, servers.replay.venue.quotes.count)
+      let done = servers.simulator.replay?.appliedQuotes ?? 0
+      body(Double(done) / Double(total), servers.simulator.exchange.recordedNow?.nanoseconds ?? 0)
+    }
+  }
+
+  /// Runs a body on the servers' loop.
+  func onLoop(_ body: @escaping @Sendable (RecordedServers) -> Void) {
+    _ = loop.perform { body(self) }
+  }
+
+  /// Stops listening.
+  public func stop() {
+    onLoop { servers in
+      servers.oddsServer.stop()
+      servers.oddsHTTP.stop()
+      servers.simulator.stop()
+    }
+  }
+
+  private static func identifier(_ seed: UInt64) -> String {
+    ClientOrderID(session: seed, sequence: seed ^ 0x5DEE_CE66_D1CE_4E5B).description
+  }
+}

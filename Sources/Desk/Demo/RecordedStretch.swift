@@ -1,0 +1,106 @@
+internal import KalshiSimulator
+public import Market
+public import Sportsbooks
+
+/// A recorded stretch as the simulator plays it: quotes, starts of games and results, joined by the
+/// same rules that match them in trading.
+public struct RecordedStretch: Sendable {
+  public let day: RecordedDay
+  let venue: RecordedVenue
+  /// Markets whose result is known.
+  public let settledMarkets: Int
+  /// The recorded time of the first quote; picks the fee rounding.
+  public let begins: Timestamp
+
+  /// - Throws: a sentence, when there is nothing to play.
+  public init(_ day: RecordedDay) throws(ProcessFailure) {
+    guard let first = day.quotes.first else {
+      throw ProcessFailure(.configuration, "\(day.name): there are no quotes to play")
+    }
+    self.day = day
+    begins = first.recordedAt
+    let quotes = day.quotes.filter(\.isActive)
+    let tickers = Self.unique(quotes.map(\.ticker))
+    let listings = tickers.map {
+      MarketListing(ticker: $0, eventTicker: nil, floorStrike: nil, teamName: nil)
+    }
+    let matcher = TeamMatcher(table: .shipped)
+    let catalogue = GameCatalogue(
+      listings: listings, matcher: matcher, strikes: .recordedTicker2025)
+    let resolver = EventResolver(catalogue: catalogue, matcher: matcher)
+    let results = Self.results(day.results, resolver, tickers)
+    settledMarkets = results.count
+    venue = RecordedVenue(
+      quotes: quotes.map {
+        KalshiSimulator.RecordedQuote(
+          time: $0.recordedAt, ticker: $0.ticker, title: $0.title, bid: $0.yesBid, ask: $0.yesAsk)
+      }, starts: Self.starts(day.games, resolver, tickers), results: results)
+  }
+
+  private static func unique(_ tickers: [String]) -> [String] {
+    var seen: Set<String> = []
+    return tickers.filter { seen.insert($0).inserted }
+  }
+
+  /// When games start, as the bookmakers say, by the simulator's key of a game; the earliest where
+  /// they differ.
+  private static func starts(
+    _ games: [RecordedGame], _ resolver: EventResolver, _ tickers: [String]
+  ) -> [String: Timestamp] {
+    var starts: [String: Timestamp] = [:]
+    for game in games {
+      let event = BookEvent(
+        league: game.league, home: game.home, away: game.away, start: game.start)
+      guard case .resolved(let resolved) = resolver.resolve(event) else { continue }
+      for entry in resolver.catalogue[resolved.game].markets {
+        guard let key = RecordedVenue.gameKey(ofTicker: tickers[entry.listing]) else { continue }
+        starts[key] = min(starts[key] ?? game.start, game.start)
+      }
+    }
+    return starts
+  }
+
+  /// What each market paid, from the final scores.
+  private static func results(
+    _ scores: [RecordedResult], _ resolver: EventResolver, _ tickers: [String]
+  ) -> [String: SettlementResult] {
+    var results: [String: SettlementResult] = [:]
+    for score in scores {
+      guard let civil = CivilDateTime(score.date, hour: 12, minute: 0),
+        let noon = USTimeZone.eastern.timestamp(of: civil)
+      else { continue }
+      let event = BookEvent(
+        league: score.league, home: score.home, away: score.away, start: noon)
+      guard case .resolved(let resolved) = resolver.resolve(event) else { continue }
+      let home = resolved.isReversed ? score.awayScore : score.homeScore
+      let away = resolved.isReversed ? score.homeScore : score.awayScore
+      for entry in resolver.catalogue[resolved.game].markets {
+        results[tickers[entry.listing]] = GameOutcome(home: home, away: away)
+          .result(of: entry.claim, league: score.league)
+      }
+    }
+    return results
+  }
+}
+
+/// A final score, and what contracts on it pay.
+struct GameOutcome: Hashable {
+  var home: Int
+  var away: Int
+
+  /// What a claim pays. A tied NFL game settles each team's contract at half a dollar.
+  func result(of claim: Claim, league: League) -> SettlementResult {
+    switch claim {
+    case .winner(let team):
+      if home == away {
+        return league == .nfl ? .scalar(Price(cents: 50)) : .no
+      }
+      return (home > away) == (team == .home) ? .yes : .no
+    case .spread(let team, let over):
+      let margin = team == .home ? home - away : away - home
+      return 2 * margin > Int(over.halves) ? .yes : .no
+    case .total(let over):
+      return 2 * (home + away) > Int(over.halves) ? .yes : .no
+    }
+  }
+}
