@@ -41,7 +41,7 @@ mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(ID
 [ -n "$mirror" ] || fail "apt on this machine knows no mirror of $release"
 
 unmount() {
-  for point in shared toolchain dev/shm dev/pts dev proc; do
+  for point in shared toolchain dev/shm dev proc; do
     if mountpoint -q "$root/$point"; then umount "$root/$point" || umount -l "$root/$point"; fi
   done
 }
@@ -58,9 +58,10 @@ rm -f "$log"
 
 mkdir -p "$root/toolchain"
 mount -t proc proc "$root/proc"
-mount --rbind /dev "$root/dev" 2>/dev/null || mount --bind /dev "$root/dev"
-mount --make-rslave "$root/dev" 2>/dev/null || true
-mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
+# Private, so that nothing mounted or unmounted below reaches this machine's own /dev.
+mount --bind /dev "$root/dev"
+mount --make-private "$root/dev"
+mount -t tmpfs tmpfs "$root/dev/shm"
 mount --bind -o ro "$toolchain" "$root/toolchain"
 
 # How this machine reaches the network: names, certificates, proxies, package sources.
