@@ -36,8 +36,11 @@ fi
 [ -x "$toolchain/usr/bin/swift" ] || fail "$toolchain/usr/bin/swift is not there"
 
 # The first mirror of the release in apt's own configuration, in either of its two forms.
-mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(IDENTIFIER)' 2>/dev/null |
-  awk -v release="$release" '$2 == release && $3 == "main" && $4 == "Packages" { print $1; exit }')
+mirror_of() {
+  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(IDENTIFIER)' 2>/dev/null |
+    awk -v suite="$1" '$2 == suite && $3 == "main" && $4 == "Packages" { print $1; exit }'
+}
+mirror=$(mirror_of "$release")
 [ -n "$mirror" ] || fail "apt on this machine knows no mirror of $release"
 
 unmount() {
@@ -71,9 +74,8 @@ for file in /etc/apt/apt.conf.d/*proxy* /etc/apt/apt.conf /etc/pip.conf; do
   if [ -f "$file" ]; then install -D -m 644 "$file" "$root$file"; fi
 done
 for suite in "$release" "$release-updates" "$release-security"; do
-  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(IDENTIFIER)' 2>/dev/null |
-    awk -v suite="$suite" '$2 == suite && $3 == "main" && $4 == "Packages" {
-      print "deb", $1, suite, "main"; exit }'
+  address=$(mirror_of "$suite")
+  if [ -n "$address" ]; then echo "deb $address $suite main"; fi
 done >"$root/etc/apt/sources.list"
 
 inside() {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the DocC pages of every library room into .build/docs. A warning is an error: a link to a
-# symbol that is gone, a documented parameter that does not exist. One warning is none here: that a
-# parameter has no words of its own. Its name and type often say everything (CONTRIBUTING.md, Style).
+# symbol that is gone, a documented parameter that does not exist. One warning is none here: that
+# a parameter has no words of its own; its name and type often say everything.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -41,7 +41,8 @@ for room in $rooms; do
     --output-path "$output/$room" >"$scratch/$room.log" 2>&1 || status=$?
   archives="$archives --dependency $output/$room"
   # A warning and the lines that show its place, up to the next empty line.
-  faults=$(awk '/^(warning|error):/ { show = !/is missing documentation$/ } show' "$scratch/$room.log")
+  faults=$(awk '/^(warning|error):/ { show = !/is missing documentation$/ } show' \
+    "$scratch/$room.log")
   if [ "$status" -ne 0 ] || [ -n "$faults" ]; then
     printf '%s\n' "$faults" >&2
     [ -n "$faults" ] || cat "$scratch/$room.log" >&2

@@ -37,6 +37,7 @@ final class SessionLog {
   }
 
   private func clock() -> String {
+    // clock: what the terminal shows beside a line; nothing depends on it.
     var now = time(nil)
     var parts = tm()
     localtime_r(&now, &parts)

@@ -15,9 +15,10 @@ enum Terminal {
   private static func put(_ text: String, _ descriptor: Int32) -> Bool {
     var copy = text
     return copy.withUTF8 { bytes in
+      guard let start = bytes.baseAddress else { return true }
       var offset = 0
       while offset < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
+        let count = Glibc.write(descriptor, start + offset, bytes.count - offset)
         if count < 0 {
           if errno == EINTR { continue }
           return false

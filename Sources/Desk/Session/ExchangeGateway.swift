@@ -6,8 +6,8 @@ internal import Wire
 
 /// Carries the engine's wishes to the exchange, and its answers back.
 ///
-/// Orders go out as bytes made at once on a warm connection; cancels, amendments and readings take the
-/// ordinary way. Confined to the session's thread.
+/// Orders go out as bytes made at once on a warm connection; cancels, amendments and readings take
+/// the ordinary way. Confined to the session's thread.
 final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   private unowned let session: TradingSession
   private let http: HTTPClient

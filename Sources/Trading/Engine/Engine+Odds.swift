@@ -72,7 +72,8 @@ extension Engine {
       states[index].fairValidUntil = fair.oldest + limit
     case .failure(let error):
       states[index].absence = error.absence
-      // Only a new line can bring the value back; a stale one gets staler, which evaluation measures.
+      // Only a new line can bring the value back; a stale one gets staler, which evaluation
+      // measures.
       states[index].fairValidUntil = now
     }
   }
