@@ -18,13 +18,13 @@ extension Engine {
     switch judge(index) {
     case .failure(let failure):
       stop = failure.stop
-      withdrawEntries(id, keeping: nil, &outputs)
+      if states[index].isActive { withdrawEntries(id, keeping: nil, &outputs) }
     case .success(let opportunity):
-      withdrawEntries(id, keeping: opportunity, &outputs)
+      if states[index].isActive { withdrawEntries(id, keeping: opportunity, &outputs) }
       stop = enter(id, opportunity, &outputs)
     }
     states[index].record.note(stop)
-    manageExit(id, &outputs)
+    if states[index].isActive { manageExit(id, &outputs) }
   }
 
   /// ``GateStop`` as an error, so that it fits a `Result`.
@@ -62,13 +62,10 @@ extension Engine {
 
   /// Gates on what the market is and on the state of the house.
   private func standingStop(_ index: Int) -> Stopped? {
-    let market = markets[index]
-    guard let game = market.game, market.claim != nil, isMatched[Int(game.index)] else {
-      return Stopped(.unmatched)
-    }
+    guard states[index].hasClaim, states[index].isMatched else { return Stopped(.unmatched) }
     guard states[index].fees != nil else { return Stopped(.unknownFee) }
     guard let start = states[index].startTime else { return Stopped(.unknownStart) }
-    guard states[index].status == .active, states[index].settledValue == nil else {
+    guard states[index].isOpen, states[index].settledValue == nil else {
       return Stopped(.notActive)
     }
     guard venueNow < start else { return Stopped(.inPlay) }
@@ -98,8 +95,8 @@ extension Engine {
   private func judge(_ index: Int, _ leg: Outcome, _ fair: FairValue) -> Result<
     Opportunity, Stopped
   > {
-    let bestBid = books[MarketID(index)].best(.bid)?.price
-    let bestAsk = books[MarketID(index)].best(.ask)?.price
+    let bestBid = bestOfOthers(.bid, MarketID(index))?.price
+    let bestAsk = bestOfOthers(.ask, MarketID(index))?.price
     let bid = leg == .yes ? bestBid : bestAsk?.complement
     guard let ask = leg == .yes ? bestAsk : bestBid?.complement else {
       return .failure(Stopped(.noOffer))
@@ -128,6 +125,27 @@ extension Engine {
       guard let improved else { return .failure(Stopped(.noRoom)) }
       return .success(Opportunity(leg: leg, style: .rest, price: improved, netEdge: net))
     case .stop(let stop): return .failure(Stopped(stop))
+    }
+  }
+
+  /// The best level of a side without our own resting orders: what we offer ourselves is no offer.
+  func bestOfOthers(_ side: BookSide, _ id: MarketID) -> BookLevel? {
+    guard var level = books[id].best(side) else { return nil }
+    guard states[Int(id.index)].isActive else { return level }
+    while true {
+      var own = Quantity.zero
+      for order in orders.working
+      where order.request.market == id && order.request.side == side
+        && order.request.style == .rest
+        && (order.price == level.price || order.amendment?.price == level.price)
+      {
+        own += order.open
+      }
+      if own < level.quantity {
+        return BookLevel(price: level.price, quantity: level.quantity - own)
+      }
+      guard let next = books[id].next(after: level.price, side) else { return nil }
+      level = next
     }
   }
 

@@ -15,7 +15,7 @@ extension Engine {
         return .failure(Stopped(.gameLimit, distance: (100 - inGame + 99) / 100))
       }
     }
-    if !activeMarkets.contains(id), activeMarkets.count >= Int(risk.maximumConcurrentMarkets) {
+    if !states[Int(id.index)].isActive, activeMarkets.count >= Int(risk.maximumConcurrentMarkets) {
       return .failure(Stopped(.concurrentMarkets))
     }
     guard let unit = costOfOne(opportunity, id) else { return .failure(Stopped(.unknownFee)) }
@@ -77,12 +77,13 @@ extension Engine {
       guard open > .zero else { continue }
       let price = order.request.side == .bid ? order.price : order.price.complement
       total += price * open
+      // Rounding is per fill: counted contract by contract, as at the gate. Where the fee became
+      // unknown after the order was sent, the order still costs its price.
       let liquidity: Liquidity = order.request.style == .take ? .taker : .maker
-      // A fee that cannot be told is refused at the gate, so an order without one does not exist.
       if let fee = states[Int(order.request.market.index)].fees?.fee(
-        price: price, quantity: open, liquidity: liquidity)
+        price: price, quantity: Quantity(contracts: 1), liquidity: liquidity)
       {
-        total += fee
+        total += Money(microDollars: fee.microDollars * ((open.hundredths + 99) / 100))
       }
     }
     return total

@@ -1,5 +1,5 @@
-/// The random numbers of reconnecting (SplitMix64): seeded, so that a run can be repeated.
-struct StreamJitter: RandomNumberGenerator {
+/// SplitMix64 (Steele, Lea, Flood 2014): a seeded generator that is good enough for jitter.
+struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {
