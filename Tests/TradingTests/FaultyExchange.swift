@@ -3,10 +3,10 @@ import Matching
 import TestKit
 import Trading
 
-/// An exchange behind a bad network: the matching core, with requests and news that come late, twice,
-/// out of order, or never. What it promises is what a real one promises: ids are never used twice,
-/// the book stream is in order or says it has a gap, and an account reading comes after all fills
-/// that it contains.
+/// An exchange behind a bad network: the matching core, with requests and news that come late,
+/// twice, out of order, or never. What it promises is what a real one promises: ids are never used
+/// twice, the book stream is in order or says it has a gap, and an account reading comes after all
+/// fills that it contains.
 struct FaultyExchange {
   /// Something on its way.
   struct Letter {

@@ -5,6 +5,3 @@
 /// counting versions of malloc, calloc, realloc and posix_memalign in front of the C library's:
 /// for tests and benchmarks only.
 uint64_t dutchbook_allocation_count(void);
-
-/// 1 where allocations are counted; 0 under ThreadSanitizer, which brings a malloc of its own.
-int dutchbook_counts_allocations(void);

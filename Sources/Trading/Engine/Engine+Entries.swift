@@ -1,7 +1,8 @@
 internal import Market
 
 extension Engine {
-  /// Sends an entry for an opportunity, as large as the limits leave; says what stopped it otherwise.
+  /// Sends an entry for an opportunity, as large as the limits leave; says what stopped it
+  /// otherwise.
   func enter(
     _ id: MarketID, _ opportunity: Opportunity, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> GateStop {

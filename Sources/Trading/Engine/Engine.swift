@@ -74,7 +74,7 @@ public final class Engine {
   /// Makes an engine for one session.
   ///
   /// - Parameters:
-  ///   - markets: in the order of their ``MarketID``.
+  ///   - markets: in the order of their ``/Market/MarketID``.
   ///   - games: how many games the markets and the odds speak of.
   ///   - bookmakers: how many bookmakers there can be; at most 64.
   ///   - session: drawn anew for every run, so that client order ids never repeat.
