@@ -31,6 +31,7 @@ test:
 	@scripts/test.sh
 
 format:
+	@python3 scripts/wrap_comments.py Sources Tests Benchmarks
 	@swift format -i -r -p Package.swift Sources Tests Benchmarks
 
 lint:

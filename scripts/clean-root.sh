@@ -36,12 +36,15 @@ fi
 [ -x "$toolchain/usr/bin/swift" ] || fail "$toolchain/usr/bin/swift is not there"
 
 # The first mirror of the release in apt's own configuration, in either of its two forms.
-mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(IDENTIFIER)' 2>/dev/null |
-  awk -v release="$release" '$2 == release && $3 == "main" && $4 == "Packages" { print $1; exit }')
+mirror_of() {
+  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(IDENTIFIER)' 2>/dev/null |
+    awk -v suite="$1" '$2 == suite && $3 == "main" && $4 == "Packages" { print $1; exit }'
+}
+mirror=$(mirror_of "$release")
 [ -n "$mirror" ] || fail "apt on this machine knows no mirror of $release"
 
 unmount() {
-  for point in shared toolchain dev/shm dev/pts dev proc; do
+  for point in shared toolchain dev/shm dev proc; do
     if mountpoint -q "$root/$point"; then umount "$root/$point" || umount -l "$root/$point"; fi
   done
 }
@@ -58,9 +61,10 @@ rm -f "$log"
 
 mkdir -p "$root/toolchain"
 mount -t proc proc "$root/proc"
-mount --rbind /dev "$root/dev" 2>/dev/null || mount --bind /dev "$root/dev"
-mount --make-rslave "$root/dev" 2>/dev/null || true
-mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
+# Private, so that nothing mounted or unmounted below reaches this machine's own /dev.
+mount --bind /dev "$root/dev"
+mount --make-private "$root/dev"
+mount -t tmpfs tmpfs "$root/dev/shm"
 mount --bind -o ro "$toolchain" "$root/toolchain"
 
 # How this machine reaches the network: names, certificates, proxies, package sources.
@@ -70,9 +74,8 @@ for file in /etc/apt/apt.conf.d/*proxy* /etc/apt/apt.conf /etc/pip.conf; do
   if [ -f "$file" ]; then install -D -m 644 "$file" "$root$file"; fi
 done
 for suite in "$release" "$release-updates" "$release-security"; do
-  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(IDENTIFIER)' 2>/dev/null |
-    awk -v suite="$suite" '$2 == suite && $3 == "main" && $4 == "Packages" {
-      print "deb", $1, suite, "main"; exit }'
+  address=$(mirror_of "$suite")
+  if [ -n "$address" ]; then echo "deb $address $suite main"; fi
 done >"$root/etc/apt/sources.list"
 
 inside() {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the DocC pages of every library room into .build/docs. A warning is an error: a link to a
-# symbol that is gone, a parameter that is not there, an overview that is missing.
+# symbol that is gone, a documented parameter that does not exist. One warning is none here: that
+# a parameter has no words of its own; its name and type often say everything.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -13,12 +14,14 @@ output=.build/docs
 # The compiler writes the symbol graphs while it builds, so a second run only redoes what changed.
 graphs=$here/$scratch/graphs
 mkdir -p "$graphs"
-swift build --product dutchbook --scratch-path "$scratch" \
+swift build -q --product dutchbook --scratch-path "$scratch" \
   -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$graphs" \
   -Xswiftc -symbol-graph-minimum-access-level -Xswiftc public
 
 rm -rf "$output"
 mkdir -p "$output"
+failed=""
+archives=""
 for room in $rooms; do
   chosen=$scratch/graphs-of/$room
   rm -rf "$chosen"
@@ -27,10 +30,28 @@ for room in $rooms; do
   for extension in "$graphs/$room@"*.symbols.json; do
     if [ -e "$extension" ]; then cp "$extension" "$chosen/"; fi
   done
+  # Rooms come in the order of their floors, so that a page may link to ``Room/Symbol`` below it.
+  # shellcheck disable=SC2086
+  status=0
   docc convert "docs/docc/$room.docc" \
     --additional-symbol-graph-dir "$chosen" \
     --fallback-display-name "$room" --fallback-bundle-identifier "dutchbook.$room" \
     --transform-for-static-hosting --hosting-base-path "$room" \
-    --output-path "$output/$room" --warnings-as-errors
-  printf 'docs: %s\n' "$output/$room"
+    --enable-experimental-external-link-support $archives \
+    --output-path "$output/$room" >"$scratch/$room.log" 2>&1 || status=$?
+  archives="$archives --dependency $output/$room"
+  # A warning and the lines that show its place, up to the next empty line.
+  faults=$(awk '/^(warning|error):/ { show = !/is missing documentation$/ } show' \
+    "$scratch/$room.log")
+  if [ "$status" -ne 0 ] || [ -n "$faults" ]; then
+    printf '%s\n' "$faults" >&2
+    [ -n "$faults" ] || cat "$scratch/$room.log" >&2
+    failed="$failed $room"
+  else
+    printf 'docs: %s\n' "$output/$room"
+  fi
 done
+if [ -n "$failed" ]; then
+  printf 'docs: failed:%s\n' "$failed" >&2
+  exit 1
+fi

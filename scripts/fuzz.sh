@@ -3,8 +3,8 @@
 #
 #   scripts/fuzz.sh [seconds each, default 20] [part of a target's name]
 #
-# A target is one Swift file with an LLVMFuzzerTestOneInput. Its first line names the rooms it needs,
-# lowest first:   // rooms: Market Wire
+# A target is one Swift file with an LLVMFuzzerTestOneInput. Its first line names the rooms it
+# needs, lowest first:   // rooms: Market Wire
 # C rooms that those import come along by themselves. Inputs that found something new are kept in
 # .build/fuzz/corpus/<target>; a seed corpus may lie in Tests/Fuzz/Corpus/<target>. An input that
 # crashes is left in .build/fuzz and the script fails.
@@ -35,7 +35,10 @@ c_room() {
     [ -f "$source" ] || continue
     object=$out/$1.$(basename "$source").o
     case $source in
-      *.cpp) clang++ -std=c++17 -O1 -g -fsanitize=address -I "$folder/include" -c "$source" -o "$object" ;;
+      *.cpp)
+        clang++ -std=c++17 -O1 -g -fsanitize=address -I "$folder/include" \
+          -c "$source" -o "$object"
+        ;;
       *) clang -O1 -g -fsanitize=address -I "$folder/include" -c "$source" -o "$object" ;;
     esac
     objects="$objects $object"
@@ -47,7 +50,9 @@ built=" "
 room() {
   case $built in *" $1 "*) return ;; esac
   built="$built$1 "
-  for c in $(cat $(find "Sources/$1" -name '*.swift') | sed -n 's/^internal import \(C[A-Z][A-Za-z]*\)$/\1/p' | sort -u); do
+  imported=$(find "Sources/$1" -name '*.swift' -exec \
+    sed -n 's/^internal import \(C[A-Z][A-Za-z]*\)$/\1/p' {} + | sort -u)
+  for c in $imported; do
     case $built in *" $c "*) continue ;; esac
     built="$built$c "
     c_room "$c"

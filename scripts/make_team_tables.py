@@ -23,7 +23,7 @@ HEADER = """// Written by scripts/make_team_tables.py; change scripts/teams and 
 // Origin: names and nicknames from general knowledge (scripts/teams); codes and the exchange's own
 // names as seen in its public tickers of 2025 and 2026. Facts only: codes and names.
 """
-WIDTH = 96
+WIDTH = 95
 
 
 def rows(name):

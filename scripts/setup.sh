@@ -110,7 +110,8 @@ check_toolchain() {
     fail "swift is not in PATH; install a Swift $minimum_major.$minimum_minor toolchain (or newer)"
   banner=$(swift --version 2>&1) ||
     fail "swift does not start: $(printf '%s' "$banner" | tail -n 1)"
-  version=$(printf '%s\n' "$banner" | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+  version=$(printf '%s\n' "$banner" |
+    sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
   [ -n "$version" ] || fail "swift --version says nothing that looks like a version: $banner"
   major=${version%%.*}
   rest=${version#*.}

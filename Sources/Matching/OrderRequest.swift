@@ -10,12 +10,12 @@ public struct OrderRequest: Hashable, Sendable {
   /// Contracts wanted, above zero.
   public var quantity: Quantity
   public var timeInForce: TimeInForce
-  /// When the order lapses; only with ``TimeInForce/goodTillCanceled``.
+  /// When the order lapses; only with ``/Market/TimeInForce/goodTillCanceled``.
   public var expiration: Timestamp?
   public var selfTradePrevention: SelfTradePrevention
   /// Refused where it would trade at once.
   public var isPostOnly: Bool
-  /// Never opens or turns a position; only with ``TimeInForce/immediateOrCancel``.
+  /// Never opens or turns a position; only with ``/Market/TimeInForce/immediateOrCancel``.
   public var isReduceOnly: Bool
   /// Cancelled when its market or the whole exchange pauses.
   public var cancelsOnPause: Bool

@@ -9,8 +9,8 @@ public enum Devig {
 
   /// Probabilities fit to trade on.
   ///
-  /// - Throws: ``DevigError`` also for what ``solve(_:method:)`` only flags: an underround book and a
-  ///   negative probability.
+  /// - Throws: ``DevigError`` also for what ``solve(_:method:)`` only flags: an underround book and
+  ///   a negative probability.
   /// - Complexity: O(n) for closed forms, O(100 n) for solved ones; allocates. Two-way lines on the
   ///   hot path use ``devigTwoWay(first:second:method:)``.
   public static func probabilities(
@@ -24,10 +24,12 @@ public enum Devig {
     return solution.probabilities
   }
 
-  /// The method's map solved as a mathematical equation, with what is wrong about the result flagged.
+  /// The method's map solved as a mathematical equation, with what is wrong about the result
+  /// flagged.
   ///
   /// Underround books are solved too (Shin's z is then negative and has no meaning as a share of
-  /// insiders), and additive and goto may give negative values. Calculators show these; trading uses
+  /// insiders), and additive and goto may give negative values. Calculators show these; trading
+  /// uses
   /// ``probabilities(_:method:)``.
   public static func solve(
     _ decimalOdds: [Double], method: DevigMethod

@@ -4,8 +4,8 @@ internal import Glibc
 enum DevigSolver {
   /// k with Σ π^k = 1, by Newton's method.
   ///
-  /// The sum is convex and falling in k. From the left of the root Newton's steps rise to it without
-  /// passing it; from the right the first step lands left of it. So no bracket is needed.
+  /// The sum is convex and falling in k. From the left of the root Newton's steps rise to it
+  /// without passing it; from the right the first step lands left of it. So no bracket is needed.
   static func powerExponent(_ implied: [Double]) -> Double {
     var k = 1.0
     for step in 0..<100 {

@@ -26,6 +26,7 @@ public struct MedianBuffer: Sendable {
     return true
   }
 
+  /// Forgets every value; keeps the room for them.
   public mutating func removeAll() { count = 0 }
 
   /// The middle value, or the mean of the two middle ones; nil when empty.

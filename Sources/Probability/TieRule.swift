@@ -2,8 +2,8 @@ public import Market
 
 /// What a winner contract pays when the game ends level (`quant.md` 1.4.8).
 ///
-/// A bookmaker's two-way price returns the stake on a tie, so it is P(win | no tie). The contract has
-/// a rule of its own, and its value follows from that.
+/// A bookmaker's two-way price returns the stake on a tie, so it is P(win | no tie). The contract
+/// has a rule of its own, and its value follows from that.
 public enum TieRule: UInt8, Hashable, Sendable, Codable, CaseIterable {
   /// The game is played until somebody wins.
   case impossible

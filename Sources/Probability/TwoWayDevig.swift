@@ -2,8 +2,9 @@ internal import Glibc
 
 /// Margin removal for a two-way line on the hot path: no allocation, no error values.
 ///
-/// Prices are decimal. Nil for what must not be traded on: a price that is not a finite number above
-/// 1, an underround book, a method without a solution. All but the power method are closed forms.
+/// Prices are decimal. Nil for what must not be traded on: a price that is not a finite number
+/// above 1, an underround book, a method without a solution. All but the power method are closed
+/// forms.
 public func devigTwoWay(
   first: Double, second: Double, method: DevigMethod
 ) -> (first: Double, second: Double)? {
@@ -49,8 +50,8 @@ private func twoWayFirst(
   }
 }
 
-/// Newton from k = 1, which lies left of the root of a convex falling sum: its steps rise to the root
-/// and end where rounding stops them.
+/// Newton from k = 1, which lies left of the root of a convex falling sum: its steps rise to the
+/// root and end where rounding stops them.
 private func twoWayPower(_ a: Double, _ b: Double) -> Double? {
   let logA = log(a)
   let logB = log(b)

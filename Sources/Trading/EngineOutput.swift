@@ -8,7 +8,8 @@ public enum EngineOutput: Hashable, Sendable, Codable {
   case amend(ClientOrderID, MarketID, BookSide, Price, total: Quantity)
   /// Look for an order whose answer was lost.
   case findOrder(ClientOrderID, MarketID)
-  /// Read the account and all fills since the last time, then report ``EngineEvent/reconciled(_:)``.
+  /// Read the account and all fills since the last time, then report
+  /// ``EngineEvent/reconciled(_:)``.
   case reconcile
   /// Something a person should read.
   case notice(EngineNotice)
@@ -34,6 +35,7 @@ public enum OrderStyle: UInt8, Hashable, Sendable, Codable {
   case rest
 }
 
+/// Whether an order opens a position or ends one.
 public enum OrderPurpose: UInt8, Hashable, Sendable, Codable {
   case entry
   case exit

@@ -1,7 +1,8 @@
 internal import Desk
 internal import Glibc
 
-/// The lines of the standard input, whatever they hold: long ones and binary ones are said, not met.
+/// The lines of the standard input, whatever they hold: long ones and binary ones are said, not
+/// met.
 struct InputLines: IteratorProtocol, Sequence {
   enum Line {
     case text(String)

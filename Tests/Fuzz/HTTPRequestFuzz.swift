@@ -1,8 +1,8 @@
 // rooms: Market Wire
 import Wire
 
-/// Any bytes, however cut, must give the same requests and errors as in one piece, and no trap. What is
-/// read can be written, and is then read again as the same.
+/// Any bytes, however cut, must give the same requests and errors as in one piece, and no trap.
+/// What is read can be written, and is then read again as the same.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count >= 1 else { return 0 }

@@ -1,8 +1,9 @@
 // rooms: Market Wire
 import Wire
 
-/// Any bytes, however cut, must give the same responses and errors as in one piece, and no trap. The
-/// first byte says whether the first answer is one to HEAD, the second the distance between cuts.
+/// Any bytes, however cut, must give the same responses and errors as in one piece, and no trap.
+/// The first byte says whether the first answer is one to HEAD, the second the distance between
+/// cuts.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count >= 2 else { return 0 }

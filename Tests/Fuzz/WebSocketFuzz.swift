@@ -2,8 +2,9 @@
 import Market
 import Wire
 
-/// Any bytes, cut at places that the input itself chooses, must give the same events as the same bytes
-/// in one piece, and no trap. The first byte is the role, the second the distance between cuts.
+/// Any bytes, cut at places that the input itself chooses, must give the same events as the same
+/// bytes in one piece, and no trap. The first byte is the role, the second the distance between
+/// cuts.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count >= 2 else { return 0 }

@@ -4,8 +4,8 @@ import TestKit
 import Testing
 import Wire
 
-/// Feed and server over the real codecs and drivers, on a simulated network in virtual time; the list
-/// comes from the server directly, only the stream crosses the network.
+/// Feed and server over the real codecs and drivers, on a simulated network in virtual time; the
+/// list comes from the server directly, only the stream crosses the network.
 @Suite struct ServerOverWireTests {
   @Test func `a shipped day reaches the feed through WebSocket frames, and again after a cut`()
     throws

@@ -7,8 +7,8 @@ public func allocations(during body: () throws -> Void) rethrows -> Int {
   return Int(dutchbook_allocation_count() - before)
 }
 
-/// How many heap allocations `body` makes when it runs a second time: what the runtime sets up once,
-/// type metadata above all, is left out.
+/// How many heap allocations `body` makes when it runs a second time: what the runtime sets up
+/// once, type metadata above all, is left out.
 public func steadyAllocations(during body: () throws -> Void) rethrows -> Int {
   try body()
   return try allocations(during: body)

@@ -51,6 +51,7 @@ public final class ChildProcess {
   public func wait(seconds: Double) -> Int32? {
     for _ in 0..<Int(seconds * 200) {
       if let status = poll() { return status }
+      // sleeps: another process; there is no clock of ours to move.
       usleep(5_000)
     }
     return poll()

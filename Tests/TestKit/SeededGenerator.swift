@@ -1,5 +1,5 @@
-/// A small, fast, seeded generator (SplitMix64, Steele, Lea and Flood 2014): the same seed gives the
-/// same numbers on every machine. Print the seed with each failure.
+/// A small, fast, seeded generator (SplitMix64, Steele, Lea and Flood 2014): the same seed gives
+/// the same numbers on every machine. Print the seed with each failure.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

@@ -4,8 +4,8 @@
 
 /// Where the reference values and recordings lie, when they are there.
 ///
-/// Tests that use them loop over what is found. With `CI=true` their absence is a failure, elsewhere
-/// the tests have nothing to loop over.
+/// Tests that use them loop over what is found. With `CI=true` their absence is a failure,
+/// elsewhere the tests have nothing to loop over.
 public enum Shared {
   /// The folder beside the project's root, or the one `DUTCHBOOK_SHARED` names.
   public static let root: String? = {

@@ -3,10 +3,10 @@ import Matching
 import TestKit
 import Trading
 
-/// An exchange behind a bad network: the matching core, with requests and news that come late, twice,
-/// out of order, or never. What it promises is what a real one promises: ids are never used twice,
-/// the book stream is in order or says it has a gap, and an account reading comes after all fills
-/// that it contains.
+/// An exchange behind a bad network: the matching core, with requests and news that come late,
+/// twice, out of order, or never. What it promises is what a real one promises: ids are never used
+/// twice, the book stream is in order or says it has a gap, and an account reading comes after all
+/// fills that it contains.
 struct FaultyExchange {
   /// Something on its way.
   struct Letter {
@@ -28,15 +28,15 @@ struct FaultyExchange {
   var random: SeededGenerator
   /// 0 is a peaceful exchange; else each fault happens with one in so many.
   var rarity: UInt64
-  private(set) var letters: [Letter] = []
-  private var letterCount = 0
-  private var lastBookTime = Timestamp.distantPast
+  var letters: [Letter] = []
+  var letterCount = 0
+  var lastBookTime = Timestamp.distantPast
   /// Client id of each order of ours by its number; nil for orders given by hand.
-  private(set) var clients: [Int: ClientOrderID] = [:]
-  private(set) var placed: [ClientOrderID: EngineOrder] = [:]
+  var clients: [Int: ClientOrderID] = [:]
+  var placed: [ClientOrderID: EngineOrder] = [:]
   /// Entries and exits that have not reached the exchange and still will.
-  private(set) var travelling: [ClientOrderID: EngineOrder] = [:]
-  private(set) var fills: [FillReport] = []
+  var travelling: [ClientOrderID: EngineOrder] = [:]
+  var fills: [FillReport] = []
   var isStreamUp = false
   var isOrdersUp = false
   var gapped: Set<MarketID> = []
@@ -53,7 +53,7 @@ struct FaultyExchange {
   }
 
   mutating func happens() -> Bool { rarity > 0 && random.next() % rarity == 0 }
-  private mutating func delay(_ milliseconds: UInt64) -> Int64 {
+  mutating func delay(_ milliseconds: UInt64) -> Int64 {
     Int64(random.next() % (milliseconds * 1_000_000)) + 1
   }
 
@@ -76,7 +76,7 @@ struct FaultyExchange {
     letterCount += 1
   }
 
-  private mutating func answer(_ event: EngineEvent, _ now: Timestamp) {
+  mutating func answer(_ event: EngineEvent, _ now: Timestamp) {
     post(.news(event), at: now + delay(60))
   }
 
@@ -123,7 +123,7 @@ struct FaultyExchange {
   }
 
   /// What the sender says when no answer came.
-  private mutating func refuse(_ output: EngineOutput, at time: Timestamp) {
+  mutating func refuse(_ output: EngineOutput, at time: Timestamp) {
     switch output {
     case .place(let order): post(.news(.orderUnknown(order.id)), at: time)
     case .cancel(let id, _): post(.news(.cancelLost(id)), at: time)
@@ -170,7 +170,7 @@ struct FaultyExchange {
     publish(at: now)
   }
 
-  private mutating func place(_ order: EngineOrder, _ isAnswerLost: Bool, at now: Timestamp) {
+  mutating func place(_ order: EngineOrder, _ isAnswerLost: Bool, at now: Timestamp) {
     let request = OrderRequest(
       account: mine, market: order.market, side: order.side, price: order.price,
       quantity: order.quantity,
@@ -185,7 +185,7 @@ struct FaultyExchange {
     }
   }
 
-  private mutating func reply(
+  mutating func reply(
     _ output: EngineOutput, _ number: OrderNumber, _ isLost: Bool, at now: Timestamp
   ) {
     guard !isLost, var report = report(number), let id = clients[Int(number.index)] else {
@@ -233,55 +233,5 @@ struct FaultyExchange {
     return AccountState(
       readFrom: now, availableCash: core.available(mine), holdings: holdings, otherHoldings: 0,
       restingOrders: resting)
-  }
-
-  /// Puts what happened in the core on the stream.
-  mutating func publish(at now: Timestamp) {
-    for event in core.events {
-      switch event {
-      case .level(let id, let side, let price, let delta, _): sendLevel(id, side, price, delta, now)
-      case .traded(let trade): sendFill(trade, at: now)
-      case .canceled(let number, _, _), .amended(let number): sendReport(number, at: now)
-      default: break
-      }
-    }
-    core.removeAllEvents()
-  }
-
-  private mutating func sendLevel(
-    _ id: MarketID, _ side: BookSide, _ price: Price, _ delta: Quantity, _ now: Timestamp
-  ) {
-    guard isStreamUp, !gapped.contains(id) else { return }
-    lastBookTime = max(lastBookTime, now) + delay(2)
-    if rarity > 0, random.next() % (rarity * 8) == 0 {
-      gapped.insert(id)
-      post(.news(.bookBlocked(id)), at: lastBookTime, isStream: true)
-    } else {
-      post(.news(.bookDelta(id, side, price, change: delta)), at: lastBookTime, isStream: true)
-    }
-  }
-
-  private mutating func sendFill(_ trade: Trade, at now: Timestamp) {
-    let isTaker = trade.taker.account == mine
-    guard isTaker || trade.maker.account == mine else { return }
-    let party = isTaker ? trade.taker : trade.maker
-    let fill = FillReport(
-      trade: ExchangeKey(high: 9, low: UInt64(trade.number.index)),
-      order: party.order.flatMap { clients[Int($0.index)] }, market: trade.market,
-      side: isTaker ? trade.takerSide : trade.takerSide.opposite, price: trade.price,
-      quantity: trade.quantity, liquidity: isTaker ? .taker : .maker, fee: party.fee,
-      venueTime: now)
-    fills.append(fill)
-    if isStreamUp, !happens() {
-      post(.news(.fill(fill)), at: now + delay(80), isStream: true)
-      if happens() { post(.news(.fill(fill)), at: now + delay(400), isStream: true) }
-    }
-    if let number = party.order { sendReport(number, at: now) }
-  }
-
-  private mutating func sendReport(_ number: OrderNumber, at now: Timestamp) {
-    guard isStreamUp, let id = clients[Int(number.index)], let report = report(number), !happens()
-    else { return }
-    post(.news(.orderState(id, report)), at: now + delay(80), isStream: true)
   }
 }

@@ -19,8 +19,8 @@ int64_t dutchbook_realtime_nanoseconds(void);
 int64_t dutchbook_monotonic_nanoseconds(void);
 /// Columns that a character takes on a terminal; -1 for a control character.
 int dutchbook_wcwidth(uint32_t scalar);
-/// Waits for events on an epoll set for at most timeout_nanoseconds (negative: for ever). Returns as
-/// epoll_wait does.
+/// Waits for events on an epoll set for at most timeout_nanoseconds (negative: for ever). Returns
+/// as epoll_wait does.
 int dutchbook_epoll_wait(int epoll, struct epoll_event *events, int capacity,
                          int64_t timeout_nanoseconds);
 /// From now on, a signal of this number writes one byte, its number, to the descriptor, which must

@@ -3,8 +3,8 @@ internal import Trading
 
 /// Reads a configuration: defaults, then the file, then the environment.
 ///
-/// Every key must be known, every value of its form and range; the first fault ends the reading with
-/// file, line and key.
+/// Every key must be known, every value of its form and range; the first fault ends the reading
+/// with file, line and key.
 public struct ConfigurationReader {
   private let environment: [String: String]
 

@@ -3,7 +3,7 @@ public enum ConfigurationText {
   /// The example file: every key with its default and what it means.
   public static var example: String {
     """
-    # Configuration of dutchbook, every key with its default. Times are milliseconds, money is cents.
+    # Configuration of dutchbook, every key with its default. Times in milliseconds, money in cents.
     # Keys and tokens belong into the environment rather than here.
 
 

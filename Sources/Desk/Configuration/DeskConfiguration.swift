@@ -101,7 +101,8 @@ public struct PaperSettings: Hashable, Sendable {
 
 /// How lines become probabilities.
 public struct PricingSettings: Hashable, Sendable {
-  /// Margin removal per league; the defaults are those of ``DevigMethod/standard(for:)``.
+  /// Margin removal per league; the defaults are those of
+  /// ``/Probability/DevigMethod/standard(for:)``.
   public var methods: [League: DevigMethod] = [:]
   /// Probability that an NFL game ends in a tie.
   public var nflTieProbability = TieRule.nflTieProbability

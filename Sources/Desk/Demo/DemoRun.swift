@@ -9,6 +9,7 @@ internal import Wire
 /// The trading process is given addresses, a key and a certificate authority, and nothing else: it
 /// connects over TLS and signs as it would for the real exchange. Used from one thread.
 public final class DemoRun {
+  /// How a run differs from the ordinary one.
   public struct Options: Sendable {
     /// How long the recorded quotes may take on the wall clock.
     public var replayNanoseconds: Int64 = 24_000_000_000

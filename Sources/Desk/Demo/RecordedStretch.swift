@@ -35,9 +35,9 @@ public struct RecordedStretch: Sendable {
       results: results)
   }
 
-  /// The quotes, each date's for itself: before the first quote of a date the books of earlier dates
-  /// are emptied. What a photograph of last week shows is no offer today, and today's odds against it
-  /// would be an edge that never was.
+  /// The quotes, each date's for itself: before the first quote of a date the books of earlier
+  /// dates are emptied. What a photograph of last week shows is no offer today, and today's odds
+  /// against it would be an edge that never was.
   private static func photographs(
     _ quotes: [Sportsbooks.RecordedQuote]
   ) -> [KalshiSimulator.RecordedQuote] {

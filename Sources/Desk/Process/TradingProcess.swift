@@ -6,8 +6,8 @@ public import Wire
 
 /// The trading process: connects to the exchange and the odds feed as configured and trades.
 ///
-/// The same object trades the real venue, its test venue, on paper, and the recorded day of the demo;
-/// only addresses and mode differ. Confined to its event loop's thread.
+/// The same object trades the real venue, its test venue, on paper, and the recorded day of the
+/// demo; only addresses and mode differ. Confined to its event loop's thread.
 public final class TradingProcess {
   /// What a session is besides its configuration.
   public struct Options: Sendable {

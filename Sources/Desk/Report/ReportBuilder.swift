@@ -193,8 +193,8 @@ public struct ReportBuilder {
       cash: engine.ledger.cash ?? .zero, positionCost: cost, fees: engine.ledger.fees)
   }
 
-  /// What closing would bring: the other side's best price, the last one seen where the book is gone,
-  /// nothing where nobody was ever there.
+  /// What closing would bring: the other side's best price, the last one seen where the book is
+  /// gone, nothing where nobody was ever there.
   private func value(of position: Position, _ id: MarketID) -> Money {
     guard let held = position.held else { return .zero }
     let price: Price?

@@ -12,6 +12,7 @@ public struct RunReport: Sendable, Codable {
     public var distance: Int64
   }
 
+  /// Markets of one league: all, those matched to a game, those with a line of their strike.
   public struct LeagueCount: Sendable, Codable {
     public var league: String
     public var markets: Int
@@ -19,6 +20,7 @@ public struct RunReport: Sendable, Codable {
     public var priced: Int
   }
 
+  /// How many markets or names stayed unmatched for one reason.
   public struct ReasonCount: Sendable, Codable {
     public var reason: String
     public var count: Int
@@ -26,6 +28,7 @@ public struct RunReport: Sendable, Codable {
     public var examples: [String]
   }
 
+  /// One fill, as the report prints it.
   public struct FillLine: Sendable, Codable {
     public var venueTime: String
     public var ticker: String
@@ -37,6 +40,7 @@ public struct RunReport: Sendable, Codable {
     public var fee: Money
   }
 
+  /// One position at the end, open or settled.
   public struct PositionLine: Sendable, Codable {
     public var ticker: String
     public var quantity: Quantity
@@ -57,6 +61,7 @@ public struct RunReport: Sendable, Codable {
     public var fees: Money
   }
 
+  /// A market that came close to trading, and what was missing in the unit of its gate.
   public struct NearMiss: Sendable, Codable {
     public var ticker: String
     public var gate: Gate
@@ -85,6 +90,7 @@ public struct RunReport: Sendable, Codable {
     public var bestEdge: Int32?
   }
 
+  /// What was seen, and how far it came.
   public struct Counts: Sendable, Codable {
     public var seen = 0
     public var matched = 0
@@ -97,6 +103,7 @@ public struct RunReport: Sendable, Codable {
     public var linesRefused = 0
   }
 
+  /// Orders by purpose and by outcome.
   public struct OrderCounts: Sendable, Codable {
     public var sent = 0
     public var takes = 0
@@ -109,6 +116,7 @@ public struct RunReport: Sendable, Codable {
     public var lostAnswers = 0
   }
 
+  /// What went wrong on the wire.
   public struct Connections: Sendable, Codable {
     public var exchangeDrops = 0
     public var oddsDrops = 0

@@ -3,6 +3,7 @@ internal import Trading
 
 /// A report for people: plain text, prose within 80 columns and tables within 100.
 public enum RunReportText {
+  /// The report as text, a newline at its end.
   public static func render(_ report: RunReport) -> String {
     var page = Page()
     page.heading(report.title)

@@ -6,8 +6,8 @@ internal import Wire
 
 /// Carries the engine's wishes to the exchange, and its answers back.
 ///
-/// Orders go out as bytes made at once on a warm connection; cancels, amendments and readings take the
-/// ordinary way. Confined to the session's thread.
+/// Orders go out as bytes made at once on a warm connection; cancels, amendments and readings take
+/// the ordinary way. Confined to the session's thread.
 final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   private unowned let session: TradingSession
   private let http: HTTPClient
@@ -51,8 +51,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     refreshSignatures()
   }
 
-  /// Gives up signatures that have grown old, so that the filling thread makes fresh ones: without it
-  /// the first order after a quiet while would have to sign for itself.
+  /// Gives up signatures that have grown old, so that the filling thread makes fresh ones: without
+  /// it the first order after a quiet while would have to sign for itself.
   private func refreshSignatures() {
     ring.discardStale(at: scheduler.now)
     _ = scheduler.schedule(afterNanoseconds: 200_000_000) { [weak self] in

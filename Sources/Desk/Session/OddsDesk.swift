@@ -2,7 +2,8 @@ internal import Market
 internal import Sportsbooks
 internal import Trading
 
-/// Between an odds feed and the engine: resolves games, checks lines, turns them the exchange's way.
+/// Between an odds feed and the engine: resolves games, checks lines, turns them the exchange's
+/// way.
 ///
 /// Confined to the session's thread.
 final class OddsDesk: OddsFeedHandler {

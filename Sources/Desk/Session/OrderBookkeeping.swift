@@ -40,7 +40,8 @@ struct OrderBookkeeping {
 }
 
 extension EngineOrder {
-  /// The order in the exchange's terms. Resting orders are post-only; nothing trades with ourselves.
+  /// The order in the exchange's terms. Resting orders are post-only; nothing trades with
+  /// ourselves.
   var intent: OrderIntent {
     OrderIntent(
       clientOrderID: id, market: market, side: side, price: price, quantity: quantity,

@@ -6,12 +6,12 @@ public import Trading
 
 /// The markets of one session under dense ids, with everything the engine must know of each.
 ///
-/// Built once from what the exchange lists. Markets that belong to no game of ours are kept: they are
-/// seen, blocked by name, and counted in the report.
+/// Built once from what the exchange lists. Markets that belong to no game of ours are kept: they
+/// are seen, blocked by name, and counted in the report.
 public struct SessionCatalogue: Sendable {
-  /// By ``MarketID``.
+  /// By ``/Market/MarketID``.
   public let markets: [TradedMarket]
-  /// By ``MarketID``; the exchange's shard to send orders to, where it says.
+  /// By ``/Market/MarketID``; the exchange's shard to send orders to, where it says.
   public let exchangeIndexes: [Int64?]
   public let games: GameCatalogue
   public let matcher: TeamMatcher

@@ -13,8 +13,9 @@ public protocol OrderGateway: AnyObject {
 
 /// One engine at work: gives every event its times, records it, and has the outputs carried out.
 ///
-/// The same object serves live, demo, paper and the recorded day. Confined to its scheduler's thread;
-/// events that arise while one is handled wait in line, so that the engine never sees itself.
+/// The same object serves live, demo, paper and the recorded day. Confined to its scheduler's
+/// thread; events that arise while one is handled wait in line, so that the engine never sees
+/// itself.
 public final class TradingSession {
   public let engine: Engine
   public let catalogue: SessionCatalogue

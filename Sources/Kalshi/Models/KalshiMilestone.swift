@@ -1,6 +1,7 @@
 public import Market
 
-/// A milestone: for games, the place that states the real start and ties the game's events together.
+/// A milestone: for games, the place that states the real start and ties the game's events
+/// together.
 public struct KalshiMilestone: Hashable, Sendable, Codable {
   public var id: String
   public var category: String?

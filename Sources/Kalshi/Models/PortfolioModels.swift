@@ -2,7 +2,8 @@ public import Market
 
 /// `GET /portfolio/balance`.
 public struct KalshiBalance: Hashable, Sendable, Codable {
-  /// Cash that is free to trade with. From `balance_dollars`, or the truncated cents of the old shape.
+  /// Cash that is free to trade with. From `balance_dollars`, or the truncated cents of the old
+  /// shape.
   public var available: Money
   /// Marked value of the positions, whole cents.
   public var portfolioValue: Money?

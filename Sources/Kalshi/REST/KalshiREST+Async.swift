@@ -1,7 +1,7 @@
 /// The same requests for `async` callers.
 ///
-/// A caller must already run on the scheduler's thread, on an actor whose executor is the event loop:
-/// these functions stay where they are called.
+/// A caller must already run on the scheduler's thread, on an actor whose executor is the event
+/// loop: these functions stay where they are called.
 extension KalshiREST {
   /// Awaits one of the callback requests:
   /// `try await rest.awaiting { rest.balance($0) }`.

@@ -79,8 +79,8 @@ extension KalshiREST {
     write(OrderAnswer.self, "POST", "", body: request, completion: completion)
   }
 
-  /// `DELETE /portfolio/events/orders/{id}`. `notFound` means that it no longer rests; whether it was
-  /// filled is not said.
+  /// `DELETE /portfolio/events/orders/{id}`. `notFound` means that it no longer rests; whether it
+  /// was filled is not said.
   public func cancelOrder(
     _ id: OrderID, ticker: String?, exchangeIndex: Int64? = nil,
     _ completion: @escaping Completion<CancelAnswer>

@@ -4,12 +4,13 @@ public import Wire
 /// The exchange's REST interface, with callbacks on the scheduler's thread.
 ///
 /// Requests are signed where the exchange wants it and counted against the ``RateBudget``. One that
-/// must wait for tokens is queued, at most ``maximumWaiting``; orders and cancels never wait, since a
-/// late order is a wrong order: they fail at once with code `rate_budget`.
+/// must wait for tokens is queued, at most ``maximumWaiting``; orders and cancels never wait, since
+/// a late order is a wrong order: they fail at once with code `rate_budget`.
 ///
 /// A completion is called exactly once and never before the call has returned. Confined to the
 /// scheduler's thread.
 public final class KalshiREST {
+  /// Called once, on the scheduler's thread, with the answer or the error.
   public typealias Completion<Value> = (Result<Value, KalshiAPIError>) -> Void
 
   /// Requests that may wait for tokens; one more fails with `notSent`, code `queue_full`.

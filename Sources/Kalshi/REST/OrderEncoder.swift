@@ -1,9 +1,10 @@
 public import Market
 
-/// Writes whole HTTP/1.1 requests for orders and cancels into a caller's buffer, without allocating.
+/// Writes whole HTTP/1.1 requests for orders and cancels into a caller's buffer, without
+/// allocating.
 ///
-/// The parts that do not change between orders (path, host, key, header names; ticker and routing of
-/// each market) are encoded once. Confined to one thread.
+/// The parts that do not change between orders (path, host, key, header names; ticker and routing
+/// of each market) are encoded once. Confined to one thread.
 public final class OrderEncoder {
   /// Longer than any request written here: head about 900 bytes with the longest signature, body
   /// about 500 with the longest ticker.
@@ -28,8 +29,9 @@ public final class OrderEncoder {
   ///   - authority: the `Host` header.
   ///   - basePath: `/trade-api/v2`.
   ///   - keyID: the API key's id.
-  ///   - tickers: by ``Market/MarketID``.
-  ///   - exchangeIndexes: the shard of each market where known, by ``Market/MarketID``; may be empty.
+  ///   - tickers: by ``/Market/MarketID``.
+  ///   - exchangeIndexes: the shard of each market where known, by ``/Market/MarketID``; may be
+  ///     empty.
   public init(
     authority: String, basePath: String = "/trade-api/v2", keyID: String, tickers: [String],
     exchangeIndexes: [Int64?] = []

@@ -2,10 +2,10 @@ public import Market
 
 /// The exchange's token buckets, counted on our side so that it never has to refuse us.
 ///
-/// A value without clock: time comes in. Tokens refill continuously; a request may go when the bucket
-/// holds its cost. Writes (orders, amends, cancels, order groups, quotes) and everything else have a
-/// bucket each. Shards' own write buckets are not counted: all writes share one, which is never more
-/// than the exchange allows. Source: section 3.3 of the reference.
+/// A value without clock: time comes in. Tokens refill continuously; a request may go when the
+/// bucket holds its cost. Writes (orders, amends, cancels, order groups, quotes) and everything
+/// else have a bucket each. Shards' own write buckets are not counted: all writes share one, which
+/// is never more than the exchange allows. Source: section 3.3 of the reference.
 public struct RateBudget: Hashable, Sendable {
   /// Which bucket a request is billed to.
   public enum Bucket: UInt8, Hashable, Sendable {

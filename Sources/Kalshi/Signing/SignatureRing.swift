@@ -18,9 +18,9 @@ public struct PreparedSignature {
 /// wait for the 0.2 ms that RSA takes.
 ///
 /// One thread fills, one takes (a single-producer, single-consumer ring): ``fill(now:maximum:)`` on
-/// the first, ``take(at:_:)`` and ``discard(before:)`` on the second. Signatures are made for times a
-/// step apart up to a horizon ahead, and each is used once, oldest first. When none is fresh one is
-/// signed on the spot and counted. Filling stops while the ring is full.
+/// the first, ``take(at:_:)`` and ``discardStale(at:)`` on the second. Signatures are made for
+/// times a step apart up to a horizon ahead, and each is used once, oldest first. When none is
+/// fresh one is signed on the spot and counted. Filling stops while the ring is full.
 public final class SignatureRing: @unchecked Sendable {
   // Unchecked: a slot belongs to the producer until `tail` passes it and to the consumer until
   // `head` does; both are atomics with release and acquire. `filler` and `lastMade` are the
@@ -221,12 +221,14 @@ public final class SignatureFiller: @unchecked Sendable {
         }
       }
       var pause = timespec(tv_sec: 0, tv_nsec: Int(min(step, 500)) * 1_000_000)
+      // sleeps: a thread of its own, which has nothing to do until the next step.
       nanosleep(&pause, nil)
     }
   }
 
   private static func now() -> Timestamp {
     var time = timespec()
+    // clock: the filler's own thread; signatures carry the time of the wall.
     clock_gettime(CLOCK_REALTIME, &time)
     return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }

@@ -10,9 +10,9 @@ public enum SigningKeyKind: Hashable, Sendable {
 
 /// An API key's private half.
 ///
-/// The kind is read from the parsed key, not from the PEM header: the exchange gives out RSA keys as
-/// PKCS#1 and Ed25519 keys as PKCS#8, and RSA keys also come as PKCS#8. Never printed: descriptions
-/// name only the kind.
+/// The kind is read from the parsed key, not from the PEM header: the exchange gives out RSA keys
+/// as PKCS#1 and Ed25519 keys as PKCS#8, and RSA keys also come as PKCS#8. Never printed:
+/// descriptions name only the kind.
 public final class SigningKey: @unchecked Sendable {
   // Unchecked: the key behind the pointer is never changed after `init`, and OpenSSL counts its
   // references atomically.

@@ -1,7 +1,7 @@
 /// Walks over JSON text without building anything: positions in, positions out.
 ///
-/// Strict (RFC 8259) in all it passes over: what it accepts is JSON, if the bytes are UTF-8, which the
-/// WebSocket has checked. Numbers beyond 18 digits or exponents beyond two are refused.
+/// Strict (RFC 8259) in all it passes over: what it accepts is JSON, if the bytes are UTF-8, which
+/// the WebSocket has checked. Numbers beyond 18 digits or exponents beyond two are refused.
 struct JSONWalker {
   /// Deeper than any frame of the exchange, and a bound on the stack.
   static let maximumDepth = 32

@@ -173,7 +173,7 @@ public struct LifecycleFrame {
   /// Of `determined`: what YES pays.
   public var settlementValue: Price?
   /// The JSON of the new bands, of `priceLevelStructureUpdated`; read with
-  /// ``PriceGrid/init(wireJSON:)``.
+  /// `PriceGrid(wireJSON:)`.
   public var priceRanges: FrameText
   public var time: Timestamp?
   public var recorded: Timestamp?

@@ -1,6 +1,7 @@
 internal import Market
 
-/// Typed values of a frame's fields. Nil: missing or null. Thrown: there, but not what it should be.
+/// Typed values of a frame's fields. Nil: missing or null. Thrown: there, but not what it should
+/// be.
 extension StreamFrameScanner {
   func price(_ field: StreamField) throws(StreamFrameError) -> Price? {
     guard let slot = slot(field) else { return nil }

@@ -3,7 +3,7 @@ public import Market
 /// Reads the exchange's stream frames: one walk over the bytes, no allocation.
 ///
 /// Keys come in any order; unknown keys and whatever they hold are passed over, but must be JSON.
-/// Tickers become dense ids through a ``TickerIndex``; both legs become one YES book here.
+/// Tickers become dense ids through a ``/Market/TickerIndex``; both legs become one YES book here.
 ///
 /// Confined to one thread; one scanner for each connection.
 public final class StreamFrameScanner {

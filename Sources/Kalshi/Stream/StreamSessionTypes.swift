@@ -47,7 +47,7 @@ public enum StreamVerdict: Hashable, Sendable {
 
 /// How a session follows the exchange.
 public struct StreamConfiguration: Hashable, Sendable {
-  /// The markets, by ``Market/MarketID``.
+  /// The markets, by ``/Market/MarketID``.
   public var tickers: [String]
   public var channels: [StreamChannel]
   /// Tickers in one command.

@@ -16,6 +16,7 @@ public enum TimeInForce: UInt8, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// Reads the exchange's spelling; nil for any other.
   public init?(wireName: some StringProtocol) {
     guard let found = Self.allCases.first(where: { $0.wireName.description == wireName }) else {
       return nil
@@ -39,6 +40,7 @@ public enum SelfTradePrevention: UInt8, Hashable, Sendable, Codable, CaseIterabl
     }
   }
 
+  /// Reads the exchange's spelling; nil for any other.
   public init?(wireName: some StringProtocol) {
     guard let found = Self.allCases.first(where: { $0.wireName.description == wireName }) else {
       return nil

@@ -1,8 +1,9 @@
 /// A ticker of a game's winner, spread or total market, taken apart as far as its text allows.
 ///
 /// Grammar: `KX<league><GAME|SPREAD|TOTAL>-<YY><MON><DD>[HHMM]<AWAY><HOME>[G1|G2][-<suffix>]`. The
-/// teams stand without a separator and a code may hold a hyphen (`M-OH`), so the text alone can allow
-/// several readings; all are kept, and ``TeamsSplitter`` or the catalogue decides. Nothing is guessed.
+/// teams stand without a separator and a code may hold a hyphen (`M-OH`), so the text alone can
+/// allow several readings; all are kept, and ``TeamsSplitter`` or the catalogue decides. Nothing is
+/// guessed.
 public struct SportsTicker: Hashable, Sendable {
   /// What the market's series asks.
   public enum Kind: UInt8, Hashable, Sendable, CaseIterable {

@@ -1,7 +1,9 @@
-/// The shape of the exchange's team codes: 2 to 5 capital letters, a hyphen allowed inside (`M-OH`).
+/// The shape of the exchange's team codes: 2 to 5 capital letters, a hyphen allowed inside
+/// (`M-OH`).
 public enum TeamCode {
   public static let lengths = 2...5
 
+  /// True for a text of that shape, whether any team has it or not.
   public static func isCode(_ text: some StringProtocol) -> Bool {
     lengths.contains(text.utf8.count) && text.utf8.allSatisfy(isAllowed) && text.first != "-"
       && text.last != "-"

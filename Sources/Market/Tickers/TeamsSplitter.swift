@@ -1,5 +1,6 @@
 /// Splits the teams of a ticker, `LADAZ`, into away and home, by evidence only.
 public enum TeamsSplitter {
+  /// The codes of the two teams of a game.
   public struct Teams: Hashable, Sendable {
     public let away: String
     public let home: String
@@ -10,6 +11,7 @@ public enum TeamsSplitter {
     }
   }
 
+  /// Why a text does not split into two teams.
   public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// No split has a known code, or a seen suffix, on the needed sides.
     case noKnownCodes(String)
@@ -28,9 +30,9 @@ public enum TeamsSplitter {
 
   /// Splits `teams`.
   ///
-  /// Every code in `suffixes`, the teams named by the event's own winner and spread markets, must be
-  /// one of the two; among the splits left, those of two known codes win over those of one. A split
-  /// without any evidence is never taken.
+  /// Every code in `suffixes`, the teams named by the event's own winner and spread markets, must
+  /// be one of the two; among the splits left, those of two known codes win over those of one. A
+  /// split without any evidence is never taken.
   ///
   /// - Complexity: O(lengths of code × (suffixes + 1)).
   public static func split(

@@ -1,7 +1,7 @@
 /// Numbers byte strings in the order they were first added. Look-ups do not allocate.
 ///
-/// Open addressing with linear probing, at most half full; holds at most ``limit`` keys, further ones
-/// are refused.
+/// Open addressing with linear probing, at most half full; holds at most ``limit`` keys, further
+/// ones are refused.
 struct ByteKeyTable {
   let limit: Int
   private(set) var count = 0

@@ -4,8 +4,8 @@ internal import Glibc
 enum DecimalText {
   /// A decimal number, with an exponent or not; not a number for anything else.
   ///
-  /// Up to 15 digits and 22 decimals are exact by one division of exact doubles (Clinger 1990); longer
-  /// ones take a slower way. Neither allocates.
+  /// Up to 15 digits and 22 decimals are exact by one division of exact doubles (Clinger 1990);
+  /// longer ones take a slower way. Neither allocates.
   static func double(_ bytes: UnsafeRawBufferPointer) -> Double {
     var index = 0
     var negative = false

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// A forward scanner over the JSON of one message: no allocation, any key order, unknown keys skipped.
+/// A forward scanner over the JSON of one message: no allocation, any key order, unknown keys
+/// skipped.
 ///
 /// A pass over bytes that the caller keeps alive. Nesting is bounded.
 struct JSONScanner {

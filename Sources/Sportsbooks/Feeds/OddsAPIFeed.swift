@@ -57,7 +57,7 @@ public final class OddsAPIFeed: OddsFeed {
   var listNumber = 0
 
   /// - Parameters:
-  ///   - openSocket: begins to open a WebSocket; what ``WebSocketClient`` does, or a test.
+  ///   - openSocket: begins to open a WebSocket; what ``/Wire/WebSocketClient`` does, or a test.
   ///   - seed: of the jitter in reconnecting.
   public init(
     options: Options, scheduler: any Scheduler, web: any WebFetching, seed: UInt64,

@@ -2,8 +2,8 @@ public import Market
 
 /// How odds-api.io names our leagues.
 ///
-/// Documented: sport slugs and `usa-nba`, `usa-mlb`. Seen in users' code: `usa-nfl`, `usa-nhl`, and for
-/// the colleges `usa-ncaaf`, `usa-college`, `usa-ncaa`. An event of another slug is not ours.
+/// Documented: sport slugs and `usa-nba`, `usa-mlb`. Seen in users' code: `usa-nfl`, `usa-nhl`, and
+/// for the colleges `usa-ncaaf`, `usa-college`, `usa-ncaa`. An event of another slug is not ours.
 public enum OddsAPILeague {
   /// The sport's slug.
   public static func sport(of league: League) -> String {

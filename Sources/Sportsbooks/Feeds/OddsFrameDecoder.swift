@@ -4,9 +4,9 @@ internal import Market
 ///
 /// A message such as
 /// `{"type":"updated","timestamp":"…","id":"63017989","bookie":"Pinnacle","markets":[{"name":"ML",`
-/// `"updatedAt":"…","odds":[{"home":"1.85","away":"2.10"}]}]}` in any key order. Prices come as strings
-/// or numbers. Text other than a number is a missing side (`"N/A"`). Lines land in a buffer that the
-/// next message reuses; at its bound of ``lineLimit`` lines the message is refused.
+/// `"updatedAt":"…","odds":[{"home":"1.85","away":"2.10"}]}]}` in any key order. Prices come as
+/// strings or numbers. Text other than a number is a missing side (`"N/A"`). Lines land in a buffer
+/// that the next message reuses; at its bound of ``lineLimit`` lines the message is refused.
 public struct OddsFrameDecoder: ~Copyable {
   /// The most lines one message may hold.
   public static let lineLimit = 1_024
@@ -38,8 +38,8 @@ public struct OddsFrameDecoder: ~Copyable {
 
   /// The next message at or behind `offset`, which moves past it; nil at the frame's end.
   ///
-  /// After a fault `offset` stands behind the next line break, so that one bad message does not cost
-  /// the others of its frame.
+  /// After a fault `offset` stands behind the next line break, so that one bad message does not
+  /// cost the others of its frame.
   public mutating func next(
     in frame: UnsafeRawBufferPointer, from offset: inout Int
   ) throws(OddsFrameFault) -> OddsMessage? {

@@ -3,11 +3,13 @@ public import Market
 /// The kinds of messages odds-api.io sends over its WebSocket.
 ///
 /// Documented (docs.odds-api.io, guides/websockets; the provider's own clients
-/// `odds-api-io/odds-api-node` and `odds-api-python`): welcome, created, updated, deleted, no_markets,
-/// several JSON objects in one frame, one a line; one connection a key, a newer one closes the older;
-/// `markets` required, at most 20; nothing is sent at first, only changes. Seen in users' code of 2026:
-/// score, status, resync_required, and `seq` with `lastSeq` on reconnecting for a replay of the
-/// latest state; numbers are not contiguous behind filters, so that a hole cannot be told from them.
+/// `odds-api-io/odds-api-node` and `odds-api-python`): welcome, created, updated, deleted,
+/// no_markets, several JSON objects in one frame, one a line; one connection a key, a newer one
+/// closes the older;
+/// `markets` required, at most 20; nothing is sent at first, only changes. Seen in users' code of
+/// 2026: score, status, resync_required, and `seq` with `lastSeq` on reconnecting for a replay of
+/// the latest state; numbers are not contiguous behind filters, so that a hole cannot be told from
+/// them.
 public enum OddsMessageKind: UInt8, Hashable, Sendable {
   case welcome
   /// Created and updated: the named markets' full lines; markets that are not named stand.
@@ -34,7 +36,7 @@ public struct OddsMessage {
   public internal(set) var sentAt: Timestamp?
   /// The recorded instant this stands for (`recorded_ts_ms`); real venues never send it.
   public internal(set) var recordedAt: Timestamp?
-  /// One per market that was named and that we trade: its lines in ``OddsFrameDecoder/lines``.
+  /// One per market that was named and that we trade: its lines in the decoder's `lines`.
   public internal(set) var groupCount = 0
 }
 

@@ -39,8 +39,8 @@ struct NicknameRule {
   }
 
   /// A league of which we know only the exchange's rows: the row's whole name, or its initial
-  /// (`Los Angeles S` for `Los Angeles Sparks`), must begin the name, and no other row's may. A city
-  /// that stands among the rows by its initials too (`LA …`) has a second team: not sure.
+  /// (`Los Angeles S` for `Los Angeles Sparks`), must begin the name, and no other row's may. A
+  /// city that stands among the rows by its initials too (`LA …`) has a second team: not sure.
   private func matchRows(_ tokens: [String]) -> Result<Int, UnmatchedReason>? {
     var found: [Int] = []
     for count in 1..<max(tokens.count, 1) where tokens.count - count <= 2 {

@@ -16,13 +16,13 @@ extension ShippedTeams {
     NFL|Minnesota|Vikings|NFL:MIN~NFL|New England;NWE|Patriots;Pats|NFL:NE~\
     NFL|New Orleans;NOR|Saints|NFL:NO~NFL|New York G;New York;NY|Giants|NFL:NYG~\
     NFL|New York J;New York;NY|Jets|NFL:NYJ~NFL|Philadelphia;Philly|Eagles|NFL:PHI~\
-    NFL|Pittsburgh|Steelers|NFL:PIT~NFL|San Francisco;SFO;San Fran|49ers;Niners;Forty Niners|NFL:SF~\
-    NFL|Seattle|Seahawks|NFL:SEA~NFL|Tampa Bay;Tampa;TAM|Buccaneers;Bucs|NFL:TB~\
-    NFL|Tennessee|Titans|NFL:TEN~NFL|Washington;WSH|Commanders;Football Team|NFL:WAS~\
-    NBA|Atlanta|Hawks|NBA:ATL~NBA|Boston|Celtics|NBA:BOS~NBA|Brooklyn;BRK|Nets|NBA:BKN~\
-    NBA|Charlotte;CHO|Hornets|NBA:CHA~NBA|Chicago|Bulls|NBA:CHI~\
-    NBA|Cleveland|Cavaliers;Cavs|NBA:CLE~NBA|Dallas|Mavericks;Mavs|NBA:DAL~\
-    NBA|Denver|Nuggets|NBA:DEN~NBA|Detroit|Pistons|NBA:DET~\
+    NFL|Pittsburgh|Steelers|NFL:PIT~\
+    NFL|San Francisco;SFO;San Fran|49ers;Niners;Forty Niners|NFL:SF~NFL|Seattle|Seahawks|NFL:SEA~\
+    NFL|Tampa Bay;Tampa;TAM|Buccaneers;Bucs|NFL:TB~NFL|Tennessee|Titans|NFL:TEN~\
+    NFL|Washington;WSH|Commanders;Football Team|NFL:WAS~NBA|Atlanta|Hawks|NBA:ATL~\
+    NBA|Boston|Celtics|NBA:BOS~NBA|Brooklyn;BRK|Nets|NBA:BKN~NBA|Charlotte;CHO|Hornets|NBA:CHA~\
+    NBA|Chicago|Bulls|NBA:CHI~NBA|Cleveland|Cavaliers;Cavs|NBA:CLE~\
+    NBA|Dallas|Mavericks;Mavs|NBA:DAL~NBA|Denver|Nuggets|NBA:DEN~NBA|Detroit|Pistons|NBA:DET~\
     NBA|Golden State;GS;Golden St|Warriors|NBA:GSW~NBA|Houston|Rockets|NBA:HOU~\
     NBA|Indiana|Pacers|NBA:IND~NBA|Los Angeles C;Los Angeles;LA|Clippers|NBA:LAC~\
     NBA|Los Angeles L;Los Angeles;LA|Lakers|NBA:LAL~NBA|Memphis|Grizzlies;Grizz|NBA:MEM~\
@@ -38,8 +38,8 @@ extension ShippedTeams {
     MLB|Arizona;ARI|Diamondbacks;D-backs;Dbacks;D Backs|MLB:AZ~MLB|Baltimore|Orioles|MLB:BAL~\
     MLB|Boston|Red Sox|MLB:BOS~MLB|Chicago C;Chicago|Cubs|MLB:CHC~\
     MLB|Chicago WS;Chicago;CHW|White Sox|MLB:CWS~MLB|Cincinnati|Reds|MLB:CIN~\
-    MLB|Cleveland|Guardians;Indians|MLB:CLE~MLB|Colorado|Rockies|MLB:COL~MLB|Detroit|Tigers|MLB:DET~\
-    MLB|Houston|Astros|MLB:HOU~MLB|Kansas City;KCR|Royals|MLB:KC~\
+    MLB|Cleveland|Guardians;Indians|MLB:CLE~MLB|Colorado|Rockies|MLB:COL~\
+    MLB|Detroit|Tigers|MLB:DET~MLB|Houston|Astros|MLB:HOU~MLB|Kansas City;KCR|Royals|MLB:KC~\
     MLB|Los Angeles A;Los Angeles;LA;Anaheim|Angels|MLB:LAA~\
     MLB|Los Angeles D;Los Angeles;LA|Dodgers|MLB:LAD~MLB|Miami|Marlins|MLB:MIA~\
     MLB|Milwaukee|Brewers|MLB:MIL~MLB|Minnesota|Twins|MLB:MIN~\
@@ -102,7 +102,8 @@ extension ShippedTeams {
     NCAA|California Baptist;Cal Baptist;CBU;Calif Baptist|Lancers|NCAAMB:CBU~\
     NCAA|Cal Poly;Cal Poly SLO;Cal Poly San Luis Obispo|Mustangs|NCAAMB:CP~\
     NCAA|Cal State Bakersfield;CSU Bakersfield;CS Bakersfield;Bakersfield;CSUB|Roadrunners|\
-    NCAAMB:CSB~NCAA|Cal State Fullerton;CSU Fullerton;CS Fullerton;Fullerton;CSUF|Titans|NCAAMB:CSF~\
+    NCAAMB:CSB~\
+    NCAA|Cal State Fullerton;CSU Fullerton;CS Fullerton;Fullerton;CSUF|Titans|NCAAMB:CSF~\
     NCAA|Cal State Northridge;CSU Northridge;CS Northridge;Northridge;CSUN|Matadors|NCAAMB:CSN~\
     NCAA|Campbell|Fighting Camels;Camels;Lady Camels|NCAAMB:CAMP~\
     NCAA|Canisius|Golden Griffins;Griffs;Griffins|NCAAMB:CAN~\
@@ -166,13 +167,14 @@ extension ShippedTeams {
     NCAA|Holy Cross|Crusaders|NCAAMB:HC~NCAA|Houston|Cougars|NCAAF:HOU;NCAAMB:HOU~\
     NCAA|Houston Christian;Houston Baptist;HCU;Houston Chr;Houston Chrstn|Huskies|NCAAMB:HCU~\
     NCAA|Howard;Howard University|Bison|NCAAMB:HOW~NCAA|Idaho|Vandals|NCAAMB:IDHO~\
-    NCAA|Idaho St;ISU|Bengals|NCAAMB:IDST~NCAA|Illinois|Fighting Illini;Illini|NCAAF:ILL;NCAAMB:ILL~\
+    NCAA|Idaho St;ISU|Bengals|NCAAMB:IDST~\
+    NCAA|Illinois|Fighting Illini;Illini|NCAAF:ILL;NCAAMB:ILL~\
     NCAA|Illinois St;ISU|Redbirds|NCAAMB:ILST~NCAA|Incarnate Word;UIW|Cardinals|NCAAMB:IW~\
     NCAA|Indiana|Hoosiers|NCAAF:IND;NCAAMB:IND~NCAA|Indiana St;ISU|Sycamores|NCAAMB:INST~\
     NCAA|Iona|Gaels|NCAAMB:IONA~NCAA|Iowa|Hawkeyes|NCAAF:IOWA;NCAAMB:IOWA~\
     NCAA|Iowa St;ISU|Cyclones|NCAAF:ISU;NCAAMB:ISU~\
-    NCAA|IU Indy;IUPUI;IU Indianapolis;Indiana Indianapolis;Indiana University Indianapolis|Jaguars|\
-    NCAAMB:IUIN~NCAA|Jackson St;JSU|Tigers;Lady Tigers|NCAAMB:JKST~\
+    NCAA|IU Indy;IUPUI;IU Indianapolis;Indiana Indianapolis;Indiana University Indianapolis|\
+    Jaguars|NCAAMB:IUIN~NCAA|Jackson St;JSU|Tigers;Lady Tigers|NCAAMB:JKST~\
     NCAA|Jacksonville;Jacksonville U;Jacksonville University|Dolphins|NCAAMB:JAC~\
     NCAA|Jacksonville St;Jax State;JSU|Gamecocks|NCAAF:JVST;NCAAMB:JVST~\
     NCAA|James Madison;J Madison;JMU|Dukes|NCAAF:JMU;NCAAMB:JMU~\
@@ -196,8 +198,8 @@ extension ShippedTeams {
     NCAAMB:ULL~NCAA|Louisiana-Monroe;UL Monroe;La Monroe;ULM|Warhawks|NCAAF:ULM;NCAAMB:ULM~\
     NCAA|Louisiana Tech;La Tech|Bulldogs;Lady Techsters;Techsters|NCAAF:LT;NCAAMB:LT~\
     NCAA|Louisville;UL|Cardinals|NCAAF:LOU;NCAAMB:LOU~\
-    NCAA|Loyola Chicago;Loyola (Chi);Loyola (IL);Loyola of Chicago;Loyola University Chicago;Loyola|\
-    Ramblers|NCAAMB:LCHI;NCAAMB:L-IL~\
+    NCAA|Loyola Chicago;Loyola (Chi);Loyola (IL);Loyola of Chicago;Loyola University Chicago;\
+    Loyola|Ramblers|NCAAMB:LCHI;NCAAMB:L-IL~\
     NCAA|Loyola (MD);Loyola Maryland;Loyola University Maryland;Loyola|Greyhounds|~\
     NCAA|Loyola Marymount;LMU;Loyola Mymt;Loyola|Lions|NCAAMB:LMU~\
     NCAA|LSU;Louisiana St|Tigers;Fighting Tigers;Lady Tigers|NCAAF:LSU;NCAAMB:LSU~\
@@ -285,8 +287,8 @@ extension ShippedTeams {
     NCAA|Saint Francis (PA);St. Francis (PA);Saint Francis;St. Francis;St Francis U;\
     Saint Francis Univ|Red Flash|NCAAMB:SFPA~\
     NCAA|St. Francis Brooklyn;St. Francis (BKN);St Francis NY;Saint Francis;St. Francis|Terriers|~\
-    NCAA|Saint Joseph's;St. Joseph's;Saint Joseph's PA;St. Joseph's (PA);St Joe's|Hawks|NCAAMB:JOES~\
-    NCAA|Saint Louis;St. Louis;SLU|Billikens|NCAAMB:SLU~\
+    NCAA|Saint Joseph's;St. Joseph's;Saint Joseph's PA;St. Joseph's (PA);St Joe's|Hawks|\
+    NCAAMB:JOES~NCAA|Saint Louis;St. Louis;SLU|Billikens|NCAAMB:SLU~\
     NCAA|Saint Mary's;St. Mary's;Saint Mary's (CA);St. Mary's (CA);St. Mary's College;\
     Saint Mary's College|Gaels|NCAAMB:SMC~NCAA|Saint Peter's;St. Peter's|Peacocks|NCAAMB:SPC~\
     NCAA|Sam Houston;Sam Houston St;SHSU|Bearkats;Bearcats|NCAAF:SHSU;NCAAMB:SHSU~\
@@ -333,8 +335,8 @@ extension ShippedTeams {
     NCAA|Tennessee Tech;Tenn Tech|Golden Eagles|NCAAF:TNTC;NCAAMB:TNTC~\
     NCAA|Texas;UT|Longhorns|NCAAF:TEX;NCAAMB:TEX~\
     NCAA|Texas A&M;Texas AM;Tex A&M|Aggies|NCAAF:TXAM;NCAAMB:TXAM~\
-    NCAA|Texas A&M-Corpus Christi;Texas A&M-CC;Texas A&M-Corpus;Tex A&M-CC;TX A&M-CC;TAMU-CC;TAMUCC;\
-    A&M-Corpus Christi;Texas AM-CC;Texas A&M Corpus Chris;Tex A&M Corpus Christi;\
+    NCAA|Texas A&M-Corpus Christi;Texas A&M-CC;Texas A&M-Corpus;Tex A&M-CC;TX A&M-CC;TAMU-CC;\
+    TAMUCC;A&M-Corpus Christi;Texas AM-CC;Texas A&M Corpus Chris;Tex A&M Corpus Christi;\
     Texas A&M-Corp Christi|Islanders|NCAAMB:AMCC~\
     NCAA|Texas Southern;TX Southern;Tex Southern;Texas So;TSU|Tigers;Lady Tigers|NCAAMB:TXSO~\
     NCAA|Texas St;TSU|Bobcats|NCAAF:TXST;NCAAMB:TXST~\

@@ -1,7 +1,7 @@
 /// Finds the one name a misspelt one must mean.
 ///
-/// A slip of the pen changes one word that no team's name contains; all other words stand, in order.
-/// So a real word never becomes another one: Indiana is not Indian*s*, Texas not Texa*n*s.
+/// A slip of the pen changes one word that no team's name contains; all other words stand, in
+/// order. So a real word never becomes another one: Indiana is not Indian*s*, Texas not Texa*n*s.
 struct SpellingSearch {
   /// A whole name, with what lets most comparisons be skipped.
   struct Spelling: Sendable {

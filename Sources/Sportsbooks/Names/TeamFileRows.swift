@@ -1,4 +1,5 @@
-/// Comma-separated text with a header, quotes and `#` comment lines: the shape of team and alias files.
+/// Comma-separated text with a header, quotes and `#` comment lines: the shape of team and alias
+/// files.
 ///
 /// Bounds: 100 000 lines, 4 096 bytes a line; a longer file is refused, not cut.
 struct TeamFileRows {

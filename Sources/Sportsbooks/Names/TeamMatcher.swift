@@ -1,8 +1,8 @@
 /// Finds the exchange's code for a bookmaker's team name, or says why it is not sure.
 ///
-/// Rules, the surest first: the user's aliases; a whole name of the tables, compared in normal form;
-/// school and shortened nickname; one misspelt word with a margin over every other team. A wrong match
-/// trades the wrong game, a missed one trades nothing: in doubt it is a miss.
+/// Rules, the surest first: the user's aliases; a whole name of the tables, compared in normal
+/// form; school and shortened nickname; one misspelt word with a margin over every other team. A
+/// wrong match trades the wrong game, a missed one trades nothing: in doubt it is a miss.
 public struct TeamMatcher: Sendable {
   public let table: TeamTable
   private let aliases: UserAliases

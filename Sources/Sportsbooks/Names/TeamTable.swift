@@ -9,8 +9,8 @@ public struct TeamTable: Sendable {
   /// The list this program ships with; see `scripts/make_team_tables.py` for its origin.
   public static let shipped = TeamTable(teams: ShippedTeams.exchangeTeams)
 
-  /// Rows of the same league and code are joined: the first gives the name, the others' names become
-  /// other names.
+  /// Rows of the same league and code are joined: the first gives the name, the others' names
+  /// become other names.
   public init(teams: [ExchangeTeam]) {
     var joined: [ExchangeTeam] = []
     var positions: [String: [String: Int]] = [:]
@@ -36,8 +36,9 @@ public struct TeamTable: Sendable {
     self.positions = positions
   }
 
-  /// Reads a table from CSV text with the columns `league`, `kalshi_code`, `kalshi_display_name` and,
-  /// where present, `other_display_names` (separated by `;`, `|` or `/`). Other columns are not read.
+  /// Reads a table from CSV text with the columns `league`, `kalshi_code`, `kalshi_display_name`
+  /// and, where present, `other_display_names` (separated by `;`, `|` or `/`). Other columns are
+  /// not read.
   ///
   /// - Parameter file: the name that errors carry.
   public init(csv: String, file: String) throws(TeamFileError) {

@@ -36,8 +36,8 @@ public struct UserAliases: Sendable {
   /// The code the user gave a name; nil where none.
   func code(key: String, league: String) -> String? { codes[league]?[key] }
 
-  /// The unmatched names as lines of an alias file, sorted and without doubles, the code left to the
-  /// user: write it behind the last comma.
+  /// The unmatched names as lines of an alias file, sorted and without doubles, the code left to
+  /// the user: write it behind the last comma.
   public static func template(unmatched: [(league: String, name: String)]) -> String {
     func quoted(_ text: String) -> String {
       guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }

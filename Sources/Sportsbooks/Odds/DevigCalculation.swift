@@ -4,7 +4,8 @@ internal import Probability
 /// `dutchbook calc devig`: one line of JSON in, one line of JSON out.
 ///
 /// `{"odds":[1.5,2.6],"method":"shin"}` gives `{"p":[…]}` with numbers that read back to the same
-/// doubles. An underround book and values outside 0…1 are answered as the equation's solution with a
+/// doubles. An underround book and values outside 0…1 are answered as the equation's solution with
+/// a
 /// `warning`; a line that cannot be used gives `{"error":"…"}`.
 public enum DevigCalculation {
   private struct Request: Decodable {

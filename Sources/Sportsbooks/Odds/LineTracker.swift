@@ -3,8 +3,8 @@ public import Market
 /// Turns "these are all lines of this kind now" into lines set and lines withdrawn.
 ///
 /// One value for a whole feed. Every line named is set again even when its prices did not move,
-/// since being said again is what keeps it fresh. Lines with a fault are counted by reason and, when
-/// they stood before, withdrawn. Allocates only when a (game, book, kind) is new or grows.
+/// since being said again is what keeps it fresh. Lines with a fault are counted by reason and,
+/// when they stood before, withdrawn. Allocates only when a (game, book, kind) is new or grows.
 public struct LineTracker: Sendable {
   /// What became of a line.
   public enum Event: Hashable, Sendable {
@@ -12,7 +12,8 @@ public struct LineTracker: Sendable {
     case withdrawn(LineSubject)
   }
 
-  /// At most so many lines of one kind by one book on one game; further ones are counted and ignored.
+  /// At most so many lines of one kind by one book on one game; further ones are counted and
+  /// ignored.
   public static let linesPerGroup = 128
 
   /// How often each fault was met.

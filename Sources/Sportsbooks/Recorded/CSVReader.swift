@@ -11,8 +11,8 @@ public struct CSVReader {
 
   /// Reads the header.
   ///
-  /// - Throws: ``RecordedFileError/missingColumn(file:column:)`` for the first of `required` that the
-  ///   header does not name.
+  /// - Throws: ``RecordedFileError/missingColumn(file:column:)`` for the first of `required` that
+  ///   the header does not name.
   public init(
     _ bytes: [UInt8], file: String, required: [String]
   ) throws(RecordedFileError) {

@@ -2,8 +2,8 @@ public import Market
 
 /// Instants as feeds and recordings write them.
 public enum WrittenTime {
-  /// RFC 3339 with `Z` or a numeric offset and any number of decimals: `2025-11-08T02:53:50.739696Z`.
-  /// Nil for anything else. Does not allocate.
+  /// RFC 3339 with `Z` or a numeric offset and any number of decimals:
+  /// `2025-11-08T02:53:50.739696Z`. Nil for anything else. Does not allocate.
   public static func rfc3339(_ bytes: UnsafeRawBufferPointer) -> Timestamp? {
     guard bytes.count >= 20, let seconds = dateAndTime(bytes),
       bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t")
@@ -38,6 +38,7 @@ public enum WrittenTime {
     return Timestamp(nanoseconds: Int64(seconds - offset) * 1_000_000_000 + nanoseconds)
   }
 
+  /// An RFC 3339 time in text; nil for any other.
   public static func rfc3339(_ text: String) -> Timestamp? {
     var copy = text
     return copy.withUTF8 { rfc3339(UnsafeRawBufferPointer($0)) }

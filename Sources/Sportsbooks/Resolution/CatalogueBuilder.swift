@@ -141,7 +141,8 @@ struct CatalogueBuilder {
     return isAway == isHome ? nil : isAway ? .away : .home
   }
 
-  /// False where the name is known to be another team's; a name unknown to the matcher says nothing.
+  /// False where the name is known to be another team's; a name unknown to the matcher says
+  /// nothing.
   private func isName(_ name: String, of code: String, _ ticker: SportsTicker) -> Bool {
     guard ticker.kind == .winner,
       case .success(let codes) = matcher.codes(name, league: ticker.league.rawValue)

@@ -31,6 +31,7 @@ extension CatalogueGame: CustomStringConvertible {
 
 /// A market that belongs to no game here, and why.
 public struct RefusedListing: Hashable, Sendable, CustomStringConvertible {
+  /// What is missing for the market to belong to a game.
   public enum Reason: Hashable, Sendable {
     case ticker(SportsTickerRefusal)
     case teams(TeamsSplitter.Refusal)

@@ -24,8 +24,8 @@ public enum EventResolution: Hashable, Sendable {
 /// The game, and how the bookmaker's sides map onto it.
 public struct ResolvedEvent: Hashable, Sendable {
   public let game: GameID
-  /// True where the bookmaker's home team is the exchange's away team (neutral sites): map prices by
-  /// team, never by side.
+  /// True where the bookmaker's home team is the exchange's away team (neutral sites): map prices
+  /// by team, never by side.
   public let isReversed: Bool
 
   /// The bookmaker's side as the exchange's.

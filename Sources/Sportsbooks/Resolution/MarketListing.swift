@@ -8,7 +8,8 @@ public struct MarketListing: Hashable, Sendable {
   /// The contract's strike; nil for winners and in recordings without that field.
   public let floorStrike: HalfPoints?
 
-  /// The exchange's name of a winner market's team (`yes_sub_title`); nil where the source has none.
+  /// The exchange's name of a winner market's team (`yes_sub_title`); nil where the source has
+  /// none.
   public let teamName: String?
 
   public init(

@@ -77,7 +77,8 @@ struct OddsBoard {
     version(of: game, at: now)?.start ?? games[game].start
   }
 
-  /// What every book offers on a game at an instant; empty before its odds count and after it starts.
+  /// What every book offers on a game at an instant; empty before its odds count and after it
+  /// starts.
   func offers(on game: Int, at now: Timestamp) -> [Book] {
     guard let version = version(of: game, at: now), now < version.start else { return [] }
     let set = injected[game] ?? []

@@ -76,7 +76,8 @@ extension WebFailure: CustomStringConvertible {
 
 /// Fetches from web APIs for an owner on an event loop.
 public protocol WebFetching: AnyObject {
-  /// Begins a request. `completion` is called once, on the owner's loop, never before `fetch` returns.
+  /// Begins a request. `completion` is called once, on the owner's loop, never before `fetch`
+  /// returns.
   func fetch(
     _ request: WebRequest, completion: @escaping (Result<WebResponse, WebFailure>) -> Void)
 }

@@ -1,7 +1,8 @@
 internal import Market
 
 extension Engine {
-  /// Sends an entry for an opportunity, as large as the limits leave; says what stopped it otherwise.
+  /// Sends an entry for an opportunity, as large as the limits leave; says what stopped it
+  /// otherwise.
   func enter(
     _ id: MarketID, _ opportunity: Opportunity, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> GateStop {
@@ -10,7 +11,9 @@ extension Engine {
       opportunity.style == .take
       ? states[index].entryRetryAt : max(states[index].entryRetryAt, states[index].restRetryAt)
     guard retryAt <= now else { return GateStop(.retryPause, distance: retryAt - now) }
-    for order in orders.working where order.request.market == id {
+    for place in orders.working.indices {
+      let order = orders.working[place]
+      guard order.request.market == id else { continue }
       if order.needsSearch { return GateStop(.unknownOrder) }
       if order.request.purpose == .entry { return GateStop(.orderWorking) }
     }

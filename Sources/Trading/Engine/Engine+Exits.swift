@@ -3,8 +3,9 @@ internal import Market
 extension Engine {
   /// Keeps one resting sell at fair value for whatever is held, at once and moved with the value.
   ///
-  /// Without fresh odds the sell stays where it is; a position that never had one gets it at the last
-  /// fair value known. An exit never takes: it is post-only and at least one tick off the other side.
+  /// Without fresh odds the sell stays where it is; a position that never had one gets it at the
+  /// last fair value known. An exit never takes: it is post-only and at least one tick off the
+  /// other side.
   func manageExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
     let held = states[index].position.quantity
@@ -50,7 +51,8 @@ extension Engine {
         style: .rest, purpose: .exit), &outputs)
   }
 
-  /// Fair value on the grid, rounded in our favour as the seller, and off the other side of the book.
+  /// Fair value on the grid, rounded in our favour as the seller, and off the other side of the
+  /// book.
   private func exitPrice(_ index: Int, _ side: BookSide) -> Price? {
     guard let fair = states[index].lastFair else { return nil }
     let grid = states[index].grid

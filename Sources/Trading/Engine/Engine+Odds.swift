@@ -6,7 +6,7 @@ extension Engine {
   ) {
     isMatched[Int(game.index)] = true
     for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      let id = gameMarkets[Int(place)]
+      let id = gameMarkets[place]
       states[Int(id.index)].isMatched = true
       if let start {
         let known = states[Int(id.index)].startTime
@@ -22,7 +22,7 @@ extension Engine {
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      let id = gameMarkets[Int(place)]
+      let id = gameMarkets[place]
       guard let claim = markets[Int(id.index)].claim, Self.matches(line.kind, claim) else {
         continue
       }
@@ -38,7 +38,7 @@ extension Engine {
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      let id = gameMarkets[Int(place)]
+      let id = gameMarkets[place]
       guard let claim = markets[Int(id.index)].claim, Self.matches(kind, claim) else { continue }
       board.withdraw(id, bookmaker)
       states[Int(id.index)].isFairDirty = true

@@ -68,13 +68,13 @@ public final class Engine {
   var nextSequence: UInt64 = 1
   var trades = TradeMemory()
   /// Markets of game g are gameMarkets[gameStart[g]..<gameStart[g + 1]].
-  let gameStart: ContiguousArray<Int32>
+  let gameStart: ContiguousArray<Int>
   let gameMarkets: ContiguousArray<MarketID>
 
   /// Makes an engine for one session.
   ///
   /// - Parameters:
-  ///   - markets: in the order of their ``MarketID``.
+  ///   - markets: in the order of their ``/Market/MarketID``.
   ///   - games: how many games the markets and the odds speak of.
   ///   - bookmakers: how many bookmakers there can be; at most 64.
   ///   - session: drawn anew for every run, so that client order ids never repeat.
@@ -96,17 +96,17 @@ public final class Engine {
     linksUp = ContiguousArray(repeating: false, count: Link.allCases.count)
     activeMarkets.reserveCapacity(256)
     fills.reserveCapacity(1_024)
-    var counts = ContiguousArray<Int32>(repeating: 0, count: games + 1)
+    var counts = ContiguousArray<Int>(repeating: 0, count: games + 1)
     for market in markets {
       if let game = market.game { counts[Int(game.index) + 1] += 1 }
     }
     for game in 0..<games { counts[game + 1] += counts[game] }
     gameStart = counts
-    var list = ContiguousArray(repeating: MarketID(0), count: Int(counts[games]))
+    var list = ContiguousArray(repeating: MarketID(0), count: counts[games])
     var place = counts
     for (index, market) in markets.enumerated() {
       guard let game = market.game else { continue }
-      list[Int(place[Int(game.index)])] = MarketID(index)
+      list[place[Int(game.index)]] = MarketID(index)
       place[Int(game.index)] += 1
     }
     gameMarkets = list
@@ -148,11 +148,12 @@ public final class Engine {
   func markActive(_ market: MarketID) {
     guard !states[Int(market.index)].isActive else { return }
     states[Int(market.index)].isActive = true
-    var slot = activeMarkets.count
-    while slot > 0, activeMarkets[slot - 1] >= market {
+    activeMarkets.append(market)
+    var slot = activeMarkets.count - 1
+    while slot > 0, activeMarkets[slot - 1] > market {
+      activeMarkets.swapAt(slot, slot - 1)
       slot -= 1
     }
-    activeMarkets.insert(market, at: slot)
   }
 
   /// Drops a market from the active ones once nothing of ours is left in it.

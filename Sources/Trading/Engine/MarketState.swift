@@ -2,6 +2,7 @@ public import Market
 
 /// What the engine knows of one market while it runs.
 public struct MarketState: Sendable {
+  let game: GameID?
   /// The catalogue says which game it belongs to and what it claims of it.
   let hasClaim: Bool
   /// A sportsbook game was matched to its game.
@@ -46,6 +47,7 @@ public struct MarketState: Sendable {
   public internal(set) var record = MarketRecord()
 
   init(_ market: TradedMarket) {
+    game = market.game
     hasClaim = market.game != nil && market.claim != nil
     grid = market.grid
     startTime = market.startTime

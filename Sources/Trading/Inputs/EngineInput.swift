@@ -112,6 +112,7 @@ public struct GameLine: Hashable, Sendable, Codable {
 
 /// The state of an order as the exchange tells it.
 public struct OrderReport: Hashable, Sendable, Codable {
+  /// Where the order is in its life.
   public enum State: UInt8, Hashable, Sendable, Codable {
     case resting
     case canceled
@@ -132,7 +133,8 @@ public struct OrderReport: Hashable, Sendable, Codable {
   }
 }
 
-/// A fill as the exchange tells it. It may come before the order's answer, twice, or after a cancel.
+/// A fill as the exchange tells it. It may come before the order's answer, twice, or after a
+/// cancel.
 public struct FillReport: Hashable, Sendable, Codable {
   public var trade: ExchangeKey
   /// Nil when the order is not one of this session's.
@@ -166,6 +168,7 @@ public struct FillReport: Hashable, Sendable, Codable {
 
 /// The account as the exchange has it at one moment.
 public struct AccountState: Sendable, Codable {
+  /// A position in one market.
   public struct Holding: Hashable, Sendable, Codable {
     public var market: MarketID
     /// Signed: long YES is positive.
@@ -180,6 +183,7 @@ public struct AccountState: Sendable, Codable {
     }
   }
 
+  /// An order that rests at the exchange.
   public struct RestingOrder: Hashable, Sendable, Codable {
     /// Nil when the order does not carry an id of this session.
     public var order: ClientOrderID?

@@ -120,10 +120,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
       if phase != .resting { restingSince = time }
       phase = .resting
       resolve(price: report.price, total: shown, at: time)
-    case .resting, .executed:
-      finish(.filled, at: time)
-    case .canceled:
-      finish(.canceled, at: time)
+    case .resting, .executed: finish(.filled, at: time)
+    case .canceled: finish(.canceled, at: time)
     }
   }
 
@@ -195,7 +193,6 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
 
   /// A cancel goes out.
   public mutating func cancelSent() { isCancelSent = true }
-
   /// The answer to a cancel was lost: it is sent again, not before `time`.
   public mutating func cancelLost(retryAt time: Timestamp) {
     isCancelSent = false

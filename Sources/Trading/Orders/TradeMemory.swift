@@ -1,7 +1,7 @@
 /// The trades already counted, so that a fill that comes twice counts once.
 ///
-/// Bounded: the last `capacity` trades are remembered for certain. A repeat from further back cannot
-/// come from the stream, and a reread by REST reaches back only to the last reconciliation.
+/// Bounded: the last `capacity` trades are remembered for certain. A repeat from further back
+/// cannot come from the stream, and a reread by REST reaches back only to the last reconciliation.
 struct TradeMemory: Sendable {
   private var seen: Set<ExchangeKey> = []
   private var order: ContiguousArray<ExchangeKey> = []

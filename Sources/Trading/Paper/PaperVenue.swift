@@ -3,10 +3,10 @@ internal import Matching
 
 /// An exchange in process for paper trading: the live book from outside, the matching core inside.
 ///
-/// Market data that feeds the engine feeds this too; the engine's orders are carried out here and the
-/// news comes back as the same events a real exchange would cause. What our orders take at a level
-/// stays taken until the feed changes that level, and a resting order fills only when the outside
-/// book reaches or crosses its price.
+/// Market data that feeds the engine feeds this too; the engine's orders are carried out here and
+/// the news comes back as the same events a real exchange would cause. What our orders take at a
+/// level stays taken until the feed changes that level, and a resting order fills only when the
+/// outside book reaches or crosses its price.
 public struct PaperVenue: Sendable {
   private var matching: MatchingEngine
   private let account: AccountID
@@ -98,7 +98,8 @@ public struct PaperVenue: Sendable {
       let holding = matching.holding(account, market)
       if !holding.position.isZero {
         holdings.append(
-          AccountState.Holding(market: market, quantity: holding.position, cost: holding.book.costBasis))
+          AccountState.Holding(
+            market: market, quantity: holding.position, cost: holding.book.costBasis))
       }
       for number in matching.openOrders(account, market) {
         guard let order = matching.order(number) else { continue }
@@ -199,8 +200,8 @@ public struct PaperVenue: Sendable {
       price: order.price)
   }
 
-  /// Applies a change of the outside book. One that does not fit empties the mirror: nothing fills on
-  /// a book that is not known.
+  /// Applies a change of the outside book. One that does not fit empties the mirror: nothing fills
+  /// on a book that is not known.
   private mutating func mirror(
     _ id: MarketID, at now: Timestamp,
     _ change: (inout MatchingEngine) throws(Rejection) -> Void

@@ -2,8 +2,8 @@ public import Market
 
 /// The strategy of design 4: buy what the bookmakers' fair value says is cheap, on either leg.
 ///
-/// A pure function of one market's prices; both legs are seen through a buyer's eyes, so that buying
-/// NO at the complement of the bid is the same code as buying YES at the ask.
+/// A pure function of one market's prices; both legs are seen through a buyer's eyes, so that
+/// buying NO at the complement of the bid is the same code as buying YES at the ask.
 public struct ArbitrageStrategy: Sendable {
   /// One leg of a market as its buyer sees it.
   public struct View {
@@ -15,7 +15,8 @@ public struct ArbitrageStrategy: Sendable {
     public var worstFair: Price
     /// One tick above `bid` in this leg's prices.
     public var improvedBid: Price?
-    /// Fees for one contract: taking at the ask, resting at the improved bid, resting the exit at fair.
+    /// Fees for one contract: taking at the ask, resting at the improved bid, resting the exit at
+    /// fair.
     public var takerFee: Money
     public var makerFee: Money
     public var exitFee: Money
@@ -50,8 +51,8 @@ public struct ArbitrageStrategy: Sendable {
     guard net >= Int64(configuration.minimumNetEdge) * 100 else {
       return .stop(Self.missing(.netEdge, Int64(configuration.minimumNetEdge) * 100 - net))
     }
-    // The take must also pay under the margin removal that likes it least: an edge that exists under
-    // one method only is not an edge (quant.md 1.3).
+    // The take must also pay under the margin removal that likes it least: an edge that exists
+    // under one method only is not an edge (quant.md 1.3).
     let worst = Self.net(
       value: view.worstFair, price: view.ask, fee: view.takerFee, exit: view.exitFee)
     guard worst > 0 else { return .stop(Self.missing(.worstCase, 1 - worst)) }

@@ -3,8 +3,8 @@ internal import Probability
 
 /// All bookmakers' opinions of all markets: a flat table, market by bookmaker, made once.
 ///
-/// A line is devigged once, when it comes; a fair value is the median over the lines that are fresh.
-/// Nothing here allocates after `init`.
+/// A line is devigged once, when it comes; a fair value is the median over the lines that are
+/// fresh. Nothing here allocates after `init`.
 public struct FairValueBoard: Sendable {
   struct Opinion {
     var yes = 0.0

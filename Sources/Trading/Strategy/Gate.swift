@@ -1,5 +1,5 @@
-/// The gates a market passes, in order, before an order leaves. Each market that does not trade names
-/// the first one that stopped it and the distance to it.
+/// The gates a market passes, in order, before an order leaves. Each market that does not trade
+/// names the first one that stopped it and the distance to it.
 public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   // What the market is.
   /// No sportsbook game could be matched to it.

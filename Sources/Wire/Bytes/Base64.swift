@@ -32,7 +32,8 @@ public enum Base64 {
   }
 
   /// Decodes strictly: nil for a character outside the alphabet, white space, a length that is no
-  /// multiple of four, missing or misplaced padding, or bits behind the last byte that are not zero.
+  /// multiple of four, missing or misplaced padding, or bits behind the last byte that are not
+  /// zero.
   public static func decode(_ text: String) -> [UInt8]? {
     var text = text
     return text.withUTF8 { decode(UnsafeRawBufferPointer($0)) }

@@ -3,8 +3,9 @@
 /// Storage is kept when the buffer empties, so a connection in its steady state allocates nothing.
 /// 64 bytes behind the contents are always readable.
 ///
-/// Policy at the bound: an append that would take the contents past ``limit`` writes nothing, returns
-/// false and sets ``hasOverflowed`` until ``removeAll()``. Owners of output close such a connection.
+/// Policy at the bound: an append that would take the contents past ``limit`` writes nothing,
+/// returns false and sets ``hasOverflowed`` until ``removeAll()``. Owners of output close such a
+/// connection.
 public struct ByteBuffer: ~Copyable {
   /// Bytes that may be read behind the contents.
   public static let slack = 64
@@ -101,8 +102,8 @@ public struct ByteBuffer: ~Copyable {
     return true
   }
 
-  /// Room for `count` bytes behind the contents, to be written and then added by ``commit(_:)``; nil,
-  /// and the overflow is noted, when they do not fit.
+  /// Room for `count` bytes behind the contents, to be written and then added by ``commit(_:)``;
+  /// nil, and the overflow is noted, when they do not fit.
   public mutating func reserve(_ count: Int) -> UnsafeMutableRawPointer? {
     precondition(count >= 0, "Room is not negative.")
     guard count <= limit - self.count else {

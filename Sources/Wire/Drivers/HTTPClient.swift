@@ -60,6 +60,7 @@ public final class HTTPClient: HTTPExchanging {
   /// - Parameter seed: of the jitter between attempts to connect.
   public init(
     origin: Endpoint, limits: Limits = .init(), dialer: any Dialer, scheduler: any Scheduler,
+    // unseeded: clients that lost one server must not all come back at once.
     seed: UInt64 = .random(in: .min ... .max)
   ) {
     self.origin = origin

@@ -41,6 +41,7 @@ public final class WebSocketClient: WebSocket {
     endpoint: Endpoint, headers: HTTPHeaders = [:],
     configuration: WebSocketConfiguration = .init(),
     openTimeoutNanoseconds: Int64 = 10_000_000_000, dialer: any Dialer,
+    // unseeded: masks must not be foreseen by who chooses the payload (RFC 6455, section 10.3).
     scheduler: any Scheduler, seed: UInt64 = .random(in: .min ... .max),
     handler: (any WebSocketHandler)? = nil
   ) {

@@ -1,14 +1,15 @@
-/// One HTTP/1.1 connection of a client as a state machine without I/O: at most one request is out, and
-/// every end of the connection says exactly whether the request may be sent again (see
+/// One HTTP/1.1 connection of a client as a state machine without I/O: at most one request is out,
+/// and every end of the connection says exactly whether the request may be sent again (see
 /// ``HTTPFailure``).
 ///
-/// The driver writes in two steps: ``start(_:authority:into:)`` puts the request into its output; then,
-/// right before the stream gets those bytes, ``requestLeaves()``. A server that closes an idle
-/// connection in between has seen nothing, and the request is `notSent`; one that closes it a moment
-/// later may have seen all, and the answer is lost.
+/// The driver writes in two steps: ``start(_:authority:into:)`` puts the request into its output;
+/// then, right before the stream gets those bytes, ``requestLeaves()``. A server that closes an
+/// idle connection in between has seen nothing, and the request is `notSent`; one that closes it a
+/// moment later may have seen all, and the answer is lost.
 ///
 /// Pipelining is not used; requests that wait are the driver's, within a bound it states.
 public struct HTTPClientExchange: ~Copyable {
+  /// What the connection can do next.
   public enum State: Hashable, Sendable {
     /// Ready for a request.
     case idle
@@ -46,7 +47,8 @@ public struct HTTPClientExchange: ~Copyable {
     begin(isHead: request.method == "HEAD")
   }
 
-  /// Copies a request that is encoded already into `output`: the hot order path, without allocation.
+  /// Copies a request that is encoded already into `output`: the hot order path, without
+  /// allocation.
   ///
   /// - Returns: false when the output's bound would be passed; the connection stays idle then.
   public mutating func start(
@@ -58,8 +60,8 @@ public struct HTTPClientExchange: ~Copyable {
     return true
   }
 
-  /// The first bytes of the request are about to be given to the stream: from now on nobody can know
-  /// that the server has not got them.
+  /// The first bytes of the request are about to be given to the stream: from now on nobody can
+  /// know that the server has not got them.
   public mutating func requestLeaves() {
     assert(state == .busy, "A request leaves after it was started.")
     hasLeft = true
@@ -90,8 +92,8 @@ public struct HTTPClientExchange: ~Copyable {
     return end(HTTPClientExchange.text(closure))
   }
 
-  /// The time allowed for the answer is over. The connection can't be used again: the answer may still
-  /// come.
+  /// The time allowed for the answer is over. The connection can't be used again: the answer may
+  /// still come.
   public mutating func timeOut() -> Outcome { end("no answer within the time allowed") }
 
   /// The complete answer's start, until the next call.

@@ -10,7 +10,8 @@ public enum HTTPEncodeError: Error, Hashable, Sendable {
   case badHeaderName(String)
   /// The value of this field holds a control byte such as CR or LF: header injection.
   case badHeaderValue(name: String)
-  /// `Transfer-Encoding`, or a `Content-Length` other than the body's: the encoder states the length.
+  /// `Transfer-Encoding`, or a `Content-Length` other than the body's: the encoder states the
+  /// length.
   case badLength
   /// The buffer's bound would be passed; nothing was written.
   case bufferFull

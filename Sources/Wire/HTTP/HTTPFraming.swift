@@ -1,5 +1,5 @@
-/// What the header fields of one message say about its length and its connection (RFC 9112 sections 6
-/// and 9, RFC 9110 section 10.1.1), read without allocation.
+/// What the header fields of one message say about its length and its connection (RFC 9112 sections
+/// 6 and 9, RFC 9110 section 10.1.1), read without allocation.
 struct HTTPFraming: Hashable, Sendable {
   var contentLength: Int?
   var isChunked = false

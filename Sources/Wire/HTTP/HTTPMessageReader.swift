@@ -1,9 +1,9 @@
-/// The part that requests and responses share: finds the end of a head, then takes in the body, in one
-/// buffer that is kept (RFC 9112 sections 2, 6 and 7).
+/// The part that requests and responses share: finds the end of a head, then takes in the body, in
+/// one buffer that is kept (RFC 9112 sections 2, 6 and 7).
 ///
 /// The buffer holds head, body and whatever the peer sent behind them. Chunked coding is undone in
-/// place. Bound: two heads, one body and 1 MiB; a peer that sends further ahead than that is refused
-/// with ``HTTPParseError/bodyTooLarge``.
+/// place. Bound: two heads, one body and 1 MiB; a peer that sends further ahead than that is
+/// refused with ``HTTPParseError/bodyTooLarge``.
 struct HTTPMessageReader: ~Copyable {
   /// Where the body's end is.
   enum Body: Hashable, Sendable {

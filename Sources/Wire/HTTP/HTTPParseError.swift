@@ -1,8 +1,8 @@
-/// Why bytes are no HTTP/1.1 message this program accepts (RFC 9112). Final for the connection: where
-/// the next message begins is unknown, so it must be closed.
+/// Why bytes are no HTTP/1.1 message this program accepts (RFC 9112). Final for the connection:
+/// where the next message begins is unknown, so it must be closed.
 public enum HTTPParseError: Error, Hashable, Sendable {
-  /// A line ends in LF without CR. RFC 9112 section 2.2 allows to accept it; refused here, because two
-  /// ends that differ about line ends can be made to differ about where a message ends.
+  /// A line ends in LF without CR. RFC 9112 section 2.2 allows to accept it; refused here, because
+  /// two ends that differ about line ends can be made to differ about where a message ends.
   case bareLineFeed
   case badRequestLine
   case badStatusLine

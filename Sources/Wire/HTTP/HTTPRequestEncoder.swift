@@ -1,7 +1,7 @@
 /// Writes HTTP/1.1 requests (RFC 9112 section 3).
 public enum HTTPRequestEncoder {
-  /// Appends a whole request. `Host` is added when the fields have none, `Content-Length` when there is
-  /// a body or the method is POST, PUT or PATCH.
+  /// Appends a whole request. `Host` is added when the fields have none, `Content-Length` when
+  /// there is a body or the method is POST, PUT or PATCH.
   ///
   /// - Parameter authority: the `Host` field, see ``Endpoint/authority``.
   /// - Throws: ``HTTPEncodeError``; nothing has been written then.

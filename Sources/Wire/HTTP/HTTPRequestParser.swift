@@ -12,18 +12,18 @@ public struct HTTPRequestHead: Hashable, Sendable {
   public let expectsContinue: Bool
 }
 
-/// Reads the requests of one HTTP/1.1 connection in order (RFC 9112), however they are cut and however
-/// many come at once.
+/// Reads the requests of one HTTP/1.1 connection in order (RFC 9112), however they are cut and
+/// however many come at once.
 ///
-/// Strict where the ends of messages are at stake: see ``HTTPParseError``. An error is final: answer
-/// with its status and close.
+/// Strict where the ends of messages are at stake: see ``HTTPParseError``. An error is final:
+/// answer with its status and close.
 public struct HTTPRequestParser: ~Copyable {
   /// What to do now.
   public enum Step: Hashable, Sendable {
     /// Wait for more bytes.
     case needMore
-    /// Answer `100 Continue` (``HTTPResponseEncoder/appendContinue(into:)``), then ask again. At most
-    /// once per request, and only while its body has not come.
+    /// Answer `100 Continue` (``HTTPResponseEncoder/appendContinue(into:)``), then ask again. At
+    /// most once per request, and only while its body has not come.
     case sendContinue
     /// A request is complete; it stays readable until the next call of ``next()``.
     case request
@@ -83,7 +83,8 @@ public struct HTTPRequestParser: ~Copyable {
   }
   /// The body, readable with slack until the next call of ``next()``.
   public var body: UnsafeRawBufferPointer { reader.body }
-  /// What came behind the complete request: further requests, or after an upgrade the next protocol.
+  /// What came behind the complete request: further requests, or after an upgrade the next
+  /// protocol.
   public var bytesBehindMessage: UnsafeRawBufferPointer { reader.remainder }
   /// The header fields of the complete request, made now.
   public var headers: HTTPHeaders { HTTPField.all(fields) }
@@ -148,7 +149,8 @@ public struct HTTPRequestParser: ~Copyable {
     return try HTTPVersion.minor(version, or: .badRequestLine)
   }
 
-  /// The path and query inside a target: all of the origin form and of `*`, the end of the absolute form.
+  /// The path and query inside a target: all of the origin form and of `*`, the end of the absolute
+  /// form.
   private static func path(
     _ line: UnsafeRawBufferPointer, _ range: Range<Int>
   ) throws(HTTPParseError) -> Range<Int> {

@@ -1,7 +1,7 @@
 /// Writes HTTP/1.1 responses (RFC 9112 section 4).
 public enum HTTPResponseEncoder {
-  /// Appends a whole response. `Content-Length` is added where a body may follow; the body itself is
-  /// left out for 1xx, 204, 304 and answers to HEAD.
+  /// Appends a whole response. `Content-Length` is added where a body may follow; the body itself
+  /// is left out for 1xx, 204, 304 and answers to HEAD.
   ///
   /// - Parameters:
   ///   - answersHead: the request was HEAD: fields of the answer to GET, without the body.

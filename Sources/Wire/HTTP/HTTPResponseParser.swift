@@ -13,9 +13,9 @@ public struct HTTPResponseHead: Hashable, Sendable {
 
 /// Reads the responses of one HTTP/1.1 connection in order (RFC 9112), however they are cut.
 ///
-/// Interim responses (1xx but 101) are skipped. Bytes behind a response are kept for the next one, or,
-/// after 101, for the protocol that follows. An error is final. No allocation in the steady state
-/// unless strings are asked for.
+/// Interim responses (1xx but 101) are skipped. Bytes behind a response are kept for the next one,
+/// or, after 101, for the protocol that follows. An error is final. No allocation in the steady
+/// state unless strings are asked for.
 public struct HTTPResponseParser: ~Copyable {
   /// The response that is complete; nil between two responses.
   public private(set) var head: HTTPResponseHead?
@@ -37,8 +37,8 @@ public struct HTTPResponseParser: ~Copyable {
     do throws(HTTPParseError) { try reader.append(bytes) } catch { throw fail(error) }
   }
 
-  /// Goes on reading: true when a response is complete. It stays readable until the next call, which
-  /// drops it.
+  /// Goes on reading: true when a response is complete. It stays readable until the next call,
+  /// which drops it.
   public mutating func next() throws(HTTPParseError) -> Bool {
     if let failure { throw failure }
     dropDelivered()
@@ -133,7 +133,8 @@ public struct HTTPResponseParser: ~Copyable {
     return error
   }
 
-  /// `HTTP/1.1 200 reason` (RFC 9112 section 4); the space before a missing reason may be missing too.
+  /// `HTTP/1.1 200 reason` (RFC 9112 section 4); the space before a missing reason may be missing
+  /// too.
   static func statusLine(
     _ head: UnsafeRawBufferPointer
   ) throws(HTTPParseError) -> (status: Int, minorVersion: Int) {

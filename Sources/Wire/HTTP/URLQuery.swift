@@ -43,8 +43,8 @@ public enum URLQuery {
     items.map { percentEncode($0.name) + "=" + percentEncode($0.value) }.joined(separator: "&")
   }
 
-  /// The pairs of a query in order; a name without `=` has an empty value, empty pairs are left out.
-  /// Nil when an escape is broken.
+  /// The pairs of a query in order; a name without `=` has an empty value, empty pairs are left
+  /// out. Nil when an escape is broken.
   public static func decode(_ query: String) -> [(name: String, value: String)]? {
     var items: [(name: String, value: String)] = []
     for pair in query.split(separator: "&") {

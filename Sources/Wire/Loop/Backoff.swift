@@ -1,5 +1,5 @@
-/// How long to wait before the next try: exponential growth to a cap, with full jitter (each wait is
-/// drawn evenly from zero to the grown bound), so that many clients do not come back at once.
+/// How long to wait before the next try: exponential growth to a cap, with full jitter (each wait
+/// is drawn evenly from zero to the grown bound), so that many clients do not come back at once.
 ///
 /// A pure value: randomness comes in, so a seed repeats every wait.
 public struct Backoff: Hashable, Sendable {

@@ -9,8 +9,9 @@ internal import Synchronization
 /// Everything on the wire happens on this thread, one call after another; nothing here needs a lock
 /// but the inbox, through which other threads hand work over.
 ///
-/// Safe to share: the inbox is behind a `Mutex`, the flags are atomics, the wake-up descriptor is
-/// constant, and all else is touched only by the thread that runs the loop (or before it runs).
+/// `@unchecked Sendable`: the inbox is behind a `Mutex`, the flags are atomics, the wake-up
+/// descriptor is constant, and all else is touched only by the thread that runs the loop (or before
+/// it runs).
 public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecked Sendable {
   /// How the loop's thread runs.
   public struct Options: Hashable, Sendable {

@@ -116,7 +116,7 @@ final class SocketConnector {
 
 /// Carries a reference through another thread and back to the loop.
 ///
-/// Safe to share: `value` is read on the loop's thread only.
+/// `@unchecked Sendable`: `value` is read on the loop's thread only.
 final class LoopBound<Value: AnyObject>: @unchecked Sendable {
   private(set) weak var value: Value?
 

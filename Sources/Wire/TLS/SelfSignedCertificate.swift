@@ -91,6 +91,7 @@ public struct SelfSignedCertificate: Sendable {
     do throws(WireError) {
       // Version 3 is number 2.
       X509_set_version(certificate, 2)
+      // unseeded: two certificates of one issuer must differ in their serial numbers.
       let serial = Int64.random(in: 1...Int64.max)
       ASN1_INTEGER_set_int64(X509_get_serialNumber(certificate), serial)
       X509_gmtime_adj(X509_getm_notBefore(certificate), validity.starts)

@@ -136,10 +136,10 @@ final class TLSSession {
     text { ASN1_TIME_print($0, time) }
   }
 
-  private func text(_ print: (OpaquePointer?) -> Int32) -> String {
+  private func text(_ write: (OpaquePointer?) -> Int32) -> String {
     let bio = BIO_new(BIO_s_mem())
     defer { BIO_free(bio) }
-    guard print(bio) >= 0 else { return "unreadable" }
+    guard write(bio) >= 0 else { return "unreadable" }
     var data: UnsafeMutablePointer<CChar>?
     let length = dutchbook_BIO_get_mem_data(bio, &data)
     let bytes = UnsafeRawBufferPointer(start: data, count: length)

@@ -7,6 +7,7 @@
 /// After `open`, ``remainder`` holds frames that came with the answer: give them to the
 /// ``WebSocketConnection`` before anything else.
 public struct WebSocketClientHandshake: ~Copyable {
+  /// Where the upgrade stands after an answer's bytes.
   public enum Step: Hashable, Sendable {
     case needMore
     /// The upgrade is done, with the subprotocol the server chose.

@@ -11,8 +11,8 @@ public enum WebSocketEvent {
   case ping(UnsafeRawBufferPointer)
   /// A pong, asked for or not.
   case pong(UnsafeRawBufferPointer)
-  /// The peer's close frame: the code (1005: none) and the reason. Our own close frame is in the output
-  /// or was sent before; nothing more follows.
+  /// The peer's close frame: the code (1005: none) and the reason. Our own close frame is in the
+  /// output or was sent before; nothing more follows.
   case closeReceived(code: UInt16, reason: String)
   /// The peer broke the protocol; our close frame is in the output, nothing more follows.
   case failed(WebSocketFailure)
@@ -27,11 +27,11 @@ public enum WebSocketAction: Hashable, Sendable {
   case closeStream
 }
 
-/// An open WebSocket as a state machine without I/O (RFC 6455): messages, control frames, the closing
-/// handshake, pings and timeouts. Begins after the upgrade.
+/// An open WebSocket as a state machine without I/O (RFC 6455): messages, control frames, the
+/// closing handshake, pings and timeouts. Begins after the upgrade.
 ///
-/// The driver hands over what arrived and then asks for events one by one, so a handler that answers
-/// from inside an event never meets a call in progress:
+/// The driver hands over what arrived and then asks for events one by one, so a handler that
+/// answers from inside an event never meets a call in progress:
 ///
 ///     connection.receive(bytes, now: now)
 ///     while let event = connection.next(into: &output) { perform(event) }
@@ -40,8 +40,8 @@ public enum WebSocketAction: Hashable, Sendable {
 /// Hot path: an unfragmented frame that is whole in the input is delivered from the input itself; a
 /// masked one is unmasked into a buffer that is kept. No allocation in the steady state.
 ///
-/// Output at its bound: frames are dropped whole and ``ByteBuffer/hasOverflowed`` tells the driver to
-/// close the stream.
+/// Output at its bound: frames are dropped whole and ``ByteBuffer/hasOverflowed`` tells the driver
+/// to close the stream.
 public struct WebSocketConnection: ~Copyable {
   /// Where a connection stands.
   public enum State: Hashable, Sendable {
@@ -92,8 +92,8 @@ public struct WebSocketConnection: ~Copyable {
 
   // MARK: Receiving
 
-  /// Takes what arrived. Call ``next(into:)`` until it gives nil before `bytes` become unreadable and
-  /// before the next `receive`.
+  /// Takes what arrived. Call ``next(into:)`` until it gives nil before `bytes` become unreadable
+  /// and before the next `receive`.
   @inline(__always)
   public mutating func receive(_ bytes: UnsafeRawBufferPointer, now: Timestamp) {
     assert(cursor == input.count, "Every event was asked for before more input came.")
@@ -217,8 +217,8 @@ public struct WebSocketConnection: ~Copyable {
     return configuration.pingIntervalNanoseconds.map { lastReceived + $0 }
   }
 
-  /// Lets time pass: pings a silent peer, gives up on a dead one or on a closing handshake that does
-  /// not end.
+  /// Lets time pass: pings a silent peer, gives up on a dead one or on a closing handshake that
+  /// does not end.
   public mutating func tick(now: Timestamp, into output: inout ByteBuffer) -> WebSocketAction {
     if mustCloseStream { return .closeStream }
     guard let deadline = nextDeadline, now >= deadline else { return .none }

@@ -14,8 +14,8 @@ public struct WebSocketFramePiece {
   public var isLast: Bool { offset + bytes.count == header.payloadCount }
 }
 
-/// Cuts a stream of bytes into frames (RFC 6455 section 5), holding back at most the 14 bytes of a head
-/// that is not whole yet. No allocation.
+/// Cuts a stream of bytes into frames (RFC 6455 section 5), holding back at most the 14 bytes of a
+/// head that is not whole yet. No allocation.
 ///
 /// The first error is final: the owner fails the connection and gives no more input.
 public struct WebSocketFrameDecoder {
@@ -37,8 +37,8 @@ public struct WebSocketFrameDecoder {
   /// Between two frames: nothing of a frame is waiting for its rest.
   public var isAtBoundary: Bool { heldCount == 0 && current == nil }
 
-  /// The next piece from `input`, which was read up to `cursor`; nil when the rest is needed first. The
-  /// first piece of a frame comes with its head, even when none of the payload is there yet.
+  /// The next piece from `input`, which was read up to `cursor`; nil when the rest is needed first.
+  /// The first piece of a frame comes with its head, even when none of the payload is there yet.
   @inline(__always)
   public mutating func next(
     _ input: UnsafeRawBufferPointer, _ cursor: inout Int

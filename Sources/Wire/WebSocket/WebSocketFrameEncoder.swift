@@ -43,8 +43,8 @@ public enum WebSocketFrameEncoder {
     return true
   }
 
-  /// Appends a close frame: no payload for code 1005, else the code and a reason of at most 123 bytes
-  /// (a longer one is cut before a character).
+  /// Appends a close frame: no payload for code 1005, else the code and a reason of at most 123
+  /// bytes (a longer one is cut before a character).
   @discardableResult
   public static func appendClose(
     code: UInt16, reason: String, maskKey: UInt32?, into output: inout ByteBuffer

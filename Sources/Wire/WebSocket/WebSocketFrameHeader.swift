@@ -45,8 +45,8 @@ public struct WebSocketFrameHeader: Hashable, Sendable {
     return 2 + (length < 126 ? 0 : length == 126 ? 2 : 8) + (second & 0x80 == 0 ? 0 : 4)
   }
 
-  /// Reads and checks a head. `bytes` must hold all of it; the first two bytes may be checked before
-  /// by ``check(_:_:receiver:)``.
+  /// Reads and checks a head. `bytes` must hold all of it; the first two bytes may be checked
+  /// before by ``check(_:_:receiver:)``.
   @inline(__always)
   init(
     head bytes: UnsafeRawPointer, receiver: WebSocketRole, maxFrameBytes: Int

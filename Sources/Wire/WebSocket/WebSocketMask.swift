@@ -1,7 +1,8 @@
-/// Masking of client payloads (RFC 6455 section 5.3): each byte is combined with one of the key's four.
+/// Masking of client payloads (RFC 6455 section 5.3): each byte is combined with one of the key's
+/// four.
 public enum WebSocketMask {
-  /// Writes `source` combined with `key` to `target`, eight bytes at a time. The same call masks and
-  /// unmasks; `target` may be the source's own memory. No allocation.
+  /// Writes `source` combined with `key` to `target`, eight bytes at a time. The same call masks
+  /// and unmasks; `target` may be the source's own memory. No allocation.
   ///
   /// - Parameters:
   ///   - key: the four bytes of the key, the first one lowest.
@@ -35,8 +36,8 @@ public enum WebSocketMask {
 /// The keys a client masks its frames with, drawn from a seed (SplitMix64).
 ///
 /// Masking keeps a script in a browser from choosing the bytes on the wire (RFC 6455 section 10.3).
-/// Here one program writes both ends of the stream, so a key need not be unforeseeable to the program
-/// itself; the driver still seeds each connection from the system's generator.
+/// Here one program writes both ends of the stream, so a key need not be unforeseeable to the
+/// program itself; the driver still seeds each connection from the system's generator.
 public struct WebSocketMaskKeys: Sendable {
   private var state: UInt64
 

@@ -5,8 +5,8 @@ public enum WebSocketServerHandshake {
     request.headers.contains("websocket", in: "Upgrade")
   }
 
-  /// The answer to a request that ``isUpgrade(_:)``: 101 when it is right, else the refusal: 426 for
-  /// another version, 400 for anything else.
+  /// The answer to a request that ``isUpgrade(_:)``: 101 when it is right, else the refusal: 426
+  /// for another version, 400 for anything else.
   ///
   /// - Parameters:
   ///   - minorVersion: of the request's HTTP/1.x, see ``HTTPRequestHead/minorVersion``.

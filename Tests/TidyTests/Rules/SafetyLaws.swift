@@ -84,7 +84,7 @@ enum SafetyLaws {
         "Sources/Wire/A.swift",
         "/// `@unchecked Sendable`: the loop's thread\nclass A: @unchecked Sendable {"),
       .init(
-        "Sources/Wire/A.swift", "class A: @unchecked Sendable {\n  // @unchecked: owner's loop"),
+        "Sources/Wire/A.swift", "class A: @unchecked Sendable {\n  // Unchecked: owner's loop"),
     ]
   ) { file in
     file.findings { code, index in
@@ -95,12 +95,12 @@ enum SafetyLaws {
         if isReason(file.lines[above]) { return nil }
         above -= 1
       }
-      return "@unchecked Sendable; a comment with the word @unchecked must name what protects it"
+      return "@unchecked Sendable; `// Unchecked: …` must name what protects it"
     }
   }
 
   private static func isReason(_ line: String) -> Bool {
-    line.trimmed.hasPrefix("//") && line.contains("@unchecked")
+    line.trimmed.hasPrefix("//") && (line.contains("@unchecked") || line.contains("Unchecked:"))
   }
 
   private static func isAttribute(_ line: String) -> Bool { line.trimmed.hasPrefix("@") }
