@@ -9,11 +9,14 @@ internal import Wire
 /// trading process against them, with the default configuration. Each step makes one thing happen
 /// and checks on both sides what followed. Used from one thread.
 public final class DrillRun {
+  /// How the drill is set up.
   public struct Options: Sendable {
     /// How trading is configured. The steps expect the design's defaults; see ``engine``.
     public var engine = DrillRun.engine
     /// Steps that are not begun by then are not run, and count as failed.
     public var limitNanoseconds: Int64 = 14_000_000_000
+    /// How long a step waits for one thing.
+    public var patienceNanoseconds: Int64 = 2_000_000_000
     public var cash = Money(cents: 100_000)
     public var seed: UInt64
 
@@ -28,8 +31,8 @@ public final class DrillRun {
     public var isOK: Bool
   }
 
-  /// The design's defaults, but odds are stale after 3 s: the server says them every 2 s, and nobody
-  /// should wait longer than needed.
+  /// The design's defaults, but odds are stale after 3 s: the server says them every 2 s, and
+  /// nobody should wait longer than needed.
   public static var engine: EngineConfiguration {
     var configuration = EngineConfiguration()
     configuration.execution.staleOddsNanoseconds = 3_000_000_000
@@ -112,9 +115,12 @@ public final class DrillRun {
   }
 
   private func follow(_ desk: DrillDesk) {
-    let script = DrillScript(desk, limitNanoseconds: options.limitNanoseconds)
+    let script = DrillScript(
+      desk, limitNanoseconds: options.limitNanoseconds,
+      patienceNanoseconds: options.patienceNanoseconds)
     let here = LoopConfined(self, on: desk.loop)
-    Task {
+    // On the loop from the first step: the pool of threads may be taken by others.
+    Task(executorPreference: desk.loop) {
       await script.run()
       let report = await script.totals()
       let lines = await script.lines

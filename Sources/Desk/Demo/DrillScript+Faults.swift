@@ -180,7 +180,7 @@ extension DrillScript {
     _ market: DrillMarket, _ id: MarketID, _ limit: Int64
   ) async throws(DrillFailure) -> DrillVenueMarket {
     let lead = Int64(300_000_000)
-    try await until("ageing odds", within: limit + Self.patienceNanoseconds) {
+    try await until("ageing odds", within: limit + patienceNanoseconds) {
       guard let fair = engine.states[Int(id.index)].lastFair else { return false }
       return loop.now - fair.oldest > limit - lead
     }

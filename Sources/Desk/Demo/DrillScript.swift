@@ -36,10 +36,10 @@ final class DrillDesk: @unchecked Sendable {
 /// The steps of the drill, one after the other, on the trading loop.
 ///
 /// A step makes something happen at the simulator or at the odds server, waits for what must follow
-/// on both sides, never longer than ``patienceNanoseconds``, and says what it saw.
+/// on both sides, for a bounded time, and says what it saw.
 actor DrillScript {
   /// How long a step waits for one thing.
-  static let patienceNanoseconds: Int64 = 2_000_000_000
+  nonisolated let patienceNanoseconds: Int64
   private static let pollNanoseconds: Int64 = 2_000_000
 
   nonisolated let loop: EventLoop
@@ -54,8 +54,9 @@ actor DrillScript {
   /// Notices of the engine so far.
   private(set) var notices: [EngineNotice] = []
 
-  /// - Parameter limitNanoseconds: steps that are not begun by then are not run, and count as failed.
-  init(_ desk: DrillDesk, limitNanoseconds: Int64) {
+  /// - Parameter limitNanoseconds: steps not begun by then are not run, and count as failed.
+  init(_ desk: DrillDesk, limitNanoseconds: Int64, patienceNanoseconds: Int64) {
+    self.patienceNanoseconds = patienceNanoseconds
     self.desk = desk
     loop = desk.loop
     deadline = desk.loop.uptimeNanoseconds + limitNanoseconds
@@ -163,8 +164,9 @@ actor DrillScript {
 
   /// Waits until a condition of our own side holds.
   func until(
-    _ what: String, within nanoseconds: Int64 = patienceNanoseconds, _ condition: () -> Bool
+    _ what: String, within limit: Int64? = nil, _ condition: () -> Bool
   ) async throws(DrillFailure) {
+    let nanoseconds = limit ?? patienceNanoseconds
     let end = loop.uptimeNanoseconds + nanoseconds
     while !condition() {
       guard loop.uptimeNanoseconds < end else {
@@ -177,9 +179,10 @@ actor DrillScript {
   /// Waits until a condition of the exchange's side of a market holds.
   @discardableResult
   func untilVenue(
-    _ market: DrillMarket, _ what: String, within nanoseconds: Int64 = patienceNanoseconds,
+    _ market: DrillMarket, _ what: String, within limit: Int64? = nil,
     _ condition: (DrillVenueMarket) -> Bool
   ) async throws(DrillFailure) -> DrillVenueMarket {
+    let nanoseconds = limit ?? patienceNanoseconds
     let end = loop.uptimeNanoseconds + nanoseconds
     while true {
       let seen = await venue { $0.read(market) }

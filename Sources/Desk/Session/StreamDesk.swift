@@ -151,8 +151,8 @@ final class StreamDesk: KalshiStreamHandler {
       }
       event = .gridChanged(market, grid)
     case .closeDateUpdated:
-      // A result is known before the planned end: the exchange moves the end to now, and cancels what
-      // rests. Nothing may be sent into a market that has closed.
+      // A result is known before the planned end: the exchange moves the end to now and cancels
+      // what rests. Nothing may be sent into a market that has closed.
       guard let closes = life.closes, closes <= now else { return }
       event = .marketStatus(market, .closed)
     case .created, .metadataUpdated, .unknown: return
