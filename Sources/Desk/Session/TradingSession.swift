@@ -27,6 +27,8 @@ public final class TradingSession {
   var observer: ((EngineEvent, Timestamp) -> Void)?
   /// Hears every notice.
   var onNotice: (EngineNotice) -> Void = { _ in }
+  /// Hears every fill once, after the engine has booked it.
+  var onFill: (FillReport) -> Void = { _ in }
 
   /// When the odds frame that is being handled arrived, on the monotonic clock; nil in between.
   var frameArrival: Int64?
@@ -106,7 +108,9 @@ public final class TradingSession {
     let input = EngineInput(time: now, venueTime: venueTime, event: event)
     record?.note(input)
     observer?(event, venueTime)
+    let fills = engine.fills.count
     engine.process(input, into: &outputs)
+    for place in fills..<engine.fills.count { onFill(engine.fills[place]) }
     for place in outputs.indices {
       let output = outputs[place]
       record?.note(output)
