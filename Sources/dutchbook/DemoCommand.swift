@@ -20,9 +20,13 @@ enum DemoCommand {
       if let record = outcome.record {
         outcome.report.rerun = try Recordings.rerun(record)
       }
+      let isDrilled =
+        outcome.wasInterrupted || command.has("no-drill")
+        || drill(into: &outcome.report, log)
       let isPrinted = Terminal.writes(RunReportText.render(outcome.report))
       let code = try Outputs.write(command, outcome.report, outcome.record)
-      return isPrinted ? code : ExitCode.inputOutput
+      guard isPrinted else { return ExitCode.inputOutput }
+      return code == ExitCode.success && !isDrilled ? ExitCode.failure : code
     } catch let failure as ProcessFailure {
       log.clearProgress()
       Terminal.complain("demo: \(failure)\n")
@@ -34,6 +38,21 @@ enum DemoCommand {
       log.clearProgress()
       Terminal.complain("demo: \(error)\n")
       return ExitCode.failure
+    }
+  }
+
+  /// What a recorded day cannot show, made up; false when a step of it failed.
+  private static func drill(into report: inout RunReport, _ log: SessionLog) -> Bool {
+    log.line("the drill: made-up games over servers of their own")
+    let drill = DrillRun(options: DrillRun.Options(seed: .random(in: 1 ... .max)))
+    drill.onLog = { log.line($0) }
+    do {
+      let outcome = try drill.run()
+      report.drill = outcome.lines
+      return outcome.isOK
+    } catch {
+      report.drill = ["FAILED: \(error)"]
+      return false
     }
   }
 }

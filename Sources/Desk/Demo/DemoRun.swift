@@ -27,6 +27,8 @@ public final class DemoRun {
   public struct Outcome {
     public var report: RunReport
     public var record: InputRecord?
+    /// A signal ended it before its time.
+    public var wasInterrupted = false
   }
 
   /// A line for the log.
@@ -39,6 +41,7 @@ public final class DemoRun {
   private let options: Options
   private var outcome: Result<Outcome, ProcessFailure>?
   private var isEnding = false
+  private var wasInterrupted = false
 
   public init(_ stretch: RecordedStretch, configuration: DeskConfiguration, options: Options) {
     self.stretch = stretch
@@ -85,6 +88,7 @@ public final class DemoRun {
       process.start()
     }
     loop.run()
+    loop.releaseSignals()
     return try (outcome ?? .failure(ProcessFailure(.connection, "the demo was cut short"))).get()
   }
 
@@ -114,7 +118,9 @@ public final class DemoRun {
     isEnding = true
     process.stop(title: title, assumptions: assumptions) { [self] report in
       if let report {
-        outcome = .success(Outcome(report: report, record: process.session?.record))
+        outcome = .success(
+          Outcome(
+            report: report, record: process.session?.record, wasInterrupted: wasInterrupted))
       }
       loop.stop()
     }
@@ -129,6 +135,7 @@ public final class DemoRun {
       loop.stop()
       return
     }
+    wasInterrupted = true
     onLog("interrupted: cancelling what rests; once more to quit at once")
     finish(process, loop)
   }

@@ -1,6 +1,7 @@
 internal import Kalshi
 internal import KalshiSimulator
 public import Market
+internal import Matching
 internal import Sportsbooks
 public import Wire
 
@@ -32,6 +33,8 @@ public final class RecordedServers: @unchecked Sendable {
   /// PEM of the private key that the simulator knows the public half of.
   public let privateKeyPEM: String
   public let oddsKey: String
+  /// The trader's account in the simulator.
+  let account: AccountID
   let simulator: SimulatorServer
   let oddsServer: OddsServer
   private let oddsHTTP: HTTPServer
@@ -62,7 +65,7 @@ public final class RecordedServers: @unchecked Sendable {
     settings.writeTokensPerSecond = 1_200
     settings.writeBucketTokens = 3_600
     var exchange = SimulatedExchange(settings: settings)
-    let account = exchange.addMember(cash: cash)
+    account = exchange.addMember(cash: cash)
     try exchange.registerKey(id: keyID, publicPEM: try key.publicPEM(), account: account)
     _ = try stretch.venue.list(on: &exchange, at: loop.now)
     let simulator = try SimulatorServer(

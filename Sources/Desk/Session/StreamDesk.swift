@@ -45,7 +45,7 @@ final class StreamDesk: KalshiStreamHandler {
         recordedAt: snapshot.recorded)
     case .fill(let fill): take(fill)
     case .userOrder(let order): take(order)
-    case .lifecycle(let life): take(life)
+    case .lifecycle(let life): take(life, at: now)
     case .ticker, .trade, .eventFeeUpdate, .subscribed, .acknowledged, .unsubscribed, .failure,
       .other:
       break
@@ -130,7 +130,7 @@ final class StreamDesk: KalshiStreamHandler {
       recordedAt: order.recorded)
   }
 
-  private func take(_ life: LifecycleFrame) {
+  private func take(_ life: LifecycleFrame, at now: Timestamp) {
     guard let market = life.market else { return }
     let event: EngineEvent
     switch life.event {
@@ -150,7 +150,12 @@ final class StreamDesk: KalshiStreamHandler {
         break
       }
       event = .gridChanged(market, grid)
-    case .created, .closeDateUpdated, .metadataUpdated, .unknown: return
+    case .closeDateUpdated:
+      // A result is known before the planned end: the exchange moves the end to now, and cancels what
+      // rests. Nothing may be sent into a market that has closed.
+      guard let closes = life.closes, closes <= now else { return }
+      event = .marketStatus(market, .closed)
+    case .created, .metadataUpdated, .unknown: return
     }
     session.take(event, recordedAt: life.recorded)
   }

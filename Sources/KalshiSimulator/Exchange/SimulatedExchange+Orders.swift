@@ -54,6 +54,11 @@ extension SimulatedExchange {
     orderIDs.indices.contains(Int(number.index)) ? orderIDs[Int(number.index)] : nil
   }
 
+  /// The client's own id of an order; nil for an unknown order, and for one without.
+  public func clientOrderID(_ number: OrderNumber) -> String? {
+    orderClientIDs.indices.contains(Int(number.index)) ? orderClientIDs[Int(number.index)] : nil
+  }
+
   /// Moves time forward: expirations, and what lagging reads may see.
   public mutating func tick(at now: Timestamp) {
     engine.expire(at: now)

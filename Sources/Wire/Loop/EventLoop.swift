@@ -170,6 +170,14 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     signals = pipe
   }
 
+  /// Gives the signals of ``onSignal(_:_:)`` their default action again. On the loop's thread, or
+  /// after ``run()`` has returned.
+  public func releaseSignals() {
+    assertOwned()
+    if let old = signals { descriptors.remove(old.readEnd) }
+    signals = nil
+  }
+
   /// True on the thread that runs the loop.
   public var isCurrent: Bool { owner.load(ordering: .acquiring) == UInt(pthread_self()) }
 

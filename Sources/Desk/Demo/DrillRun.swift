@@ -1,0 +1,154 @@
+internal import Glibc
+public import Market
+public import Trading
+internal import Wire
+
+/// The drill: what a recorded day cannot show, made up and played over real sockets.
+///
+/// A second exchange simulator and odds server, loaded with three invented games, and a second
+/// trading process against them, with the default configuration. Each step makes one thing happen
+/// and checks on both sides what followed. Used from one thread.
+public final class DrillRun {
+  public struct Options: Sendable {
+    /// How trading is configured. The steps expect the design's defaults; see ``engine``.
+    public var engine = DrillRun.engine
+    /// Steps that are not begun by then are not run, and count as failed.
+    public var limitNanoseconds: Int64 = 14_000_000_000
+    public var cash = Money(cents: 100_000)
+    public var seed: UInt64
+
+    public init(seed: UInt64) { self.seed = seed }
+  }
+
+  /// How the drill went.
+  public struct Outcome: Sendable {
+    /// One line a step, then the sums.
+    public var lines: [String]
+    /// Everything was as expected.
+    public var isOK: Bool
+  }
+
+  /// The design's defaults, but odds are stale after 3 s: the server says them every 2 s, and nobody
+  /// should wait longer than needed.
+  public static var engine: EngineConfiguration {
+    var configuration = EngineConfiguration()
+    configuration.execution.staleOddsNanoseconds = 3_000_000_000
+    return configuration
+  }
+
+  /// A line for the log.
+  public var onLog: (String) -> Void = { _ in }
+
+  private let options: Options
+  private var outcome: Result<Outcome, ProcessFailure>?
+  private var isInterrupted = false
+
+  public init(options: Options) { self.options = options }
+
+  /// Runs the drill on the calling thread.
+  ///
+  /// - Throws: one sentence when it could not be run at all.
+  public func run() throws -> Outcome {
+    let folder = try PrivateFolder()
+    let serverLoop = try EventLoop()
+    let servers = try RecordedServers(
+      try DrillCatalogue.stretch(), loop: serverLoop, budgetNanoseconds: nil, cash: options.cash,
+      seed: options.seed)
+    servers.start()
+    try serverLoop.start()
+    defer {
+      servers.stop()
+      serverLoop.stop()
+    }
+    let loop = try EventLoop()
+    let process = TradingProcess(
+      configuration: try servers.configuration(over: base, folder),
+      options: TradingProcess.Options(
+        mode: .live, isRecorded: true, feeTime: DrillCatalogue.now, keepsRecord: true,
+        seed: options.seed),
+      loop: loop)
+    attach(process, servers, loop)
+    _ = loop.schedule(afterNanoseconds: 0) { [self] in
+      servers.play {}
+      do {
+        try loop.onSignal([SIGINT, SIGTERM]) { [self] _ in interrupted(process, loop) }
+      } catch {
+        onLog("signals: \(error)")
+      }
+      process.start()
+    }
+    loop.run()
+    loop.releaseSignals()
+    // The process and its closures hold one another.
+    process.onReady = {}
+    process.onFailure = { _ in }
+    process.onNotice = { _ in }
+    return try (outcome ?? .failure(ProcessFailure(.connection, "the drill was cut short"))).get()
+  }
+
+  private var base: DeskConfiguration {
+    var configuration = DeskConfiguration()
+    configuration.engine = options.engine
+    configuration.odds.leagues = [.nba]
+    return configuration
+  }
+
+  private func attach(_ process: TradingProcess, _ servers: RecordedServers, _ loop: EventLoop) {
+    process.onLog = { [self] in onLog("drill: \($0)") }
+    process.onFailure = { [self, weak loop] failure in
+      outcome = .failure(failure)
+      loop?.stop()
+    }
+    process.onReady = { [self] in
+      guard let session = process.session else { return }
+      follow(DrillDesk(process: process, session: session, servers: servers, loop: loop))
+    }
+    // Longer than every limit inside together; only a defect gets here.
+    _ = loop.schedule(afterNanoseconds: options.limitNanoseconds + 12_000_000_000) {
+      [weak self, weak loop] in
+      self?.outcome = .failure(ProcessFailure(.connection, "the drill hangs"))
+      loop?.stop()
+    }
+  }
+
+  private func follow(_ desk: DrillDesk) {
+    let script = DrillScript(desk, limitNanoseconds: options.limitNanoseconds)
+    let here = LoopConfined(self, on: desk.loop)
+    Task {
+      await script.run()
+      let report = await script.totals()
+      let lines = await script.lines
+      let isOK = await script.failures == 0
+      here.onLoop { run in
+        run.end(desk, Outcome(lines: lines, isOK: isOK && report != nil))
+      }
+    }
+  }
+
+  private func end(_ desk: DrillDesk, _ outcome: Outcome) {
+    var outcome = outcome
+    if let record = desk.session.record {
+      let difference: String?
+      do {
+        difference = try record.rerun()
+      } catch {
+        difference = "\(error)"
+      }
+      if difference != nil { outcome.isOK = false }
+      outcome.lines.append(
+        "rerun: a fresh engine over the drill's \(record.inputs.count) inputs: "
+          + (difference.map { "FAILED: \($0)" } ?? "the same \(record.outputs.count) outputs: ok"))
+    }
+    guard !isInterrupted else { return }
+    self.outcome = .success(outcome)
+    desk.loop.stop()
+  }
+
+  /// The drill is play: the first signal ends it.
+  private func interrupted(_ process: TradingProcess, _ loop: EventLoop) {
+    isInterrupted = true
+    outcome = .failure(ProcessFailure(.connection, "the drill was interrupted"))
+    process.abandon()
+    loop.stop()
+  }
+}

@@ -1,0 +1,247 @@
+internal import Kalshi
+internal import KalshiSimulator
+internal import Market
+internal import Sportsbooks
+internal import Trading
+internal import Wire
+
+/// Why a step of the drill failed.
+struct DrillFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+/// What the steps of the drill work on.
+///
+/// Unchecked: `process` and `journal` are touched by the script only, which runs on `loop`; the
+/// servers see to themselves.
+final class DrillDesk: @unchecked Sendable {
+  let process: TradingProcess
+  let session: TradingSession
+  let servers: RecordedServers
+  let loop: EventLoop
+  let journal = DrillJournal()
+
+  init(
+    process: TradingProcess, session: TradingSession, servers: RecordedServers, loop: EventLoop
+  ) {
+    self.process = process
+    self.session = session
+    self.servers = servers
+    self.loop = loop
+  }
+}
+
+/// The steps of the drill, one after the other, on the trading loop.
+///
+/// A step makes something happen at the simulator or at the odds server, waits for what must follow
+/// on both sides, never longer than ``patienceNanoseconds``, and says what it saw.
+actor DrillScript {
+  /// How long a step waits for one thing.
+  static let patienceNanoseconds: Int64 = 2_000_000_000
+  private static let pollNanoseconds: Int64 = 2_000_000
+
+  nonisolated let loop: EventLoop
+  nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  let desk: DrillDesk
+  private(set) var lines: [String] = []
+  private(set) var failures = 0
+  private let deadline: Int64
+  private var odds: [DrillMarket: (first: Double, second: Double)] = [:]
+  private var gameKeys: [DrillGame: String] = [:]
+  /// Notices of the engine so far.
+  private(set) var notices: [EngineNotice] = []
+
+  /// - Parameter limitNanoseconds: steps that are not begun by then are not run, and count as failed.
+  init(_ desk: DrillDesk, limitNanoseconds: Int64) {
+    self.desk = desk
+    loop = desk.loop
+    deadline = desk.loop.uptimeNanoseconds + limitNanoseconds
+  }
+
+  var engine: Engine { desk.session.engine }
+
+  /// Runs every step; the lines tell what was seen.
+  func run() async {
+    desk.process.onNotice = { [weak self] notice in
+      self?.assumeIsolated { $0.notices.append(notice) }
+    }
+    if let gateway = desk.process.gateway {
+      let loop = loop
+      desk.journal.follow(desk.session, gateway) { loop.uptimeNanoseconds }
+    }
+    gameKeys = await venue { $0.drillGames() }
+    await step("ready", "the made-up day is played over a second pair of servers", ready)
+    await step("taker", "fair value jumps over the ask", taker, .winnerNewYork)
+    await step("exit moved", "fair value rises, then the bid reaches the sell", exitMoved)
+    await step("maker fill", "3c of edge, then the ask comes down", makerFill, .totalNewYork)
+    await step("maker timeout", "3c of edge and nobody sells", makerTimeout, .spreadLakers)
+    await step("sequence gap", "3 numbers missing before a bargain", sequenceGap, .totalLakers)
+    await step("lost answer", "a take is carried out, answer and fill kept back", lostAnswer)
+    await step("reconnect", "the exchange's stream is cut", reconnect, .totalChicago)
+    await step("stale odds", "the odds feed goes silent under a resting buy", stale, .spreadLakers)
+    await step("odds feed lost", "its connection is closed", oddsLost, .totalChicago)
+    await step("settlement", "three markets are decided, then paid", settlement)
+  }
+
+  /// Runs one step and writes its line; the market named is calmed down afterwards.
+  private func step(
+    _ name: String, _ did: String, _ body: @escaping () async throws(DrillFailure) -> String,
+    _ market: DrillMarket? = nil
+  ) async {
+    let head = "\(name): \(did): "
+    guard loop.uptimeNanoseconds < deadline else {
+      failures += 1
+      lines.append(head + "FAILED: not run, the drill's time was used up")
+      return
+    }
+    do throws(DrillFailure) {
+      lines.append(head + (try await body()) + ": ok")
+    } catch {
+      failures += 1
+      lines.append(head + "FAILED: \(error)")
+    }
+    if let market { await calm(market) }
+  }
+
+  func note(_ line: String) { lines.append(line) }
+
+  func report(_ line: String, isOK: Bool) {
+    if !isOK { failures += 1 }
+    lines.append(line + (isOK ? ": ok" : ""))
+  }
+
+  // MARK: Making things happen
+
+  /// Gives a market its odds; the server says them at once.
+  func setOdds(
+    _ market: DrillMarket, _ first: Double, _ second: Double
+  ) async throws(DrillFailure) {
+    odds[market] = (first, second)
+    let lines = DrillCatalogue.lines(of: market.game, odds)
+    guard let key = gameKeys[market.game] else {
+      throw DrillFailure("the odds server does not know the game of \(market.ticker)")
+    }
+    let isKnown = await venue {
+      $0.oddsServer.inject(lines, bookmaker: DrillCatalogue.bookmaker, game: key)
+    }
+    guard isKnown else { throw DrillFailure("the odds server refuses game \(key)") }
+  }
+
+  /// Replaces the outside quote; prices in cents.
+  func setQuote(_ market: DrillMarket, bid: Int, ask: Int, contracts: Int = 100) async {
+    await inject(
+      .setQuote(
+        ticker: market.ticker, bid: Price(cents: bid), ask: Price(cents: ask),
+        Quantity(contracts: contracts)))
+  }
+
+  func inject(_ fault: SimulatorFault) async { await venue { $0.simulator.inject(fault) } }
+
+  /// Puts the quotes ten cents off the fair value and waits until no entry works there any more.
+  private func calm(_ market: DrillMarket) async {
+    guard let id = try? id(market), let fair = engine.states[Int(id.index)].lastFair else { return }
+    let middle = Int(fair.yes * 100)
+    await setQuote(market, bid: max(1, middle - 10), ask: min(99, middle + 11))
+    _ = try? await until("an end of the entries in \(market.ticker)") {
+      !engine.orders.working.contains { $0.request.market == id && $0.request.purpose == .entry }
+    }
+  }
+
+  // MARK: Waiting
+
+  /// Runs a body on the servers' loop.
+  func venue<Value: Sendable>(
+    _ body: @escaping @Sendable (RecordedServers) -> Value
+  ) async -> Value {
+    await withCheckedContinuation { continuation in
+      desk.servers.onLoop { continuation.resume(returning: body($0)) }
+    }
+  }
+
+  /// Waits until a condition of our own side holds.
+  func until(
+    _ what: String, within nanoseconds: Int64 = patienceNanoseconds, _ condition: () -> Bool
+  ) async throws(DrillFailure) {
+    let end = loop.uptimeNanoseconds + nanoseconds
+    while !condition() {
+      guard loop.uptimeNanoseconds < end else {
+        throw DrillFailure("\(what) did not come within \(nanoseconds / 1_000_000) ms")
+      }
+      await pause(Self.pollNanoseconds)
+    }
+  }
+
+  /// Waits until a condition of the exchange's side of a market holds.
+  @discardableResult
+  func untilVenue(
+    _ market: DrillMarket, _ what: String, within nanoseconds: Int64 = patienceNanoseconds,
+    _ condition: (DrillVenueMarket) -> Bool
+  ) async throws(DrillFailure) -> DrillVenueMarket {
+    let end = loop.uptimeNanoseconds + nanoseconds
+    while true {
+      let seen = await venue { $0.read(market) }
+      if condition(seen) { return seen }
+      guard loop.uptimeNanoseconds < end else {
+        throw DrillFailure("\(what) did not come within \(nanoseconds / 1_000_000) ms")
+      }
+      await pause(Self.pollNanoseconds)
+    }
+  }
+
+  /// Waits until both sides count the same position, cost, profit and fees in a market.
+  @discardableResult
+  func untilAgreed(_ market: DrillMarket) async throws(DrillFailure) -> DrillVenueMarket {
+    let id = try id(market)
+    return try await untilVenue(market, "agreement on the position") { seen in
+      seen.position == engine.states[Int(id.index)].position
+    }
+  }
+
+  func pause(_ nanoseconds: Int64) async {
+    await withCheckedContinuation { continuation in
+      _ = loop.schedule(afterNanoseconds: nanoseconds) { continuation.resume() }
+    }
+  }
+
+  // MARK: Looking
+
+  func expect(_ condition: Bool, _ why: @autoclosure () -> String) throws(DrillFailure) {
+    guard condition else { throw DrillFailure(why()) }
+  }
+
+  func id(_ market: DrillMarket) throws(DrillFailure) -> MarketID {
+    guard let id = desk.session.catalogue.tickers.id(of: market.ticker) else {
+      throw DrillFailure("\(market.ticker) is not in the catalogue")
+    }
+    return id
+  }
+
+  func state(_ market: DrillMarket) throws(DrillFailure) -> MarketState {
+    engine.states[Int(try id(market).index)]
+  }
+
+  /// The fair value in force.
+  func fair(_ market: DrillMarket) throws(DrillFailure) -> Double {
+    guard let fair = try state(market).freshFair else {
+      throw DrillFailure("\(market.ticker) has no fair value")
+    }
+    return fair.yes
+  }
+
+  /// Where a resting sell belongs: the fair value, up to the next cent.
+  func sellPrice(at fair: Double) -> Price {
+    let cents = Int((fair * 100).rounded(.up))
+    // A fair value a hair above a whole cent is that cent.
+    return Price(cents: fair * 100 <= Double(cents - 1) + 1e-6 ? cents - 1 : cents)
+  }
+
+  func milliseconds(_ nanoseconds: Int64) -> String {
+    let tenths = (nanoseconds + 50_000) / 100_000
+    return "\(tenths / 10).\(tenths % 10) ms"
+  }
+
+  func cents(_ value: Double) -> String { "\((value * 10_000).rounded() / 100)c" }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import TestKit
+import Testing
+import Trading
+
+@testable import Desk
+
+extension Tag {
+  /// Runs in real time over loopback sockets.
+  @Tag static var realTime: Self
+}
+
+@Suite(.tags(.realTime), .serialized) struct `The drill` {
+  @Test func `every step is as expected over real sockets`() throws {
+    let drill = DrillRun(options: DrillRun.Options(seed: 20_261_212))
+    let outcome = try drill.run()
+    for line in outcome.lines { #expect(!line.contains("FAILED"), "\(line)") }
+    let steps = [
+      "ready", "taker", "exit moved", "maker fill", "maker timeout", "sequence gap", "lost answer",
+      "reconnect", "stale odds", "odds feed lost", "settlement", "totals", "orders", "rerun",
+    ]
+    for step in steps {
+      let line = outcome.lines.first { $0.hasPrefix(step + ": ") }
+      #expect(line?.hasSuffix(": ok") == true, "\(step)")
+    }
+    #expect(outcome.isOK)
+    #expect(isDefault(SIGINT), "the signals are given back")
+  }
+
+  private func isDefault(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return action.__sigaction_handler.sa_handler == nil
+  }
+
+  @Test func `a maker timeout of five seconds fails the step that measures it`() throws {
+    var options = DrillRun.Options(seed: 5)
+    options.engine.execution.makerTimeoutNanoseconds = 5_000_000_000
+    // Later steps are not needed for this.
+    options.limitNanoseconds = 1_500_000_000
+    let outcome = try DrillRun(options: options).run()
+    #expect(!outcome.isOK)
+    let line = outcome.lines.first { $0.hasPrefix("maker timeout: ") }
+    #expect(line?.contains("FAILED: the cancel of the buy did not come") == true, "\(line ?? "-")")
+    #expect(
+      outcome.lines.first { $0.hasPrefix("settlement: ") }?.contains("FAILED: not run") == true)
+  }
+}
