@@ -7,6 +7,7 @@ enum Main {
 
   static func main() {
     signal(SIGPIPE, SIG_IGN)
+    acceptSignals()
     let parser = CommandLineParser(commands: CommandSpecification.all, version: version)
     switch parser.parse(Array(CommandLine.arguments.dropFirst())) {
     case .show(let text): Terminal.write(text)
@@ -15,6 +16,15 @@ enum Main {
       exit(ExitCode.usage)
     case .run(let command): exit(run(command))
     }
+  }
+
+  /// A program that starts us may have signals blocked, and blocked they stay for us: then nothing
+  /// would cancel our orders.
+  private static func acceptSignals() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGWINCH] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   private static func run(_ command: ParsedCommand) -> Int32 {

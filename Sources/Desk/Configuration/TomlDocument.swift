@@ -39,7 +39,7 @@ struct TomlDocument {
       let end = message.firstIndex(of: 0) ?? message.count
       let reason = String(decoding: message[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self)
       throw ConfigurationError(
-        file: file, line: Int(line), key: nil, reason: "not valid TOML: \(reason)")
+        file: file, line: line > 0 ? Int(line) : nil, key: nil, reason: "not valid TOML: \(reason)")
     }
     leaves = collector.leaves
   }

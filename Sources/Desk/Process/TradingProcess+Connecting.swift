@@ -8,7 +8,10 @@ extension TradingProcess {
   /// First the exchange's catalogue, then everything that needs it.
   func connect() throws {
     let key = try signingKey()
-    let dialer = try SocketDialer(loop: loop, tls: Self.tls(configuration.kalshi.caFile))
+    // Both are looked at now: a wrong file must not show when trading is about to begin.
+    _ = try Self.tls(configuration.odds.caFile, "odds_feed.ca_file")
+    let dialer = try SocketDialer(
+      loop: loop, tls: try Self.tls(configuration.kalshi.caFile, "kalshi.ca_file"))
     self.dialer = dialer
     guard let origin = Endpoint(url: addresses.api) else {
       throw ProcessFailure(
@@ -40,9 +43,16 @@ extension TradingProcess {
     reach(origin.authority) { [self] in readLimits(key, signer, streamEndpoint) }
   }
 
+  /// How long one attempt to reach the exchange may take; the next one follows after a pause.
+  private static let reachingNanoseconds: Int64 = 2_000_000_000
+
   /// Asks the exchange how it is until it answers.
   private func reach(_ authority: String, then next: @escaping () -> Void) {
-    rest?.exchangeStatus { [self] result in
+    guard let rest else { return }
+    let patience = rest.timeoutNanoseconds
+    rest.timeoutNanoseconds = Self.reachingNanoseconds
+    rest.exchangeStatus { [self] result in
+      rest.timeoutNanoseconds = patience
       switch result {
       case .failure(let error):
         tryAgain("the exchange at \(authority)", error) { [self] in reach(authority, then: next) }
@@ -64,8 +74,8 @@ extension TradingProcess {
       return fail(ProcessFailure(.credentials, "the exchange refuses the key: \(error)"))
     }
     // Somebody else may be answering in its name: nothing is sent there again.
-    if error.message.contains("certificate") {
-      return fail(ProcessFailure(.connection, error.message))
+    if let words = Self.certificateFault(in: error.message) {
+      return fail(ProcessFailure(.connection, "\(what): \(words)"))
     }
     if let limit = options.startAttempts, startBackoff.attempts >= limit {
       return fail(ProcessFailure(.connection, "\(what): \(error)"))
@@ -77,6 +87,18 @@ extension TradingProcess {
       guard let self, !isStopping else { return }
       step()
     }
+  }
+
+  /// What TLS says of a certificate that does not verify; nil for any other trouble.
+  private static func certificateFault(in message: String) -> String? {
+    let opening = "the certificate of "
+    let text = Array(message.utf8)
+    let wanted = Array(opening.utf8)
+    guard text.count >= wanted.count else { return nil }
+    for place in 0...(text.count - wanted.count) where text[place...].starts(with: wanted) {
+      return String(decoding: text[place...], as: UTF8.self)
+    }
+    return nil
   }
 
   private static func isLoopback(_ host: String) -> Bool {
@@ -104,8 +126,18 @@ extension TradingProcess {
     }
   }
 
-  static func tls(_ caFile: String) -> TLSConfiguration {
-    caFile.isEmpty ? TLSConfiguration() : TLSConfiguration(caFile: caFile)
+  private static func tls(
+    _ caFile: String, _ key: String
+  ) throws(ProcessFailure) -> TLSConfiguration {
+    guard !caFile.isEmpty else { return TLSConfiguration() }
+    guard let bytes = FileBytes.read(caFile, limit: 16 << 20) else {
+      throw ProcessFailure(
+        .configuration, "\(key): \(caFile) cannot be read: \(FileBytes.lastFault)")
+    }
+    guard String(decoding: bytes, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") else {
+      throw ProcessFailure(.configuration, "\(key): \(caFile) holds no certificate in PEM form")
+    }
+    return TLSConfiguration(caFile: caFile)
   }
 
   /// The account's own limits and costs; where they cannot be read the basic ones stay.
@@ -176,6 +208,9 @@ extension TradingProcess {
       )
     }
     session.onNotice = { [unowned self] notice in heard(notice) }
+    session.onFill = { [unowned self, unowned session] fill in
+      log(NoticeText.describe(fill, markets: session.engine.markets))
+    }
     try attachGateway(session, key)
     attachStream(session, signer, streamEndpoint)
     try attachOdds(session)
@@ -253,7 +288,8 @@ extension TradingProcess {
     let desk = OddsDesk(
       resolver: session.catalogue.resolver, leagues: settings.leagues,
       bookmakerLimit: Self.bookmakerLimit, bookmakers: settings.bookmakers)
-    let dialer = try SocketDialer(loop: loop, tls: Self.tls(settings.caFile))
+    let dialer = try SocketDialer(
+      loop: loop, tls: try Self.tls(settings.caFile, "odds_feed.ca_file"))
     let loop = loop
     let web = WebClient(
       options: WebClient.Options(

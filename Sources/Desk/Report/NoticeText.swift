@@ -26,6 +26,13 @@ enum NoticeText {
     }
   }
 
+  static func describe(_ fill: FillReport, markets: [TradedMarket]) -> String {
+    let side = fill.side == .bid ? "bought" : "sold"
+    let role = fill.liquidity == .taker ? "taker" : "maker"
+    return "\(markets[Int(fill.market.index)].ticker): filled: \(side) \(fill.quantity) YES at"
+      + " \(fill.price), \(role), fee \(RunReportText.dollars(fill.fee))"
+  }
+
   static func words(_ link: Link) -> String {
     switch link {
     case .exchangeStream: "the exchange's stream"

@@ -30,6 +30,8 @@ public final class TradingSession {
   var onOverflow: () -> Void = {}
   /// Hears every notice.
   var onNotice: (EngineNotice) -> Void = { _ in }
+  /// Hears every fill once, after the engine has booked it.
+  var onFill: (FillReport) -> Void = { _ in }
 
   /// When the odds frame that is being handled arrived, on the monotonic clock; nil in between.
   var frameArrival: Int64?
@@ -121,8 +123,10 @@ public final class TradingSession {
     let input = EngineInput(time: now, venueTime: venueTime, event: event)
     record?.note(input)
     observer?(event, venueTime)
+    let fills = engine.fills.count
     engine.process(input, into: &outputs)
     noteQuote(event)
+    for place in fills..<engine.fills.count { onFill(engine.fills[place]) }
     for place in outputs.indices {
       let output = outputs[place]
       record?.note(output)

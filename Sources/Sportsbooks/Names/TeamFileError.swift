@@ -1,7 +1,7 @@
 /// A team or alias file that cannot be used: where, and what to do.
 public struct TeamFileError: Error, Hashable, Sendable, CustomStringConvertible {
   public let file: String
-  /// From 1.
+  /// From 1; 0 where the file as a whole is meant.
   public let line: Int
   public let message: String
 
@@ -11,5 +11,7 @@ public struct TeamFileError: Error, Hashable, Sendable, CustomStringConvertible 
     self.message = message
   }
 
-  public var description: String { "\(file):\(line): \(message)" }
+  public var description: String {
+    line > 0 ? "\(file):\(line): \(message)" : "\(file): \(message)"
+  }
 }

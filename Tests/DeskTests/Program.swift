@@ -1,0 +1,114 @@
+import Glibc
+import TestKit
+import Testing
+
+/// The built `dutchbook`, run as a user would run it, in a folder of its own.
+final class Program {
+  struct Ending {
+    var code: Int32
+    var output: String
+    var errors: String
+  }
+
+  /// The program beside the test bundle that is running.
+  static let path: String = {
+    var link = [CChar](repeating: 0, count: 4_096)
+    let count = readlink("/proc/self/exe", &link, link.count - 1)
+    let own = String(
+      decoding: link.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let bundles = CommandLine.arguments.filter { $0.contains(".xctest") }
+    for candidate in [own] + bundles {
+      guard let slash = candidate.lastIndex(of: "/") else { continue }
+      let path = candidate[..<slash] + "/dutchbook"
+      if access(String(path), X_OK) == 0 { return String(path) }
+    }
+    return Repository.root + "/.build/debug/dutchbook"
+  }()
+
+  let folder: String
+  private let child: ChildProcess
+
+  /// Starts it. `input` is shell text for the standard input: a redirection or a pipe comes first.
+  init(
+    _ arguments: [String], input: String = "</dev/null", output: String = ">output",
+    environment: [String: String] = [:], in folder: String
+  ) throws {
+    self.folder = folder
+    let unset = ["KALSHI_API_KEY", "KALSHI_PRIVATE_KEY_PATH", "KALSHI_PRIVATE_KEY", "ODDS_API_KEY"]
+      .map { "-u \($0)" }.joined(separator: " ")
+    let set = environment.map { Self.quoted("\($0)=\($1)") }.joined(separator: " ")
+    let words = ([Self.path] + arguments).map(Self.quoted).joined(separator: " ")
+    child = try ChildProcess([
+      "/bin/sh", "-c",
+      "cd \(Self.quoted(folder)) && exec env \(unset) \(set) \(words) \(input) \(output) 2>errors",
+    ])
+  }
+
+  func signal(_ number: Int32) { _ = kill(child.processID, number) }
+
+  /// Waits for the end.
+  func end(seconds: Double = 20) throws -> Ending {
+    let code = try #require(child.wait(seconds: seconds), "still running: \(text("errors"))")
+    return Ending(code: code, output: text("output"), errors: text("errors"))
+  }
+
+  /// Waits until a file it writes has these words.
+  func wait(for words: String, in file: String = "errors", seconds: Double = 20) -> Bool {
+    for _ in 0..<Int(seconds * 100) {
+      if text(file).contains(words) { return true }
+      if child.poll() != nil { return text(file).contains(words) }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  func text(_ name: String) -> String { TestFolder.text(folder + "/" + name) }
+
+  static func quoted(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+}
+
+/// A folder for one test, removed with what is in it.
+final class TestFolder {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/dutchbook-test-XXXXXX".utf8CString)
+    mkdtemp(&template)
+    path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+  }
+
+  deinit {
+    let remove = try? ChildProcess(["rm", "-rf", path])
+    _ = remove?.wait(seconds: 10)
+  }
+
+  /// Writes a file; `mode` as in chmod.
+  @discardableResult
+  func write(_ bytes: [UInt8], _ name: String, mode: mode_t = 0o600) -> String {
+    let file = path + "/" + name
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, mode)
+    _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    fchmod(descriptor, mode)
+    close(descriptor)
+    return file
+  }
+
+  @discardableResult
+  func write(_ text: String, _ name: String, mode: mode_t = 0o600) -> String {
+    write(Array(text.utf8), name, mode: mode)
+  }
+
+  static func text(_ path: String) -> String {
+    guard let file = fopen(path, "r") else { return "" }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 65_536)
+    while case let count = fread(&block, 1, block.count, file), count > 0 {
+      bytes += block.prefix(count)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
