@@ -37,6 +37,7 @@ final class SessionLog {
   /// Where a session stands: replaced in place on a terminal, now and then elsewhere.
   func status(_ text: String) {
     guard isTerminal else {
+      // clock: paces lines for people only.
       let now = time(nil)
       guard let lastStatus else {
         self.lastStatus = now
@@ -80,6 +81,7 @@ final class SessionLog {
   }
 
   private func clock() -> String {
+    // clock: the time of day before a line of the log.
     var now = time(nil)
     var parts = tm()
     localtime_r(&now, &parts)

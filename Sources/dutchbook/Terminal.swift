@@ -41,7 +41,7 @@ enum Terminal {
         if count < 0 {
           if errno == EINTR { continue }
           if errno == EAGAIN {
-            // A terminal shared with a program that made it non-blocking.
+            // sleeps: a terminal shared with a program that made it non-blocking.
             usleep(1_000)
             continue
           }

@@ -117,6 +117,7 @@ import Wire
     let servers = try simulate()
     let session = try trade("--mode live --confirm-live", "stuck")
     #expect(session.wait(for: "filled: "))
+    // sleeps: the exit order follows the fill at once, in another process.
     usleep(300_000)
     servers.signal(SIGKILL)
     session.signal(SIGINT)

@@ -4,6 +4,7 @@ public struct ParsedCommand: Hashable, Sendable {
   public var options: [String: String] = [:]
   public var arguments: [String] = []
 
+  /// Whether an option was given.
   public func has(_ option: String) -> Bool { options[option] != nil }
 }
 

@@ -8,6 +8,7 @@ internal import Wire
 /// The recording starts with the first client that opens a stream and runs at its own pace, gaps
 /// over a second cut; after its end the servers go on answering. Used from one thread.
 public final class SimulatorRun {
+  /// Where and how to serve.
   public struct Options: Sendable {
     public var ports: RecordedServers.Ports
     /// Where key, certificate and configuration go; nil for a fresh folder that is removed again.

@@ -7,6 +7,7 @@ internal import Wire
 ///
 /// The first SIGINT or SIGTERM ends it in order, the second at once. Used from one thread.
 public final class TradeRun {
+  /// What a session is besides its configuration.
   public struct Options: Sendable {
     public var mode: TradingMode
     public var keepsRecord: Bool

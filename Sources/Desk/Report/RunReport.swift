@@ -12,6 +12,7 @@ public struct RunReport: Sendable, Codable {
     public var distance: Int64
   }
 
+  /// Markets of one league.
   public struct LeagueCount: Sendable, Codable {
     public var league: String
     public var markets: Int
@@ -19,6 +20,7 @@ public struct RunReport: Sendable, Codable {
     public var priced: Int
   }
 
+  /// How many times one reason for not matching came up.
   public struct ReasonCount: Sendable, Codable {
     public var reason: String
     public var count: Int
@@ -26,6 +28,7 @@ public struct RunReport: Sendable, Codable {
     public var examples: [String]
   }
 
+  /// One fill; prices are of the YES leg.
   public struct FillLine: Sendable, Codable {
     public var venueTime: String
     public var ticker: String
@@ -37,6 +40,7 @@ public struct RunReport: Sendable, Codable {
     public var fee: Money
   }
 
+  /// One market in which something was held.
   public struct PositionLine: Sendable, Codable {
     public var ticker: String
     public var quantity: Quantity
@@ -57,6 +61,7 @@ public struct RunReport: Sendable, Codable {
     public var fees: Money
   }
 
+  /// A market that nearly traded.
   public struct NearMiss: Sendable, Codable {
     public var ticker: String
     public var gate: Gate
@@ -85,6 +90,7 @@ public struct RunReport: Sendable, Codable {
     public var bestEdge: Int32?
   }
 
+  /// Markets and games, and how far they got.
   public struct Counts: Sendable, Codable {
     public var seen = 0
     public var matched = 0
@@ -97,6 +103,7 @@ public struct RunReport: Sendable, Codable {
     public var linesRefused = 0
   }
 
+  /// Orders by what they were for and how they ended.
   public struct OrderCounts: Sendable, Codable {
     public var sent = 0
     public var takes = 0
@@ -109,6 +116,7 @@ public struct RunReport: Sendable, Codable {
     public var lostAnswers = 0
   }
 
+  /// What went wrong on the connections.
   public struct Connections: Sendable, Codable {
     public var exchangeDrops = 0
     public var oddsDrops = 0

@@ -3,6 +3,7 @@ internal import Trading
 
 /// A report for people: plain text, prose within 80 columns and tables within 100.
 public enum RunReportText {
+  /// The whole report as lines of text.
   public static func render(_ report: RunReport) -> String {
     var page = Page()
     page.heading(report.title)
