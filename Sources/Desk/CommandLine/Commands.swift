@@ -6,8 +6,8 @@ extension CommandSpecification {
     name: "demo", summary: "a recorded real day, end to end, on paper money",
     discussion: """
       Starts an exchange simulator and an odds server on loopback, loaded with a recorded day, and a
-      trading process that connects to both as it would to the real ones. Ends within 60 seconds with
-      a report, then runs a made-up drill of what a recorded day cannot show.
+      trading process that connects to both as it would to the real ones. Ends within 60 seconds
+      with a report, then runs a made-up drill of what a recorded day cannot show.
       """,
     options: [
       Option("quotes", "FILE", "Kalshi quotes, CSV, plain or gzip (with --odds)"),

@@ -129,7 +129,7 @@ extension RecordedServers {
       api_key = \(Setting.quoted(keyID))
       private_key_path = \(Setting.quoted(key))
       ca_file = \(Setting.quoted(authority))
-      # Frames carry recorded times, which rule starts of games; fees are those of the recorded date.
+      # Frames carry recorded times, which rule starts of games; fees are those of that date.
       recorded = true
       fee_date = \(Setting.quoted(feeDate))
 

@@ -31,9 +31,10 @@ public enum RunReportText {
     let counts = report.counts
     page.section("Markets")
     page.add(
-      "\(counts.seen) markets of \(counts.games) games seen. Matched: \(counts.matched) markets, those"
-        + " of the \(counts.gamesMatched) games that a sportsbook offers too. Priced: \(counts.priced),"
-        + " which takes a bookmaker's line at exactly their strike. Traded: \(counts.traded).")
+      "\(counts.seen) markets of \(counts.games) games seen. Matched: \(counts.matched) markets,"
+        + " those of the \(counts.gamesMatched) games that a sportsbook offers too. Priced:"
+        + " \(counts.priced), which takes a bookmaker's line at exactly their strike. Traded: \(counts.traded)."
+    )
     page.table(
       ["league", "markets", "matched", "priced"],
       report.leagues.map { [$0.league, "\($0.markets)", "\($0.matched)", "\($0.priced)"] })
@@ -67,7 +68,7 @@ public enum RunReportText {
     page.section("Orders and fills")
     page.add(
       "\(orders.sent) orders sent: \(orders.takes) to take, \(orders.rests) to rest,"
-        + " \(orders.exits) to exit. \(orders.filled) filled, \(orders.partlyFilled) filled in part,"
+        + " \(orders.exits) to exit. \(orders.filled) filled, \(orders.partlyFilled) in part,"
         + " \(orders.unfilled) unfilled, \(orders.rejected) rejected, \(orders.lostAnswers) lost.")
     if !report.fills.isEmpty {
       page.table(
