@@ -33,8 +33,8 @@ public enum RunReportText {
     page.add(
       "\(counts.seen) markets of \(counts.games) games seen. Matched: \(counts.matched) markets,"
         + " those of the \(counts.gamesMatched) games that a sportsbook offers too. Priced:"
-        + " \(counts.priced), which takes a bookmaker's line at exactly their strike. Traded: \(counts.traded)."
-    )
+        + " \(counts.priced), which takes a bookmaker's line at exactly their strike."
+        + " Traded: \(counts.traded).")
     page.table(
       ["league", "markets", "matched", "priced"],
       report.leagues.map { [$0.league, "\($0.markets)", "\($0.matched)", "\($0.priced)"] })
