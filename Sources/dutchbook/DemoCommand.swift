@@ -11,8 +11,7 @@ enum DemoCommand {
       let stretch = try Recordings.load(command)
       let run = DemoRun(
         stretch, configuration: configuration,
-        // unseeded: client order ids must not repeat from run to run.
-        options: DemoRun.Options(seed: .random(in: 1 ... .max)))
+        options: DemoRun.Options(seed: Seed.fresh()))
       run.onLog = { log.line($0) }
       run.onProgress = { log.progress($0, $1) }
       var outcome = try run.run()

@@ -1,8 +1,7 @@
 internal import Desk
 internal import Glibc
 
-/// The lines of the standard input, whatever they hold: long ones and binary ones are said, not
-/// met.
+/// The lines of the standard input, whatever they hold: long and binary ones are refused by name.
 struct InputLines: IteratorProtocol, Sequence {
   enum Line {
     case text(String)

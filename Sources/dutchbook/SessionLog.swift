@@ -37,7 +37,7 @@ final class SessionLog {
   /// Where a session stands: replaced in place on a terminal, now and then elsewhere.
   func status(_ text: String) {
     guard isTerminal else {
-      // clock: paces what the terminal shows; nothing depends on it.
+      // clock: paces lines for people only.
       let now = time(nil)
       guard let lastStatus else {
         self.lastStatus = now
@@ -81,7 +81,7 @@ final class SessionLog {
   }
 
   private func clock() -> String {
-    // clock: what the terminal shows beside a line; nothing depends on it.
+    // clock: the time of day before a line of the log.
     var now = time(nil)
     var parts = tm()
     localtime_r(&now, &parts)

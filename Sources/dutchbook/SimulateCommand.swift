@@ -11,8 +11,7 @@ enum SimulateCommand {
       let run = SimulatorRun(
         try Recordings.load(command),
         options: SimulatorRun.Options(
-          // unseeded: ids must not repeat from run to run.
-          ports: ports, folder: command.options["folder"], seed: .random(in: 1 ... .max)))
+          ports: ports, folder: command.options["folder"], seed: Seed.fresh()))
       run.onLog = { log.line($0) }
       run.onReady = { Terminal.write($0) }
       try run.run()

@@ -19,8 +19,7 @@ enum TradeCommand {
     let run = TradeRun(
       configuration: configuration,
       options: TradeRun.Options(
-        // unseeded: client order ids must not repeat from session to session.
-        mode: mode, keepsRecord: command.has("record-inputs"), seed: .random(in: 1 ... .max)))
+        mode: mode, keepsRecord: command.has("record-inputs"), seed: Seed.fresh()))
     run.onLog = { log.line($0) }
     run.onStatus = { log.status($0.line) }
     run.onResize = { log.resized() }

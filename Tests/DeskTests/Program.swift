@@ -57,6 +57,7 @@ final class Program {
     for _ in 0..<Int(seconds * 100) {
       if text(file).contains(words) { return true }
       if child.poll() != nil { return text(file).contains(words) }
+      // sleeps: another process is at work.
       usleep(10_000)
     }
     return false

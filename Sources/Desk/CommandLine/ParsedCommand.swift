@@ -4,7 +4,7 @@ public struct ParsedCommand: Hashable, Sendable {
   public var options: [String: String] = [:]
   public var arguments: [String] = []
 
-  /// True when the option was given.
+  /// Whether an option was given.
   public func has(_ option: String) -> Bool { options[option] != nil }
 }
 

@@ -10,8 +10,8 @@ public import Wire
 /// Both live on one event loop, the servers' own thread in the demo. All members but the addresses
 /// belong to that loop.
 public final class RecordedServers: @unchecked Sendable {
-  // Unchecked: `simulator` and `oddsServer` are touched on `loop` only, which `onLoop` sees to; the
-  // rest is constant.
+  // @unchecked: `simulator` and `oddsServer` are touched on `loop` only, which `onLoop` sees to;
+  // the rest is constant.
 
   /// Where to listen; 0 takes any free port.
   public struct Ports: Sendable {

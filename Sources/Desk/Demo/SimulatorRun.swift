@@ -8,7 +8,7 @@ internal import Wire
 /// The recording starts with the first client that opens a stream and runs at its own pace, gaps
 /// over a second cut; after its end the servers go on answering. Used from one thread.
 public final class SimulatorRun {
-  /// What the command line chose.
+  /// Where and how to serve.
   public struct Options: Sendable {
     public var ports: RecordedServers.Ports
     /// Where key, certificate and configuration go; nil for a fresh folder that is removed again.
@@ -129,7 +129,7 @@ extension RecordedServers {
       api_key = \(Setting.quoted(keyID))
       private_key_path = \(Setting.quoted(key))
       ca_file = \(Setting.quoted(authority))
-      # Frames carry recorded times, which rule starts of games; fees are those of the recorded day.
+      # Frames carry recorded times, which rule starts of games; fees are those of that date.
       recorded = true
       fee_date = \(Setting.quoted(feeDate))
 

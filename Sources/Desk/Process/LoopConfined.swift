@@ -3,7 +3,7 @@ public import Wire
 /// Carries a value of one loop's thread through closures that run elsewhere, and gives it back only
 /// there.
 ///
-/// Unchecked: the value is reached only through ``onLoop(_:)``, which runs on the loop's thread.
+/// @unchecked: the value is reached only through ``onLoop(_:)``, which runs on the loop's thread.
 public struct LoopConfined<Value>: @unchecked Sendable {
   private let value: Value
   private let loop: EventLoop

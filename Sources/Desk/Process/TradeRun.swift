@@ -7,7 +7,7 @@ internal import Wire
 ///
 /// The first SIGINT or SIGTERM ends it in order, the second at once. Used from one thread.
 public final class TradeRun {
-  /// What the command line chose.
+  /// What a session is besides its configuration.
   public struct Options: Sendable {
     public var mode: TradingMode
     public var keepsRecord: Bool

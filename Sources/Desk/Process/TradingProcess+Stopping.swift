@@ -76,8 +76,7 @@ extension TradingProcess {
         })
       return
     }
-    // A cancel whose answer was lost, or that had to wait for the order's own answer, is sent
-    // again.
+    // A cancel whose answer was lost, or that waited for the order's own answer, is sent again.
     session.take(.command(.shutDown))
     session.take(.timer)
     _ = loop.schedule(afterNanoseconds: 20_000_000) { [self] in

@@ -12,7 +12,7 @@ public struct RunReport: Sendable, Codable {
     public var distance: Int64
   }
 
-  /// Markets of one league: all, those matched to a game, those with a line of their strike.
+  /// Markets of one league.
   public struct LeagueCount: Sendable, Codable {
     public var league: String
     public var markets: Int
@@ -20,7 +20,7 @@ public struct RunReport: Sendable, Codable {
     public var priced: Int
   }
 
-  /// How many markets or names stayed unmatched for one reason.
+  /// How many times one reason for not matching came up.
   public struct ReasonCount: Sendable, Codable {
     public var reason: String
     public var count: Int
@@ -28,7 +28,7 @@ public struct RunReport: Sendable, Codable {
     public var examples: [String]
   }
 
-  /// One fill, as the report prints it.
+  /// One fill; prices are of the YES leg.
   public struct FillLine: Sendable, Codable {
     public var venueTime: String
     public var ticker: String
@@ -40,7 +40,7 @@ public struct RunReport: Sendable, Codable {
     public var fee: Money
   }
 
-  /// One position at the end, open or settled.
+  /// One market in which something was held.
   public struct PositionLine: Sendable, Codable {
     public var ticker: String
     public var quantity: Quantity
@@ -61,7 +61,7 @@ public struct RunReport: Sendable, Codable {
     public var fees: Money
   }
 
-  /// A market that came close to trading, and what was missing in the unit of its gate.
+  /// A market that nearly traded.
   public struct NearMiss: Sendable, Codable {
     public var ticker: String
     public var gate: Gate
@@ -90,7 +90,7 @@ public struct RunReport: Sendable, Codable {
     public var bestEdge: Int32?
   }
 
-  /// What was seen, and how far it came.
+  /// Markets and games, and how far they got.
   public struct Counts: Sendable, Codable {
     public var seen = 0
     public var matched = 0
@@ -103,7 +103,7 @@ public struct RunReport: Sendable, Codable {
     public var linesRefused = 0
   }
 
-  /// Orders by purpose and by outcome.
+  /// Orders by what they were for and how they ended.
   public struct OrderCounts: Sendable, Codable {
     public var sent = 0
     public var takes = 0
@@ -116,7 +116,7 @@ public struct RunReport: Sendable, Codable {
     public var lostAnswers = 0
   }
 
-  /// What went wrong on the wire.
+  /// What went wrong on the connections.
   public struct Connections: Sendable, Codable {
     public var exchangeDrops = 0
     public var oddsDrops = 0

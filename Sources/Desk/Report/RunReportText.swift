@@ -3,7 +3,7 @@ internal import Trading
 
 /// A report for people: plain text, prose within 80 columns and tables within 100.
 public enum RunReportText {
-  /// The report as text, a newline at its end.
+  /// The whole report as lines of text.
   public static func render(_ report: RunReport) -> String {
     var page = Page()
     page.heading(report.title)
@@ -31,9 +31,10 @@ public enum RunReportText {
     let counts = report.counts
     page.section("Markets")
     page.add(
-      "\(counts.seen) markets of \(counts.games) games seen. Matched: \(counts.matched) markets, those"
-        + " of the \(counts.gamesMatched) games that a sportsbook offers too. Priced: \(counts.priced),"
-        + " which takes a bookmaker's line at exactly their strike. Traded: \(counts.traded).")
+      "\(counts.seen) markets of \(counts.games) games seen. Matched: \(counts.matched) markets,"
+        + " those of the \(counts.gamesMatched) games that a sportsbook offers too. Priced:"
+        + " \(counts.priced), which takes a bookmaker's line at exactly their strike."
+        + " Traded: \(counts.traded).")
     page.table(
       ["league", "markets", "matched", "priced"],
       report.leagues.map { [$0.league, "\($0.markets)", "\($0.matched)", "\($0.priced)"] })
@@ -67,7 +68,7 @@ public enum RunReportText {
     page.section("Orders and fills")
     page.add(
       "\(orders.sent) orders sent: \(orders.takes) to take, \(orders.rests) to rest,"
-        + " \(orders.exits) to exit. \(orders.filled) filled, \(orders.partlyFilled) filled in part,"
+        + " \(orders.exits) to exit. \(orders.filled) filled, \(orders.partlyFilled) in part,"
         + " \(orders.unfilled) unfilled, \(orders.rejected) rejected, \(orders.lostAnswers) lost.")
     if !report.fills.isEmpty {
       page.table(
