@@ -2,6 +2,7 @@ import Market
 import Probability
 import Sportsbooks
 import TestKit
+import Testing
 import Trading
 
 /// What the recorded November says before any engine runs: every quote row joined to the bookmakers'
@@ -179,7 +180,10 @@ struct FiguresEvaluation {
       guard
         let quotesPath = Shared.path(folder + "kalshi_sports_quotes_20251026_20251231.csv.gz"),
         let oddsPath = Shared.path(folder + "sportsbook_odds_20251107_20260123.csv.gz")
-      else { return nil }
+      else {
+        if Shared.isRequired { Issue.record("the original recordings are missing") }
+        return nil
+      }
       let recorded = try RecordedQuotes(path: quotesPath)
       let odds = try RecordedOdds(path: oddsPath)
       return (

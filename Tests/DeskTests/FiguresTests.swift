@@ -17,6 +17,21 @@ import Trading
 @Suite struct FiguresTests {
   static let halfAnHour = 1_800.0
 
+  typealias Evaluations = Result<[FiguresEvaluation.Source: FiguresEvaluation], any Error>
+  static let multiplicative = evaluations(.multiplicative)
+  static let shin = evaluations(.shin)
+
+  /// By source; without those that are not here.
+  static func evaluations(_ method: DevigMethod) -> Evaluations {
+    Result {
+      var found: [FiguresEvaluation.Source: FiguresEvaluation] = [:]
+      for source in FiguresEvaluation.Source.allCases {
+        found[source] = try FiguresEvaluation(source, method: method)
+      }
+      return found
+    }
+  }
+
   /// The rows the independent check looked at.
   static func edges(
     _ evaluation: FiguresEvaluation, cents: Range<Double>
@@ -36,7 +51,7 @@ import Trading
   func `November has 9,407 rows of our leagues in twelve sweeps`(
     _ source: FiguresEvaluation.Source
   ) throws {
-    guard let found = try FiguresEvaluation(source, method: .multiplicative) else { return }
+    guard let found = try Self.multiplicative.get()[source] else { return }
     #expect(found.rows == 9_407)
     #expect(found.sweeps == 12)
     // The check counted 9,464: with the other league's.
@@ -47,7 +62,7 @@ import Trading
   func `before games start bookmakers and exchange agree to a cent or so`(
     _ source: FiguresEvaluation.Source
   ) throws {
-    guard let found = try FiguresEvaluation(source, method: .multiplicative) else { return }
+    guard let found = try Self.multiplicative.get()[source] else { return }
     let expected: [(League, Double)] = [
       (.nfl, 1.0), (.nba, 1.1), (.ncaaf, 1.3), (.ncaamb, 1.5),
     ]
@@ -68,7 +83,7 @@ import Trading
   func `three takers, all college basketball of 24 November`(
     _ source: FiguresEvaluation.Source
   ) throws {
-    guard let found = try FiguresEvaluation(source, method: .multiplicative) else { return }
+    guard let found = try Self.multiplicative.get()[source] else { return }
     #expect(
       Set(Self.edges(found, cents: 5..<100).map(\.ticker)) == [
         "KXNCAAMBSPREAD-25NOV24CREIBAY-BAY4", "KXNCAAMBSPREAD-25NOV24HALLNCST-NCST7",
@@ -89,7 +104,7 @@ import Trading
   func `forty edges of two to five cents, seventeen keep one after whole-cent fees`(
     _ source: FiguresEvaluation.Source
   ) throws {
-    guard let found = try FiguresEvaluation(source, method: .multiplicative) else { return }
+    guard let found = try Self.multiplicative.get()[source] else { return }
     let edges = Self.edges(found, cents: 2..<5)
     #expect(edges.count == 40)
     let fees = try Self.fees()
@@ -118,7 +133,7 @@ import Trading
   func `by the default method five rows are takers, the nearest by four thousandths of a cent`(
     _ source: FiguresEvaluation.Source
   ) throws {
-    guard let found = try FiguresEvaluation(source, method: .shin) else { return }
+    guard let found = try Self.shin.get()[source] else { return }
     let takers = found.legs.filter { $0.secondsToStart > 0 && $0.grossCents >= 5 }
       .sorted { $0.grossCents > $1.grossCents }
     #expect(
