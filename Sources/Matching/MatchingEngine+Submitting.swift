@@ -32,6 +32,8 @@ extension MatchingEngine {
     guard isKnown(request.account), request.account != .outside else { throw .unknownAccount }
     try checkOpen(request.market)
     let market = markets[Int(request.market.index)]
+    // An order that only closes needs no cash, so its fee would not be asked for below.
+    guard market.listing.fees != nil else { throw .unknownFee }
     guard market.listing.grid.isOrderable(request.price) else { throw .invalidPrice }
     guard request.quantity > .zero, request.quantity <= limits.orderQuantity else {
       throw .invalidQuantity

@@ -30,7 +30,8 @@ public struct RiskConfiguration: Hashable, Sendable, Codable {
   public var maximumContractsPerMarket: Int32 = 10
   /// Contracts held or on order in all markets of one game.
   public var maximumContractsPerGame: Int32 = 20
-  /// Cost of all positions and entry orders, fees included.
+  /// Cost of all positions, and of all entry orders with their fees. (A position's own fee is spent
+  /// and no longer at risk.)
   public var maximumTotalExposure = Money(cents: 50_000)
   /// Markets with a position or an entry order.
   public var maximumConcurrentMarkets: Int32 = 5
@@ -46,7 +47,10 @@ public struct ExecutionConfiguration: Hashable, Sendable, Codable {
   public var staleOddsNanoseconds: Int64 = 5_000_000_000
   /// Fills that an answer has promised and that have not arrived are asked for after this time.
   public var missingFillsNanoseconds: Int64 = 1_000_000_000
-  /// The pause in a market after an order that was refused or found nothing.
+  /// A reading of the account that has not come after this time is asked for again.
+  public var reconcileTimeoutNanoseconds: Int64 = 10_000_000_000
+  /// The pause in a market after an order that was refused or found nothing, and before a cancel or
+  /// an amendment that went wrong is tried again.
   public var retryPauseNanoseconds: Int64 = 1_000_000_000
   /// The pause between two searches for an order whose answer was lost.
   public var searchIntervalNanoseconds: Int64 = 1_000_000_000

@@ -5,6 +5,7 @@ internal import Sportsbooks
 enum DemoCommand {
   static func run(_ command: ParsedCommand) -> Int32 {
     guard let configuration = Configurations.read(command) else { return ExitCode.configuration }
+    guard Outputs.canWrite(command) else { return ExitCode.inputOutput }
     let log = SessionLog()
     do {
       let stretch = try Recordings.load(command)
@@ -18,15 +19,16 @@ enum DemoCommand {
       if let record = outcome.record {
         outcome.report.rerun = try Recordings.rerun(record)
       }
-      Terminal.write(RunReportText.render(outcome.report))
-      return try Outputs.write(command, outcome.report, outcome.record)
+      let isPrinted = Terminal.writes(RunReportText.render(outcome.report))
+      let code = try Outputs.write(command, outcome.report, outcome.record)
+      return isPrinted ? code : ExitCode.inputOutput
     } catch let failure as ProcessFailure {
       log.clearProgress()
       Terminal.complain("demo: \(failure)\n")
       return failure.exitCode
     } catch let error as RecordedFileError {
       Terminal.complain("demo: \(error)\n")
-      return ExitCode.data
+      return Recordings.exitCode(error)
     } catch {
       log.clearProgress()
       Terminal.complain("demo: \(error)\n")

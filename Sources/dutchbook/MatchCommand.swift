@@ -16,11 +16,17 @@ enum MatchCommand {
       return ExitCode.data
     }
     guard matcher.table.hasLeague(league) else {
-      Terminal.complain("match: no teams of league \"\(league)\" are known\n")
+      Terminal.complain(
+        "match: unknown league \"\(league)\"; known are NFL, NBA, MLB, NHL, NCAAF, NCAAMB\n")
       return ExitCode.data
     }
-    while let line = readLine() {
-      Terminal.write(matcher.line(line, league: league) + "\n")
+    for line in InputLines() {
+      let answer =
+        switch line {
+        case .refused(let reason): "-\t\(reason)"
+        case .text(let name): matcher.line(name, league: league)
+        }
+      Terminal.write(answer + "\n")
     }
     return ExitCode.success
   }

@@ -2,21 +2,35 @@ internal import Desk
 
 /// The files a session leaves behind.
 enum Outputs {
+  private static let options = ["json", "record-inputs"]
+
+  /// Whether the files that are asked for can be opened; told before a session, not after it.
+  static func canWrite(_ command: ParsedCommand) -> Bool {
+    for path in options.compactMap({ command.options[$0] }) where !FileBytes.canWrite(path) {
+      Terminal.complain("\(path): cannot be written: \(FileBytes.lastFault)\n")
+      return false
+    }
+    return true
+  }
+
   /// Writes what was asked for; the exit code tells whether report and files are as they should be.
   static func write(
     _ command: ParsedCommand, _ report: RunReport, _ record: InputRecord?
   ) throws -> Int32 {
     var code = report.addsUp ? ExitCode.success : ExitCode.failure
-    if let path = command.options["json"], !FileBytes.write(try report.json(), to: path) {
-      Terminal.complain("\(path): cannot be written: \(FileBytes.lastFault)\n")
-      code = ExitCode.inputOutput
+    if let path = command.options["json"] {
+      code = write(try report.json(), path) ?? code
     }
-    if let path = command.options["record-inputs"], let record,
-      !FileBytes.write(try record.text(), to: path)
-    {
-      Terminal.complain("\(path): cannot be written: \(FileBytes.lastFault)\n")
-      code = ExitCode.inputOutput
+    if let path = command.options["record-inputs"], let record {
+      code = write(try record.text(), path) ?? code
     }
     return code
+  }
+
+  /// The exit code of a file that could not be written; nil when all went well.
+  private static func write(_ bytes: [UInt8], _ path: String) -> Int32? {
+    guard !FileBytes.write(bytes, to: path) else { return nil }
+    Terminal.complain("\(path): cannot be written: \(FileBytes.lastFault)\n")
+    return ExitCode.inputOutput
   }
 }

@@ -12,20 +12,39 @@ enum Recordings {
       let read = try RecordedQuotes(path: quotes)
       let lines = try RecordedOdds(path: odds)
       let results = try command.options["results"].map { try RecordedResults(path: $0) }
+      tell(read.faults, of: read.rowCount)
+      tell(lines.faults, of: lines.rowCount)
+      tell(results?.faults ?? [], of: results?.rowCount ?? 0)
       return try RecordedStretch(
         RecordedDay(
           name: quotes, origin: "\(quotes), \(odds)", quotes: read.quotes, games: lines.games,
           results: results?.results ?? []))
     case (nil, nil):
+      guard !command.has("results") else {
+        throw ProcessFailure(
+          .usage, "--results needs --quotes and --odds: a shipped day has its own")
+      }
       let name = command.options["day"] ?? defaultDay
       guard let path = DayFile.locate(named: name) else {
         throw ProcessFailure(
-          .configuration,
+          .usage,
           "no shipped day \(name); there are \(DayFile.available().joined(separator: ", "))")
       }
       return try RecordedStretch(try DayFile.read(path: path))
-    default: throw ProcessFailure(.configuration, "--quotes and --odds belong together")
+    default: throw ProcessFailure(.usage, "--quotes and --odds belong together: give both")
     }
+  }
+
+  /// Rows that were left out are said: how many, and the first of them.
+  private static func tell(_ faults: [RowFault], of rows: Int) {
+    guard let first = faults.first else { return }
+    Terminal.complain("\(first); \(faults.count) of \(rows) rows left out\n")
+  }
+
+  /// The exit code of a file that cannot be used: 66 where it cannot be read, 65 for what it holds.
+  static func exitCode(_ error: RecordedFileError) -> Int32 {
+    if case .unreadable = error { return ExitCode.noInput }
+    return ExitCode.data
   }
 
   /// Runs the recorded inputs through a fresh engine and says how it went.

@@ -114,6 +114,8 @@ public struct ConfigurationReader {
     case (.number, _): throw fault("must be a number")
     case (.text, .text(let text)), (.secret, .text(let text)): return .text(text)
     case (.text, _), (.secret, _): throw fault("must be text in quotes")
+    case (.flag, .flag(let flag)): return .flag(flag)
+    case (.flag, _): throw fault("must be true or false")
     case (.texts, .emptyArray): return .texts([])
     case (.texts, _):
       guard leaf.path.hasSuffix("]") else { throw fault("must be a list of texts") }

@@ -51,8 +51,28 @@ public struct KalshiSettings: Hashable, Sendable {
   public var privateKey = Secret("")
   /// Certificates to trust instead of the system's; empty for the system's.
   public var caFile = ""
+  /// A simulator is on the other side, and the recorded times in its frames rule starts of games.
+  public var isRecorded = false
+  /// The date whose fee rounding counts, `2025-11-24`; empty for today.
+  public var feeDate = ""
 
   public init() {}
+
+  /// Noon in New York of the fee date; nil when none is set.
+  public var feeTime: Timestamp? {
+    guard let date = Self.date(feeDate), let noon = CivilDateTime(date, hour: 12, minute: 0) else {
+      return nil
+    }
+    return USTimeZone.eastern.timestamp(of: noon)
+  }
+
+  static func date(_ text: String) -> CivilDate? {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.count) == [4, 2, 2], parts.allSatisfy({ $0.allSatisfy(\.isNumber) }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    return CivilDate(year: year, month: month, day: day)
+  }
 }
 
 /// Where the odds come from.
@@ -67,6 +87,9 @@ public struct OddsSettings: Hashable, Sendable {
   public var caFile = ""
 
   public init() {}
+
+  /// Whether there is a key; no mode trades without odds.
+  public var hasCredentials: Bool { !apiKey.isEmpty }
 }
 
 /// Paper money.

@@ -27,6 +27,15 @@ public enum FileBytes {
     }
   }
 
+  /// Whether a file can be opened for writing; makes an empty one where there is none. False with
+  /// `errno` set when it cannot be.
+  public static func canWrite(_ path: String) -> Bool {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { return false }
+    close(descriptor)
+    return true
+  }
+
   /// Writes a file whole; false with `errno` set when it cannot be.
   public static func write(_ bytes: [UInt8], to path: String) -> Bool {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

@@ -13,6 +13,7 @@ public struct Setting: Sendable {
     case text
     case secret
     case texts
+    case flag
   }
 
   /// A value that has passed its form.
@@ -22,6 +23,7 @@ public struct Setting: Sendable {
     case number(Double)
     case text(String)
     case texts([String])
+    case flag(Bool)
   }
 
   /// Dotted path in the file.
@@ -50,6 +52,7 @@ public struct Setting: Sendable {
     case .number(let value): return String(value)
     case .text(let value):
       return isSecret && !value.isEmpty ? "\"(hidden)\"" : Self.quoted(value)
+    case .flag(let value): return value ? "true" : "false"
     case .texts(let values): return "[" + values.map(Self.quoted).joined(separator: ", ") + "]"
     }
   }

@@ -60,6 +60,25 @@ extension Setting {
       \.kalshi.privateKeyPath
     },
     text("kalshi.ca_file", "certificates to trust instead of the system's") { \.kalshi.caFile },
+    Setting(
+      key: "kalshi.recorded",
+      summary: "a simulator on this machine is on the other side: its recorded times count",
+      environment: nil, form: .flag,
+      apply: { configuration, value in
+        if case .flag(let flag) = value { configuration.kalshi.isRecorded = flag }
+        return nil
+      }, read: { .flag($0.kalshi.isRecorded) }),
+    Setting(
+      key: "kalshi.fee_date", summary: "the date whose fee rounding counts; empty for today",
+      environment: nil, form: .text,
+      apply: { configuration, value in
+        guard case .text(let text) = value else { return nil }
+        guard text.isEmpty || KalshiSettings.date(text) != nil else {
+          return "\"\(text)\" is not a date such as \"2025-11-24\""
+        }
+        configuration.kalshi.feeDate = text
+        return nil
+      }, read: { .text($0.kalshi.feeDate) }),
   ]
 
   private static let oddsFeed: [Setting] = [

@@ -151,7 +151,8 @@ public final class DemoRun {
       "Odds times: the recording has none; each file's odds count from the first quote of their"
         + " date and are said again every 2 s until the game starts.",
       "Sizes: the recording has none; 100 contracts at the best bid and ask, and what was taken"
-        + " stays taken until that market's next quote.",
+        + " stays taken until that market's next quote. Each date is for itself: its first quote"
+        + " takes the quotes of earlier dates away.",
       "Fees: quadratic with maker fees, multiplier 1, each fill rounded up to a whole cent, as in"
         + " 2025.",
       "Exits: a resting sell at fair value; what did not fill is settled by the real result where"

@@ -14,7 +14,7 @@ public final class PrivateFolder {
     var template = Array((base + "/dutchbook-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
       throw ProcessFailure(
-        .connection,
+        .output,
         "no temporary folder in \(base): \(FileBytes.lastFault); free space or set TMPDIR")
     }
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -24,22 +24,29 @@ public final class PrivateFolder {
   /// Uses a folder that is kept; makes it when it is not there.
   public init(keeping path: String) throws(ProcessFailure) {
     if mkdir(path, 0o700) != 0, errno != EEXIST {
-      throw ProcessFailure(.configuration, "\(path): \(FileBytes.lastFault)")
+      throw ProcessFailure(.output, "\(path): cannot be made: \(FileBytes.lastFault)")
     }
-    self.path = path
+    // Absolute, so that what is written there can be used from anywhere.
+    guard let resolved = realpath(path, nil) else {
+      throw ProcessFailure(.output, "\(path): \(FileBytes.lastFault)")
+    }
+    defer { free(resolved) }
+    self.path = String(cString: resolved)
     removes = false
   }
 
   /// Writes a file readable by this user only; returns its path.
   public func write(_ text: String, as name: String) throws(ProcessFailure) -> String {
     let file = path + "/" + name
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    // A file that is there already may be readable by others, or a link to somewhere else.
+    unlink(file)
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw ProcessFailure(.connection, "\(file): \(FileBytes.lastFault)")
+      throw ProcessFailure(.output, "\(file): cannot be written: \(FileBytes.lastFault)")
     }
     close(descriptor)
     guard FileBytes.write(Array(text.utf8), to: file) else {
-      throw ProcessFailure(.connection, "\(file): \(FileBytes.lastFault)")
+      throw ProcessFailure(.output, "\(file): cannot be written: \(FileBytes.lastFault)")
     }
     files.append(file)
     return file

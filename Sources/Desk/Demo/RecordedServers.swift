@@ -54,7 +54,14 @@ public final class RecordedServers: @unchecked Sendable {
     privateKeyPEM = try key.privatePEM()
     keyID = Self.identifier(seed)
     oddsKey = Self.identifier(seed &+ 1)
-    var exchange = SimulatedExchange()
+    // Recorded hours pass in seconds, so requests come closer together than they would: the limits
+    // are those of a busier tier.
+    var settings = SimulatorSettings()
+    settings.readTokensPerSecond = 1_200
+    settings.readBucketTokens = 1_200
+    settings.writeTokensPerSecond = 1_200
+    settings.writeBucketTokens = 3_600
+    var exchange = SimulatedExchange(settings: settings)
     let account = exchange.addMember(cash: cash)
     try exchange.registerKey(id: keyID, publicPEM: try key.publicPEM(), account: account)
     _ = try stretch.venue.list(on: &exchange, at: loop.now)
@@ -69,6 +76,7 @@ public final class RecordedServers: @unchecked Sendable {
     self.oddsServer = oddsServer
     let listener = try SocketListener(loop: loop, port: ports.odds, tls: certificate.server)
     oddsPort = listener.port
+    simulator.onReplayAdvance = { [unowned oddsServer] in oddsServer.recordedTimeMoved() }
     oddsHTTP = HTTPServer(acceptor: listener, scheduler: loop, service: oddsServer)
     replay = VenueReplay(venue: stretch.venue, budgetNanoseconds: budgetNanoseconds)
   }
@@ -88,6 +96,12 @@ public final class RecordedServers: @unchecked Sendable {
 
   /// Pays the results that are known.
   public func settle() { onLoop { $0.simulator.settleReplay() } }
+
+  /// Clients that follow the exchange's stream. On the loop only.
+  var streamCount: Int { simulator.streamCount }
+
+  /// Quotes in the recording.
+  var quoteCount: Int { replay.venue.quotes.count }
 
   /// How much of the recording is out, 0 to 1, and the recorded time; from any thread.
   public func progress(_ body: @escaping @Sendable (Double, Int64) -> Void) {

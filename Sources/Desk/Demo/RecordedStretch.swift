@@ -15,7 +15,7 @@ public struct RecordedStretch: Sendable {
   /// - Throws: a sentence, when there is nothing to play.
   public init(_ day: RecordedDay) throws(ProcessFailure) {
     guard let first = day.quotes.first else {
-      throw ProcessFailure(.configuration, "\(day.name): there are no quotes to play")
+      throw ProcessFailure(.data, "\(day.name): there is no usable quote to play")
     }
     self.day = day
     begins = first.recordedAt
@@ -31,10 +31,39 @@ public struct RecordedStretch: Sendable {
     let results = Self.results(day.results, resolver, tickers)
     settledMarkets = results.count
     venue = RecordedVenue(
-      quotes: quotes.map {
+      quotes: Self.photographs(quotes), starts: Self.starts(day.games, resolver, tickers),
+      results: results)
+  }
+
+  /// The quotes, each date's for itself: before the first quote of a date the books of earlier dates
+  /// are emptied. What a photograph of last week shows is no offer today, and today's odds against it
+  /// would be an edge that never was.
+  private static func photographs(
+    _ quotes: [Sportsbooks.RecordedQuote]
+  ) -> [KalshiSimulator.RecordedQuote] {
+    var played: [KalshiSimulator.RecordedQuote] = []
+    var shown: [String] = []
+    var seen: Set<String> = []
+    var date: CivilDate?
+    for quote in quotes {
+      if let date, quote.fileDate != date {
+        let before = quote.recordedAt + -1
+        for ticker in shown {
+          played.append(
+            KalshiSimulator.RecordedQuote(
+              time: before, ticker: ticker, title: "", bid: nil, ask: nil))
+        }
+        shown.removeAll()
+        seen.removeAll()
+      }
+      date = quote.fileDate
+      if seen.insert(quote.ticker).inserted { shown.append(quote.ticker) }
+      played.append(
         KalshiSimulator.RecordedQuote(
-          time: $0.recordedAt, ticker: $0.ticker, title: $0.title, bid: $0.yesBid, ask: $0.yesAsk)
-      }, starts: Self.starts(day.games, resolver, tickers), results: results)
+          time: quote.recordedAt, ticker: quote.ticker, title: quote.title, bid: quote.yesBid,
+          ask: quote.yesAsk))
+    }
+    return played
   }
 
   private static func unique(_ tickers: [String]) -> [String] {

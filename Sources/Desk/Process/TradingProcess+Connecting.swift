@@ -18,6 +18,16 @@ extension TradingProcess {
       throw ProcessFailure(
         .configuration, "kalshi.ws_url: \"\(addresses.stream)\" is not a wss address")
     }
+    if options.isRecorded, !Self.isLoopback(origin.host) || !Self.isLoopback(streamEndpoint.host) {
+      throw ProcessFailure(
+        .configuration,
+        "kalshi.recorded: true is for a simulator on this machine, and \(origin.host) is none:"
+          + " leave it out")
+    }
+    guard configuration.odds.hasCredentials else {
+      throw ProcessFailure(
+        .credentials, "no key of the odds feed: set ODDS_API_KEY, or odds_feed.api_key in the file")
+    }
     let keyID = configuration.kalshi.apiKey.reveal
     let http = HTTPClient(origin: origin, dialer: dialer, scheduler: loop)
     let signer = try RequestSigner(keyID: keyID, key: key)
@@ -25,16 +35,52 @@ extension TradingProcess {
     self.http = http
     self.rest = rest
     http.start()
-    onLog("connecting to \(origin.host)")
-    rest.exchangeStatus { [self] result in
+    log("connecting to \(origin.authority)")
+    waitingFor = "the exchange at \(origin.authority)"
+    reach(origin.authority) { [self] in readLimits(key, signer, streamEndpoint) }
+  }
+
+  /// Asks the exchange how it is until it answers.
+  private func reach(_ authority: String, then next: @escaping () -> Void) {
+    rest?.exchangeStatus { [self] result in
       switch result {
       case .failure(let error):
-        fail(ProcessFailure(.connection, "the exchange at \(origin.authority): \(error)"))
+        tryAgain("the exchange at \(authority)", error) { [self] in reach(authority, then: next) }
       case .success(let status):
-        if status.isTradingActive == false { onLog("the exchange is paused; waiting for it") }
-        readLimits(key, signer, streamEndpoint)
+        if status.isTradingActive == false { log("the exchange is paused; waiting for it") }
+        startBackoff.reset()
+        next()
       }
     }
+  }
+
+  /// A step of the start failed: it is taken again after a pause that grows, unless trying again
+  /// cannot help.
+  private func tryAgain(
+    _ what: String, _ error: KalshiAPIError, _ step: @escaping () -> Void
+  ) {
+    guard !isStopping else { return }
+    if error.kind == .authentication {
+      return fail(ProcessFailure(.credentials, "the exchange refuses the key: \(error)"))
+    }
+    // Somebody else may be answering in its name: nothing is sent there again.
+    if error.message.contains("certificate") {
+      return fail(ProcessFailure(.connection, error.message))
+    }
+    if let limit = options.startAttempts, startBackoff.attempts >= limit {
+      return fail(ProcessFailure(.connection, "\(what): \(error)"))
+    }
+    waitingFor = "\(what): \(error)"
+    let pause = max(500_000_000, startBackoff.nextNanoseconds(using: &jitter))
+    log("\(what): \(error); trying again in \((pause + 99_999_999) / 100_000_000 * 100) ms")
+    _ = loop.schedule(afterNanoseconds: pause) { [weak self] in
+      guard let self, !isStopping else { return }
+      step()
+    }
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host.hasPrefix("127.") || host == "::1" || host == "[::1]"
   }
 
   private func signingKey() throws -> SigningKey {
@@ -87,18 +133,23 @@ extension TradingProcess {
     let series = configuration.odds.leagues.flatMap { league in
       ["GAME", "SPREAD", "TOTAL"].map { "KX\(league.rawValue)\($0)" }
     }
-    onLog("reading the catalogue of \(series.count) series")
+    log("reading the catalogue of \(series.count) series")
     let reader = CatalogueReader(rest: rest)
     let from = options.isRecorded ? nil : loop.now + -86_400_000_000_000
     reader.read(series: series, milestonesFrom: from) { [self] result in
-      do {
-        try begin(with: try result.get(), key, signer, streamEndpoint)
-      } catch let error as KalshiAPIError {
-        fail(ProcessFailure(.connection, "the catalogue cannot be read: \(error)"))
-      } catch let failure as ProcessFailure {
-        fail(failure)
-      } catch {
-        fail(ProcessFailure(.connection, "\(error)"))
+      switch result {
+      case .failure(let error):
+        tryAgain("the exchange's catalogue", error) { [self] in
+          readCatalogue(key, signer, streamEndpoint)
+        }
+      case .success(let catalogue):
+        do {
+          try begin(with: catalogue, key, signer, streamEndpoint)
+        } catch let failure as ProcessFailure {
+          fail(failure)
+        } catch {
+          fail(ProcessFailure(.connection, "\(error)"))
+        }
       }
     }
   }
@@ -111,12 +162,19 @@ extension TradingProcess {
     let known = try SessionCatalogue(
       catalogue, configuration: configuration, aliases: try aliases(),
       venueTime: options.feeTime ?? loop.now)
-    onLog("\(known.markets.count) markets of \(known.games.games.count) games")
+    log("\(known.markets.count) markets of \(known.games.games.count) games")
     let session = TradingSession(
       catalogue: known, configuration: configuration.engine, bookmakers: Self.bookmakerLimit,
       session: options.seed, scheduler: loop, isRecorded: options.isRecorded,
       keepsRecord: options.keepsRecord)
     self.session = session
+    waitingFor = nil
+    session.onOverflow = { [unowned self] in
+      fail(
+        ProcessFailure(
+          .connection, "one event set off an endless chain of orders; stopped. Please report this.")
+      )
+    }
     session.onNotice = { [unowned self] notice in heard(notice) }
     try attachGateway(session, key)
     attachStream(session, signer, streamEndpoint)
@@ -154,12 +212,12 @@ extension TradingProcess {
       keyID: configuration.kalshi.apiKey.reveal, key: key, method: "POST",
       path: "/trade-api/v2/portfolio/events/orders")
     let filler = SignatureFiller(rings: [ring])
-    if !filler.start() { onLog("no thread for signatures: each order signs for itself") }
+    if !filler.start() { log("no thread for signatures: each order signs for itself") }
     self.filler = filler
     let gateway = ExchangeGateway(
       session: session, http: http, rest: rest, signatures: ring,
       keyID: configuration.kalshi.apiKey.reveal, scheduler: loop)
-    gateway.onLog = { [unowned self] in onLog($0) }
+    gateway.onLog = { [unowned self] in log($0) }
     gateway.onOrderSent = { [unowned self, unowned session] in
       guard let arrival = session.frameArrival else { return }
       session.latency.record(loop.uptimeNanoseconds - arrival)
@@ -171,7 +229,8 @@ extension TradingProcess {
     _ session: TradingSession, _ signer: RequestSigner, _ endpoint: Endpoint
   ) {
     let desk = StreamDesk(session: session, isPaper: options.mode == .paper)
-    desk.onLog = { [unowned self] in onLog($0) }
+    desk.onLog = { [unowned self] in log($0) }
+    desk.learn = { [weak self] in self?.gateway?.learn($0, $1) }
     desk.clientID = { [weak self] in self?.gateway?.clientID($0) }
     desk.onUnreadableFill = { [weak self] in self?.gateway?.reconcile() }
     streamDesk = desk
@@ -210,7 +269,7 @@ extension TradingProcess {
       session.take(event, recordedAt: recordedAt)
       session.frameArrival = nil
     }
-    desk.onLog = { [unowned self] in onLog($0) }
+    desk.onLog = { [unowned self] in log($0) }
     feed.handler = desk
     oddsDesk = desk
     self.feed = feed
@@ -218,13 +277,36 @@ extension TradingProcess {
 
   private func heard(_ notice: EngineNotice) {
     onNotice(notice)
-    guard let session else { return }
-    let text = NoticeText.describe(notice, markets: session.engine.markets)
-    if notices.count < 1_000 { notices.append(text) }
-    onLog(text)
+    guard let session, !isClosed else { return }
+    if case .bookBlocked(let market) = notice {
+      if blockedBooks.isEmpty {
+        _ = loop.schedule(afterNanoseconds: 50_000_000) { [weak self] in self?.sayBlockedBooks() }
+      }
+      blockedBooks.note(market)
+      return
+    }
+    remember(NoticeText.describe(notice, markets: session.engine.markets))
     if case .resumed = notice, !hasBeenReady {
       hasBeenReady = true
       onReady()
     }
+  }
+
+  func sayBlockedBooks() {
+    guard let session else { return }
+    guard
+      let text = blockedBooks.take(ticker: { session.engine.markets[Int($0.index)].ticker })
+    else { return }
+    remember(text)
+  }
+
+  /// For the log and the report. The report keeps the first ``maximumNotices``.
+  func remember(_ text: String) {
+    if notices.count < Self.maximumNotices {
+      notices.append(PlainText.cleaned(text))
+    } else {
+      droppedNotices += 1
+    }
+    log(text)
   }
 }

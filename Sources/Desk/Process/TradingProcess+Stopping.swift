@@ -20,6 +20,7 @@ extension TradingProcess {
   ) {
     isStopping = true
     guard let session, let oddsDesk else {
+      finishLog()
       closeConnections()
       completion(nil)
       return
@@ -35,6 +36,27 @@ extension TradingProcess {
         completion(report)
       }
     }
+  }
+
+  /// Where the session stands.
+  public var status: SessionStatus {
+    var status = SessionStatus()
+    status.waitingFor = waitingFor
+    status.lastEvent = lastEvent
+    status.isStopping = isStopping
+    guard let session, let oddsDesk else { return status }
+    let engine = session.engine
+    status.isStreamUp = session.linksUp.contains(.exchangeStream)
+    status.isOrderEntryUp = session.linksUp.contains(.exchangeOrders)
+    status.areOddsUp = session.linksUp.contains(.odds)
+    status.isTrading = engine.mayEnter
+    status.markets = engine.markets.count
+    status.priced = engine.states.count { $0.lastFair != nil }
+    status.positions = engine.states.count { !$0.position.quantity.isZero }
+    status.workingOrders = engine.orders.working.count
+    status.fills = engine.fills.count
+    status.profit = ReportBuilder(session: session, odds: oddsDesk).profit
+    return status
   }
 
   /// Ends everything at once, without cancelling or reporting.
@@ -62,6 +84,8 @@ extension TradingProcess {
     }
   }
 
+  private static let finalReadingNanoseconds: Int64 = 10_000_000_000
+
   private func readFinalAccount(_ completion: @escaping (FinalAccount?) -> Void) {
     if let paper {
       let account = paper.account
@@ -73,7 +97,18 @@ extension TradingProcess {
       return
     }
     guard let gateway else { return completion(nil) }
-    gateway.readFinal(completion)
+    // An exchange that is gone must not keep the report from its reader.
+    var isDone = false
+    func finish(_ account: FinalAccount?) {
+      guard !isDone else { return }
+      isDone = true
+      completion(account)
+    }
+    let timer = loop.schedule(afterNanoseconds: Self.finalReadingNanoseconds) { finish(nil) }
+    gateway.readFinal { [loop] account in
+      loop.cancel(timer)
+      finish(account)
+    }
   }
 
   private func complete(
@@ -85,8 +120,14 @@ extension TradingProcess {
       (streamDesk?.unreadable ?? 0) + (oddsDesk?.faultCount ?? 0)
     report.connections.oddsDrops = oddsDesk?.drops ?? 0
     report.connections.signaturesMadeInline = gateway?.signaturesMadeInline ?? 0
+    finishLog()
     report.notices = notices
+    if droppedNotices > 0 { report.notices.append("\(droppedNotices) further notices not kept") }
     for order in leftovers { report.differences.append("could not be cancelled: \(order)") }
+    guard hasBeenReady else {
+      neverTraded(&report, account)
+      return
+    }
     guard let account else {
       report.differences.append("the exchange's account could not be read")
       return
@@ -102,7 +143,15 @@ extension TradingProcess {
     compare("fees", report.ours.fees, account.fees)
   }
 
+  /// Nothing was counted on our side, so there is nothing to compare.
+  private func neverTraded(_ report: inout RunReport, _ account: FinalAccount?) {
+    report.notices.insert("trading never began: \(status.missing)", at: 0)
+    report.startingCash = account?.available ?? .zero
+    report.ours.cash = report.startingCash
+  }
+
   private func closeConnections() {
+    isClosed = true
     session?.stop()
     feed?.stop()
     stream?.stop()

@@ -17,17 +17,20 @@ public final class TradingProcess {
     /// Picks the fee rounding in force; nil for now.
     public var feeTime: Timestamp?
     public var keepsRecord: Bool
+    /// Failed attempts to reach the exchange before the process gives up; nil for never.
+    public var startAttempts: Int?
     /// Makes client order ids, and jitter. Draw it anew for every session.
     public var seed: UInt64
 
     public init(
       mode: TradingMode, isRecorded: Bool = false, feeTime: Timestamp? = nil,
-      keepsRecord: Bool = false, seed: UInt64
+      keepsRecord: Bool = false, startAttempts: Int? = 8, seed: UInt64
     ) {
       self.mode = mode
       self.isRecorded = isRecorded
       self.feeTime = feeTime
       self.keepsRecord = keepsRecord
+      self.startAttempts = startAttempts
       self.seed = seed
     }
   }
@@ -61,12 +64,26 @@ public final class TradingProcess {
   public internal(set) var hasBeenReady = false
   var startUptime: Int64 = 0
   var isStopping = false
+  /// Connections are being closed: what that causes is no news.
+  var isClosed = false
   var notices: [String] = []
+  var droppedNotices = 0
+  static let maximumNotices = 1_000
+  /// What the session waits for before it can begin; nil once it has begun.
+  public internal(set) var waitingFor: String?
+  /// The last line of the log.
+  public private(set) var lastEvent = ""
+  private var limiter = LogLimiter()
+  private var limiterTimer: TimerToken?
+  var blockedBooks = BlockedBooks()
+  var startBackoff = Backoff(baseNanoseconds: 1_000_000_000)
+  var jitter: SplitMix
 
   public init(configuration: DeskConfiguration, options: Options, loop: EventLoop) {
     self.configuration = configuration
     self.options = options
     self.loop = loop
+    jitter = SplitMix(state: options.seed)
   }
 
   /// Connects and begins; news come through the closures.
@@ -81,6 +98,33 @@ public final class TradingProcess {
     }
   }
 
+  /// Says one line, unless too many of its kind were said just now; then it is counted.
+  func log(_ text: String) {
+    guard !isClosed else { return }
+    let now = loop.uptimeNanoseconds
+    for line in limiter.take(PlainText.cleaned(text), now: now) { say(line) }
+    guard limiterTimer == nil else { return }
+    limiterTimer = loop.schedule(afterNanoseconds: LogLimiter.windowNanoseconds + 1) {
+      [weak self] in
+      guard let self else { return }
+      limiterTimer = nil
+      for line in limiter.due(now: loop.uptimeNanoseconds) { say(line) }
+    }
+  }
+
+  /// Says what is still held back.
+  func finishLog() {
+    sayBlockedBooks()
+    if let limiterTimer { loop.cancel(limiterTimer) }
+    limiterTimer = nil
+    for line in limiter.finish() { say(line) }
+  }
+
+  private func say(_ line: String) {
+    lastEvent = line
+    onLog(line)
+  }
+
   func fail(_ failure: ProcessFailure) {
     guard !isStopping else { return }
     isStopping = true
@@ -92,32 +136,5 @@ public final class TradingProcess {
     options.mode == .demo
       ? (configuration.kalshi.demoAPIBase, configuration.kalshi.demoWebSocketURL)
       : (configuration.kalshi.apiBase, configuration.kalshi.webSocketURL)
-  }
-}
-
-/// Why a trading process ended before its time.
-public struct ProcessFailure: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What kind of trouble it is; the program's exit code follows from it.
-  public enum Kind: Hashable, Sendable {
-    case configuration
-    case credentials
-    case connection
-  }
-
-  public let kind: Kind
-  public let description: String
-
-  public init(_ kind: Kind, _ description: String) {
-    self.kind = kind
-    self.description = description
-  }
-
-  /// The exit code that fits.
-  public var exitCode: Int32 {
-    switch kind {
-    case .configuration: ExitCode.configuration
-    case .credentials: ExitCode.noPermission
-    case .connection: ExitCode.unavailable
-    }
   }
 }

@@ -52,6 +52,18 @@ public enum GateText {
     }
   }
 
+  /// What the distance at a gate counts; nil where distance has no meaning.
+  public static func unit(_ gate: Gate) -> String? {
+    switch gate {
+    case .edge, .netEdge, .worstCase: "1/10000 $"
+    case .staleOdds, .retryPause: "ns"
+    case .tooFewBookmakers: "bookmakers"
+    case .marketLimit, .gameLimit: "contracts"
+    case .exposureLimit, .insufficientCash: "1/1000000 $"
+    default: nil
+    }
+  }
+
   /// Ten-thousandths of a dollar as cents: `1.25c`.
   static func cents(_ tenThousandths: Int64) -> String {
     FixedPoint.text(tenThousandths, decimals: 2) + "c"

@@ -27,8 +27,20 @@ public struct ReportBuilder {
     addOrders(to: &report)
     addPositions(to: &report)
     addFunnel(to: &report)
+    report.markets = marketLines
     report.latency = session.latency.summary()
     return report
+  }
+
+  /// Earned so far, fees paid; open positions at what closing would bring.
+  var profit: Money {
+    var profit = Money.zero
+    for (index, state) in engine.states.enumerated() {
+      let position = state.position
+      if position.quantity.isZero, position.cashFlow == .zero { continue }
+      profit += position.realised + value(of: position, MarketID(index)) - position.costBasis
+    }
+    return profit - engine.ledger.fees
   }
 
   private func addMarkets(to report: inout RunReport) {
@@ -181,21 +193,44 @@ public struct ReportBuilder {
       cash: engine.ledger.cash ?? .zero, positionCost: cost, fees: engine.ledger.fees)
   }
 
-  /// What closing would bring: the other side's best price, nothing where nobody is there.
+  /// What closing would bring: the other side's best price, the last one seen where the book is gone,
+  /// nothing where nobody was ever there.
   private func value(of position: Position, _ id: MarketID) -> Money {
     guard let held = position.held else { return .zero }
     let price: Price?
     switch held {
-    case .yes: price = engine.books[id].best(.bid)?.price
-    case .no: price = engine.books[id].best(.ask)?.price.complement
+    case .yes: price = engine.books[id].best(.bid)?.price ?? session.lastQuotes[id]?.bid
+    case .no:
+      price = (engine.books[id].best(.ask)?.price ?? session.lastQuotes[id]?.ask)?.complement
     }
     return (price ?? .zero) * position.quantity.magnitude
   }
 
+  /// The price of the last exit order, which the end of the session has cancelled.
   private func exitPrice(_ id: MarketID) -> Price? {
-    engine.orders.working.first {
-      $0.request.market == id && $0.request.purpose == .exit && $0.phase == .resting
-    }?.price
+    func isExit(_ order: ManagedOrder) -> Bool {
+      order.request.market == id && order.request.purpose == .exit
+    }
+    let orders = engine.orders
+    return (orders.working.first(where: isExit) ?? orders.finished.last(where: isExit))?.price
+  }
+
+  private var marketLines: [RunReport.MarketLine] {
+    engine.markets.indices.map { index in
+      let id = MarketID(index)
+      let market = engine.markets[index]
+      let state = engine.states[index]
+      let stop = state.record.furthest
+      let unit = GateText.unit(stop.gate)
+      return RunReport.MarketLine(
+        ticker: market.ticker, league: market.league?.rawValue,
+        matched: market.game.map { engine.isMatched[Int($0.index)] } ?? false,
+        fair: state.lastFair?.yes, bid: engine.books[id].best(.bid)?.price,
+        ask: engine.books[id].best(.ask)?.price,
+        gate: "\(stop.gate)", why: GateText.name(stop.gate),
+        distance: unit == nil ? nil : stop.distance,
+        unit: unit, bestEdge: state.record.bestEdge)
+    }
   }
 
   private func addFunnel(to report: inout RunReport) {

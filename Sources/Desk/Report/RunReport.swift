@@ -46,7 +46,7 @@ public struct RunReport: Sendable, Codable {
     public var isSettled: Bool
     public var realized: Money
     public var fees: Money
-    /// The resting sell, if there is one.
+    /// The price of the last resting sell, if there was one; the end of the session cancels it.
     public var exitPrice: Price?
   }
 
@@ -61,6 +61,27 @@ public struct RunReport: Sendable, Codable {
     public var ticker: String
     public var gate: Gate
     public var distance: Int64
+    public var bestEdge: Int32?
+  }
+
+  /// One market of the session, whatever became of it.
+  public struct MarketLine: Sendable, Codable {
+    public var ticker: String
+    public var league: String?
+    /// A sportsbook game was matched to it.
+    public var matched: Bool
+    /// Fair value of YES, the last one computed; nil where no bookmaker quoted its line.
+    public var fair: Double?
+    /// The exchange's best prices at the end; nil where nobody was there.
+    public var bid: Price?
+    public var ask: Price?
+    /// The furthest gate it reached, and in words.
+    public var gate: String
+    public var why: String
+    /// How far it was from passing, in `unit`; nil where distance has no meaning.
+    public var distance: Int64?
+    public var unit: String?
+    /// The best gross edge of the session on either leg, in 1/10 000 $.
     public var bestEdge: Int32?
   }
 
@@ -106,6 +127,7 @@ public struct RunReport: Sendable, Codable {
   }
 
   public var title = ""
+  public var disclaimer = "This is not evidence of profit."
   /// What the figures rest on; the first thing the report says.
   public var assumptions: [String] = []
   public var wallSeconds = 0.0
@@ -133,6 +155,8 @@ public struct RunReport: Sendable, Codable {
   public var connections = Connections()
   public var funnel: [GateCount] = []
   public var nearMisses: [NearMiss] = []
+  /// Every market of the session, by ticker.
+  public var markets: [MarketLine] = []
   public var notices: [String] = []
   /// The outcome of running the recorded inputs again; nil when that was not done.
   public var rerun: String?

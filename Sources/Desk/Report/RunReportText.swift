@@ -1,12 +1,12 @@
 internal import Market
 internal import Trading
 
-/// A report for people: plain text, 100 columns at most.
+/// A report for people: plain text, prose within 80 columns and tables within 100.
 public enum RunReportText {
   public static func render(_ report: RunReport) -> String {
     var page = Page()
     page.heading(report.title)
-    page.add("Assumptions (this is not evidence of profit):")
+    page.add("\(report.disclaimer) It assumes:")
     for assumption in report.assumptions { page.bullet(assumption) }
     if let from = report.recordedFrom, let to = report.recordedTo {
       page.add("Recorded time \(from) to \(to), run in \(seconds(report.wallSeconds)).")
@@ -30,13 +30,14 @@ public enum RunReportText {
     let counts = report.counts
     page.section("Markets")
     page.add(
-      "\(counts.seen) seen, \(counts.matched) matched to sportsbook games,"
-        + " \(counts.priced) with a line of exactly their strike, \(counts.traded) traded;"
-        + " games \(counts.gamesMatched) of \(counts.games) matched")
+      "\(counts.seen) markets of \(counts.games) games seen. Matched: \(counts.matched) markets, those"
+        + " of the \(counts.gamesMatched) games that a sportsbook offers too. Priced: \(counts.priced),"
+        + " which takes a bookmaker's line at exactly their strike. Traded: \(counts.traded).")
     page.table(
       ["league", "markets", "matched", "priced"],
       report.leagues.map { [$0.league, "\($0.markets)", "\($0.matched)", "\($0.priced)"] })
     if !report.unmatched.isEmpty {
+      page.add("")
       page.add("Unmatched, and why:")
       for reason in report.unmatched {
         let examples = reason.examples.joined(separator: ", ")
@@ -44,8 +45,9 @@ public enum RunReportText {
       }
     }
     if !report.unmatchedNames.isEmpty {
+      page.add("")
       page.add("Names without a team, ready for your alias file (fill in the code):")
-      for line in report.unmatchedNames.prefix(20) { page.add("  " + line) }
+      for line in report.unmatchedNames.prefix(20) { page.verbatim("  " + line) }
       if report.unmatchedNames.count > 20 {
         page.add("  … and \(report.unmatchedNames.count - 20) more in the JSON report")
       }
@@ -53,7 +55,8 @@ public enum RunReportText {
   }
 
   private static func edges(_ report: RunReport, _ page: inout Page) {
-    page.section("Edges: markets by their best gross edge (fair value less price, either leg)")
+    page.section("Edges")
+    page.add("Markets by their best gross edge: fair value less price, on the better leg.")
     page.table(
       ["below 0", "0-1c", "1-2c", "2-5c", "5c and more"], [report.edges.map { "\($0)" }])
   }
@@ -62,29 +65,29 @@ public enum RunReportText {
     let orders = report.orders
     page.section("Orders and fills")
     page.add(
-      "\(orders.sent) orders sent (\(orders.takes) taking, \(orders.rests) resting,"
-        + " \(orders.exits) exits): \(orders.filled) filled, \(orders.partlyFilled) in part,"
-        + " \(orders.unfilled) unfilled, \(orders.rejected) rejected,"
-        + " \(orders.lostAnswers) answers lost")
+      "\(orders.sent) orders sent: \(orders.takes) to take, \(orders.rests) to rest,"
+        + " \(orders.exits) to exit. \(orders.filled) filled, \(orders.partlyFilled) filled in part,"
+        + " \(orders.unfilled) unfilled, \(orders.rejected) rejected, \(orders.lostAnswers) lost.")
     if !report.fills.isEmpty {
       page.table(
         ["time", "ticker", "what", "side", "price", "contracts", "as", "fee $"],
         report.fills.prefix(60).map {
           [
             $0.venueTime, $0.ticker, $0.purpose, $0.side, "\($0.price)", "\($0.quantity)",
-            $0.liquidity == .taker ? "taker" : "maker", "\($0.fee)",
+            $0.liquidity == .taker ? "taker" : "maker", dollars($0.fee),
           ]
         })
       if report.fills.count > 60 { page.add("… and \(report.fills.count - 60) more") }
     }
     if !report.positions.isEmpty {
+      page.add("")
       page.add("Positions:")
       page.table(
-        ["ticker", "contracts", "cost $", "value $", "how", "realised $", "fees $", "sell at"],
+        ["ticker", "contracts", "cost $", "value $", "how", "realised $", "fees $", "exit at"],
         report.positions.map {
           [
-            $0.ticker, "\($0.quantity)", "\($0.cost)", "\($0.value)",
-            $0.isSettled ? "settled" : "marked", "\($0.realized)", "\($0.fees)",
+            $0.ticker, "\($0.quantity)", dollars($0.cost), dollars($0.value),
+            $0.isSettled ? "settled" : "marked", dollars($0.realized), dollars($0.fees),
             $0.exitPrice.map { "\($0)" } ?? "-",
           ]
         })
@@ -97,23 +100,21 @@ public enum RunReportText {
     page.table(
       ["start $", "profit before fees $", "fees $", "profit $"],
       [
-        [
-          "\(report.startingCash)", "\(report.grossProfit)", "\(report.ours.fees)",
-          "\(report.netProfit)",
-        ]
+        [report.startingCash, report.grossProfit, report.ours.fees, report.netProfit].map(dollars)
       ])
+    let left = report.ours.cash + held + report.ours.fees
     page.add(
-      "cash \(report.ours.cash) + positions \(held) + fees \(report.ours.fees)"
-        + " = \(report.ours.cash + held + report.ours.fees)")
+      "  cash \(dollars(report.ours.cash)) + positions \(dollars(held)) + fees"
+        + " \(dollars(report.ours.fees)) = \(dollars(left))")
     page.add(
-      "start \(report.startingCash) + profit before fees \(report.grossProfit)"
-        + " = \(report.startingCash + report.grossProfit)"
-        + (report.addsUp ? "  (adds up)" : "  (DOES NOT ADD UP)"))
+      "  start \(dollars(report.startingCash)) + profit before fees \(dollars(report.grossProfit))"
+        + " = \(dollars(report.startingCash + report.grossProfit))")
+    page.add(report.addsUp ? "  It adds up, to the micro-dollar." : "  IT DOES NOT ADD UP.")
     if let exchange = report.exchange {
-      let verdict = report.differences.isEmpty ? "equal to ours" : "DIFFERENT FROM OURS"
+      let verdict = report.differences.isEmpty ? "the same as ours" : "DIFFERENT FROM OURS"
       page.add(
-        "By the exchange's count: cash \(exchange.cash), positions at cost"
-          + " \(exchange.positionCost), fees \(exchange.fees): \(verdict)")
+        "  The exchange counts cash \(dollars(exchange.cash)), positions at cost"
+          + " \(dollars(exchange.positionCost)), fees \(dollars(exchange.fees)): \(verdict).")
     }
     for difference in report.differences { page.bullet(difference) }
   }
@@ -125,7 +126,8 @@ public enum RunReportText {
       page.add(
         "Odds frame in to order bytes out: p50 \(microseconds(latency.p50)),"
           + " p90 \(microseconds(latency.p90)), p99 \(microseconds(latency.p99)),"
-          + " max \(microseconds(latency.max)) over \(latency.samples) orders")
+          + " max \(microseconds(latency.max)) over \(latency.samples)"
+          + (latency.samples == 1 ? " order" : " orders"))
     } else {
       page.add("Odds frame in to order bytes out: no order was sent by an odds frame.")
     }
@@ -134,6 +136,7 @@ public enum RunReportText {
       "Connections: \(links.exchangeDrops) exchange drops, \(links.oddsDrops) odds drops,"
         + " \(links.sequenceGaps) sequence gaps, \(links.malformedFrames) malformed frames")
     if let rerun = report.rerun { page.add(rerun) }
+    if !report.notices.isEmpty { page.add("Notices:") }
     for notice in report.notices.prefix(12) { page.bullet(notice) }
     if report.notices.count > 12 {
       page.bullet("… and \(report.notices.count - 12) more notices in the JSON report")
@@ -141,17 +144,23 @@ public enum RunReportText {
   }
 
   private static func funnel(_ report: RunReport, _ page: inout Page) {
-    page.section("Why not: the furthest gate each market reached")
+    page.section("Why not")
+    page.add(
+      "Before an order leaves, a market passes gates, in the order of this table. Each market is"
+        + " counted once, where it got furthest. \"nearest\" came closest to passing that gate and"
+        + " \"missing\" says by how much it failed.")
     page.table(
       ["gate", "markets", "nearest", "missing"],
       report.funnel.map {
-        [
-          GateText.name($0.gate), "\($0.markets)", $0.nearest ?? "-",
+        let isMeasured = GateText.unit($0.gate) != nil
+        return [
+          GateText.name($0.gate), "\($0.markets)", isMeasured ? $0.nearest ?? "-" : "-",
           GateText.distance(GateStop($0.gate, distance: $0.distance)),
         ]
       })
     guard !report.nearMisses.isEmpty else { return }
-    page.add("Nearest to trading:")
+    page.add("")
+    page.add("Nearest to trading (every market is in the JSON report):")
     page.table(
       ["ticker", "gate", "missing", "best edge"],
       report.nearMisses.map {
@@ -161,6 +170,16 @@ public enum RunReportText {
           $0.bestEdge.map { GateText.cents(Int64($0)) } ?? "-",
         ]
       })
+  }
+
+  /// Cash with two decimals, or as many as it takes to be exact.
+  static func dollars(_ money: Money) -> String {
+    var text = "\(money)"
+    guard let point = text.firstIndex(of: ".") else { return text }
+    while text.hasSuffix("0"), text.distance(from: point, to: text.endIndex) > 3 {
+      text.removeLast()
+    }
+    return text
   }
 
   private static func seconds(_ value: Double) -> String {

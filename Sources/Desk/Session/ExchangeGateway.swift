@@ -48,6 +48,16 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     started = scheduler.now
     session.gateway = self
     http.preparedHandler = self
+    refreshSignatures()
+  }
+
+  /// Gives up signatures that have grown old, so that the filling thread makes fresh ones: without it
+  /// the first order after a quiet while would have to sign for itself.
+  private func refreshSignatures() {
+    ring.discardStale(at: scheduler.now)
+    _ = scheduler.schedule(afterNanoseconds: 200_000_000) { [weak self] in
+      self?.refreshSignatures()
+    }
   }
 
   deinit { buffer.deallocate() }
@@ -57,6 +67,12 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   /// Our id of an order that the exchange names by its own.
   func clientID(_ orderID: FrameText) -> ClientOrderID? {
     book.clientID(of: ExchangeKey(orderID.bytes))
+  }
+
+  /// The stream names an order by both ids, perhaps before the answer to it has come.
+  func learn(_ client: ClientOrderID, _ orderID: FrameText) {
+    guard book.exchangeID(of: client) == nil else { return }
+    book.name(client, OrderID(orderID.string))
   }
 
   func perform(_ output: EngineOutput, at now: Timestamp) {
@@ -156,8 +172,12 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
         // Our own id is there already: an earlier sending of it arrived.
         answer(.orderUnknown(order.id))
       case .rejected, .authentication, .rateLimited, .notSent, .notFound:
+        // The market is closed, though the stream has not said so yet: nothing more is sent there.
+        if error.code.lowercased().contains("market_inactive") {
+          answer(.marketStatus(order.market, .closed))
+        }
         answer(.orderRejected(order.id, reason: error.description))
-        if error.kind == .notSent { linkLost(error) }
+        if error.isLinkTrouble { linkLost(error) }
       case .unknownOutcome:
         answer(.orderUnknown(order.id))
         linkLost(error)
@@ -167,8 +187,9 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
 
   private func cancel(_ id: ClientOrderID, _ market: MarketID) {
     guard let orderID = book.exchangeID(of: id) else {
-      // The answer that brings the exchange's id is still out: asked again when it is there.
-      answer(.cancelLost(id))
+      // What brings the exchange's id is still out. Told later, never at once: the engine would ask
+      // again at once, for ever.
+      answerLater(.cancelLost(id))
       return
     }
     rest.cancelOrder(orderID, ticker: ticker(market), exchangeIndex: exchangeIndex(market)) {
@@ -180,10 +201,10 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
         case .notFound: answer(.cancelRefused(id))
         case .rejected, .authentication, .rateLimited:
           onLog("cancel refused: \(error)")
-          answer(.cancelLost(id))
+          answerLater(.cancelLost(id))
         case .notSent, .unknownOutcome:
-          answer(.cancelLost(id))
-          linkLost(error)
+          answerLater(.cancelLost(id))
+          if error.isLinkTrouble { linkLost(error) }
         }
       }
     }
@@ -206,7 +227,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     _ id: ClientOrderID, _ market: MarketID, _ side: BookSide, _ price: Price, _ total: Quantity
   ) {
     guard let orderID = book.exchangeID(of: id) else {
-      answer(.amendFailed(id))
+      answerLater(.amendFailed(id))
       return
     }
     let request = AmendOrderRequest(
@@ -230,7 +251,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
         onLog("amendment failed: \(error)")
         answer(.amendFailed(id))
         find(id, market)
-        if error.kind == .notSent || error.kind == .unknownOutcome { linkLost(error) }
+        if error.isLinkTrouble { linkLost(error) }
       }
     }
   }
@@ -380,6 +401,11 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   }
 
   private func answer(_ event: EngineEvent) { session.take(event) }
+
+  /// For what the engine will try again: after a pause, so that trying is never a tight loop.
+  private func answerLater(_ event: EngineEvent) {
+    _ = scheduler.schedule(afterNanoseconds: 100_000_000) { [weak self] in self?.answer(event) }
+  }
   private func ticker(_ market: MarketID) -> String {
     session.engine.markets[Int(market.index)].ticker
   }

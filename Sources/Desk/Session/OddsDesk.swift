@@ -109,6 +109,13 @@ final class OddsDesk: OddsFeedHandler {
   func oddsFeed(_ feed: any OddsFeed, didReject fault: OddsFeedFault) {
     faultCount += 1
     if faults.count < Self.keptFaults { faults.append(fault) }
+    switch fault {
+    case .malformed(let offset, let reason):
+      onLog("odds feed: unreadable frame at byte \(offset): \(reason); dropped")
+    case .unknownEvent(let key): onLog("odds feed: lines of a game that was not listed: \(key)")
+    case .listFailed(let reason): onLog("odds feed: \(reason); trying again")
+    case .overflow(let reason): onLog("odds feed: \(reason); the rest is dropped")
+    }
   }
 
   /// A line in the exchange's home and away: turned round where the bookmaker has them reversed.

@@ -60,3 +60,14 @@ extension OrderReport.State {
     }
   }
 }
+
+extension KalshiAPIError {
+  /// Whether it speaks of the connection rather than of one request or of our own budget.
+  var isLinkTrouble: Bool {
+    switch kind {
+    case .unknownOutcome: true
+    case .notSent: code == "not_sent"
+    case .rejected, .notFound, .rateLimited, .authentication: false
+    }
+  }
+}

@@ -9,6 +9,8 @@ final class StreamDesk: KalshiStreamHandler {
   private unowned let session: TradingSession
   /// Finds our id for an order the exchange names without it.
   var clientID: (FrameText) -> ClientOrderID? = { _ in nil }
+  /// Hears both ids of an order.
+  var learn: (ClientOrderID, FrameText) -> Void = { _, _ in }
   /// Fills that cannot be booked from the frame alone; they are read by REST.
   var onUnreadableFill: () -> Void = {}
   /// A line for the log.
@@ -95,6 +97,7 @@ final class StreamDesk: KalshiStreamHandler {
       onLog("a fill in a market that is not followed")
       return
     }
+    if let id = fill.clientOrderID { learn(id, fill.orderID) }
     guard let fee = fill.fee else {
       onUnreadableFill()
       return
@@ -118,6 +121,7 @@ final class StreamDesk: KalshiStreamHandler {
     case .unknown: return
     }
     guard let id = order.clientOrderID ?? clientID(order.orderID) else { return }
+    learn(id, order.orderID)
     session.take(
       .orderState(
         id,

@@ -25,21 +25,30 @@ public final class TradingSession {
   public internal(set) var record: InputRecord?
   /// Hears every event before the engine does: the paper venue lives on it.
   var observer: ((EngineEvent, Timestamp) -> Void)?
+  /// Hears that one event had more consequences than can be right.
+  var onOverflow: () -> Void = {}
   /// Hears every notice.
   var onNotice: (EngineNotice) -> Void = { _ in }
 
   /// When the odds frame that is being handled arrived, on the monotonic clock; nil in between.
   var frameArrival: Int64?
   var latency = LatencyRecord()
+  /// The connections that are up.
+  private(set) var linksUp: Set<Link> = []
   /// The venue's time of the first and last event that carried one.
   private(set) var firstVenueTime: Timestamp?
   private(set) var lastVenueTime: Timestamp?
+
+  /// The last best bid and ask seen of markets we hold.
+  private(set) var lastQuotes: [MarketID: (bid: Price?, ask: Price?)] = [:]
 
   private let scheduler: any Scheduler
   private var outputs: ContiguousArray<EngineOutput> = []
   private var waiting: ContiguousArray<(EngineEvent, Timestamp?)> = []
   private var isBusy = false
   private var timer: (token: TimerToken, deadline: Timestamp)?
+  /// Events that may follow from one event without a turn of the loop in between.
+  private static let maximumConsequences = 50_000
   /// Time is looked at so often even when nothing happens, so that stale odds are noticed.
   private static let pulseNanoseconds: Int64 = 250_000_000
   private var pulse: TimerToken?
@@ -82,6 +91,13 @@ public final class TradingSession {
     // News from a gateway in process comes while the wish is carried out; it is handled in order.
     var next = 0
     while next < waiting.count {
+      // A gateway that answers a wish at once may cause the same wish again. The bound turns such a
+      // loop into a stop that is seen: what waits is dropped, and trading pauses until reconciled.
+      guard next < Self.maximumConsequences else {
+        waiting.removeAll(keepingCapacity: true)
+        onOverflow()
+        break
+      }
       let (event, recordedAt) = waiting[next]
       next += 1
       process(event, recordedAt)
@@ -98,10 +114,14 @@ public final class TradingSession {
       if firstVenueTime == nil { firstVenueTime = recordedAt }
       lastVenueTime = max(lastVenueTime ?? recordedAt, recordedAt)
     }
+    if case .link(let link, let isUp) = event {
+      if isUp { linksUp.insert(link) } else { linksUp.remove(link) }
+    }
     let input = EngineInput(time: now, venueTime: venueTime, event: event)
     record?.note(input)
     observer?(event, venueTime)
     engine.process(input, into: &outputs)
+    noteQuote(event)
     for place in outputs.indices {
       let output = outputs[place]
       record?.note(output)
@@ -109,6 +129,20 @@ public final class TradingSession {
       gateway?.perform(output, at: now)
     }
     outputs.removeAll(keepingCapacity: true)
+  }
+
+  /// Keeps the last quote of markets we hold, for marking when the book is gone.
+  private func noteQuote(_ event: EngineEvent) {
+    let market: MarketID
+    switch event {
+    case .bookSnapshot(let id, _, _), .bookDelta(let id, _, _, _): market = id
+    default: return
+    }
+    guard !engine.states[Int(market.index)].position.quantity.isZero else { return }
+    let bid = engine.books[market].best(.bid)?.price
+    let ask = engine.books[market].best(.ask)?.price
+    guard bid != nil || ask != nil else { return }
+    lastQuotes[market] = (bid ?? lastQuotes[market]?.bid, ask ?? lastQuotes[market]?.ask)
   }
 
   private func scheduleTimer() {

@@ -24,6 +24,8 @@ public final class SimulatorServer: @unchecked Sendable {
   private var heartbeatTimer: TimerToken?
   private var expiryTimer: TimerToken?
   private var replayEnd: (() -> Void)?
+  /// Called when the recorded clock has moved, before the quotes that moved it are sent.
+  public var onReplayAdvance: (() -> Void)?
 
   /// Serves `exchange` to what `acceptor` accepts, from ``start()`` on.
   public init(
@@ -96,6 +98,7 @@ public final class SimulatorServer: @unchecked Sendable {
     _ = replay?.advance(
       elapsedNanoseconds: elapsed, exchange: &exchange, at: scheduler.now,
       limit: Self.quotesPerTurn)
+    onReplayAdvance?()
     flush()
     guard let due = replay?.nextDue else {
       let end = replayEnd

@@ -26,7 +26,11 @@ extension OddsAPIFeed: WebSocketHandler {
   public func webSocketDidClose(_ socket: any WebSocket, _ closure: WebSocketClosure) {
     guard socket === self.socket else { return }
     self.socket = nil
-    perform(session.socketClosed(Self.text(of: closure)))
+    let text = Self.text(of: closure)
+    if session.state == .opening {
+      handler?.oddsFeed(self, didReject: .listFailed("\(options.streamURL): \(text)"))
+    }
+    perform(session.socketClosed(text))
   }
 
   func receive(_ frame: UnsafeRawBufferPointer) {
@@ -116,7 +120,10 @@ extension OddsAPIFeed: WebSocketHandler {
     case .closed(let code, _): "closed with code \(code)"
     case .protocolError(let code, let reason): "protocol error \(code): \(reason)"
     case .timedOut: "no traffic in time"
-    case .lost(let closure): "connection lost: \(closure)"
+    case .lost(.failed(let reason)): reason
+    case .lost(.outputOverflow): "the feed reads too slowly"
+    case .lost(.local): "closed"
+    case .lost(.remote): "connection lost"
     }
   }
 }

@@ -66,7 +66,7 @@ public enum OddsFeedFault: Hashable, Sendable {
   case malformed(offset: Int, String)
   /// An update of a game that no list has named.
   case unknownEvent(String)
-  /// The feed's list could not be fetched.
+  /// The feed's list could not be fetched, or its stream not be opened.
   case listFailed(String)
   /// A bound was reached; the text names it.
   case overflow(String)

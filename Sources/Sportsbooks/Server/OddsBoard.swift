@@ -2,8 +2,8 @@ internal import Market
 
 /// What a recorded odds server offers at each recorded instant: a value without I/O.
 ///
-/// A game's lines count from its file date's first quote and until the game starts. A game of
-/// several file dates shows the latest that counts.
+/// A game's lines count from its file date's first quote, until the game starts or the next file
+/// date's first quote: each date is for itself, so that old odds never stand beside new quotes.
 struct OddsBoard {
   /// A game as the server lists it.
   struct Game {
@@ -32,6 +32,8 @@ struct OddsBoard {
   }
 
   private(set) var games: [Game] = []
+  /// When the odds of each file date begin to count, ascending.
+  private(set) var instants: [Timestamp] = []
   /// Games whose file date has no quotes, so that no instant is known: never offered.
   private(set) var undatedGames = 0
   /// Lines set by command, by game; they stand in for the recorded ones of that book.
@@ -44,6 +46,7 @@ struct OddsBoard {
         undatedGames += 1
         continue
       }
+      if !instants.contains(from) { instants.append(from) }
       let version = Version(from: from, start: game.start, books: Self.books(of: game))
       let identity = Identity(key: game.key, home: game.home, away: game.away)
       if let known = index[identity] {
@@ -57,7 +60,11 @@ struct OddsBoard {
             start: game.start, versions: [version]))
       }
     }
+    instants.sort()
   }
+
+  /// The instant that rules at a time; nil before the first.
+  func instant(at now: Timestamp) -> Timestamp? { instants.last { $0 <= now } }
 
   /// The number of a game by its key; nil when there is none.
   func game(keyed key: String) -> Int? {
@@ -77,13 +84,13 @@ struct OddsBoard {
     return version.books.filter { book in !set.contains { $0.name == book.name } } + set
   }
 
-  /// Books that an earlier version offered and the one of this instant does not.
+  /// Books that an earlier version offered and this instant does not.
   func withdrawnBooks(of game: Int, at now: Timestamp) -> [String] {
-    guard let version = version(of: game, at: now), now < version.start else { return [] }
+    let offered = version(of: game, at: now)?.books ?? []
     var names: [String] = []
-    for earlier in games[game].versions where earlier.from < version.from {
+    for earlier in games[game].versions where earlier.from < (instant(at: now) ?? earlier.from) {
       for book in earlier.books
-      where !names.contains(book.name) && !version.books.contains(where: { $0.name == book.name })
+      where !names.contains(book.name) && !offered.contains(where: { $0.name == book.name })
         && !(injected[game] ?? []).contains(where: { $0.name == book.name })
       {
         names.append(book.name)
@@ -102,7 +109,8 @@ struct OddsBoard {
   mutating func clearInjected(game: Int) { injected[game] = nil }
 
   private func version(of game: Int, at now: Timestamp) -> Version? {
-    games[game].versions.last { $0.from <= now }
+    guard let instant = instant(at: now) else { return nil }
+    return games[game].versions.last { $0.from == instant }
   }
 
   private static func books(of game: RecordedGame) -> [Book] {

@@ -20,6 +20,7 @@ public final class OddsServer {
   private var announced: UpgradeFilter?
   private var timer: TimerToken?
   private var sequence: Int64 = 0
+  private var saidInstant: Timestamp?
   /// How many updates went out.
   public private(set) var sentUpdates = 0
   /// Connected, but says nothing: what a client must notice as stale.
@@ -86,11 +87,20 @@ public final class OddsServer {
 
   // MARK: Sending
 
-  private func sayEverything() {
+  /// Tells the server that the recorded clock moved: odds of a new file date are said at once, so
+  /// that they stand before the quotes of that date.
+  public func recordedTimeMoved() {
+    let instant = board.instant(at: recordedNow())
+    guard instant != saidInstant else { return }
+    saidInstant = instant
+    sayEverything(withdraws: true)
+  }
+
+  private func sayEverything(withdraws: Bool = false) {
     guard socket != nil, !isSilent else { return }
     let now = recordedNow()
     for index in board.games.indices where leagues.contains(board.games[index].league) {
-      for name in board.withdrawnBooks(of: index, at: now) {
+      for name in withdraws ? board.withdrawnBooks(of: index, at: now) : [] {
         sequence += 1
         write(
           OddsAPIText.deletion(

@@ -9,7 +9,11 @@ extension Engine {
     guard linksUp[Int(link.rawValue)] != isUp else { return }
     linksUp[Int(link.rawValue)] = isUp
     if isUp {
-      if linksUp.allSatisfy({ $0 }) { outputs.append(.reconcile) }
+      guard areAllLinksUp else { return }
+      // A reading that is still under way began before: it does not count.
+      allUpSince = now
+      reconcileSentAt = nil
+      askForAccount(&outputs)
       return
     }
     isReconciled = false
@@ -22,13 +26,8 @@ extension Engine {
 
   /// Cancels every entry that rests; sells stay.
   func cancelRestingEntries(_ outputs: inout ContiguousArray<EngineOutput>) {
-    for place in orders.working.indices {
-      let order = orders.working[place]
-      guard order.request.purpose == .entry, order.phase == .resting, !order.isCancelSent else {
-        continue
-      }
-      orders.update(place) { $0.isCancelSent = true }
-      outputs.append(.cancel(order.request.id, order.request.market))
+    for place in orders.working.indices where orders.working[place].request.purpose == .entry {
+      cancel(place, &outputs)
     }
   }
 
@@ -42,12 +41,7 @@ extension Engine {
       evaluateAll(&outputs)
     case .shutDown:
       isShutDown = true
-      for place in orders.working.indices {
-        let order = orders.working[place]
-        guard order.phase == .resting, !order.isCancelSent else { continue }
-        orders.update(place) { $0.isCancelSent = true }
-        outputs.append(.cancel(order.request.id, order.request.market))
-      }
+      for place in orders.working.indices { cancel(place, &outputs) }
     }
   }
 
@@ -55,90 +49,74 @@ extension Engine {
     for index in states.indices { evaluate(MarketID(index), &outputs) }
   }
 
+  /// Asks for the account. One reading at a time: while one is out, another is wanted afterwards.
+  func askForAccount(_ outputs: inout ContiguousArray<EngineOutput>) {
+    let execution = configuration.execution
+    if let sent = reconcileSentAt, now - sent < execution.reconcileTimeoutNanoseconds {
+      isAnotherReadingWanted = true
+      return
+    }
+    isAnotherReadingWanted = false
+    reconcileSentAt = now
+    nextReadingAt = nil
+    outputs.append(.reconcile)
+  }
+
   /// Holds our account against the exchange's. The first time it is taken over; later a difference
   /// blocks its market until the two agree again.
   func reconcile(with account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>) {
+    if let sent = reconcileSentAt, account.readFrom >= sent { reconcileSentAt = nil }
     let isFirst = ledger.starting == nil
+    let isFresh = areAllLinksUp && account.readFrom >= allUpSince
+    if isFirst, !isFresh || hasFills(since: account.readFrom) {
+      // What is taken over must be the whole truth: a fill during the reading may be in it or not.
+      scheduleReading(again: true)
+      return
+    }
     ledger.start(with: account.availableCash)
-    compareHoldings(account, adopt: isFirst, &outputs)
-    compareOrders(account, &outputs)
-    guard linksUp.allSatisfy({ $0 }) else { return }
+    closeSettling(before: account.readFrom)
+    let areHoldingsPlain =
+      isFirst ? adoptHoldings(account, &outputs) : compareHoldings(account, &outputs)
+    let areOrdersPlain = compareOrders(account, &outputs)
+    scheduleReading(again: !areHoldingsPlain || !areOrdersPlain)
+    guard isFresh else { return }
     if !isReconciled {
       isReconciled = true
       outputs.append(.notice(.resumed))
     }
     evaluateAll(&outputs)
+    for index in states.indices { refreshActive(MarketID(index)) }
   }
 
-  private func compareHoldings(
-    _ account: AccountState, adopt: Bool, _ outputs: inout ContiguousArray<EngineOutput>
-  ) {
-    var next = 0
-    for index in states.indices {
-      let id = MarketID(index)
-      var theirs = Quantity.zero
-      var cost = Money.zero
-      while next < account.holdings.count, account.holdings[next].market < id { next += 1 }
-      if next < account.holdings.count, account.holdings[next].market == id {
-        theirs = account.holdings[next].quantity
-        cost = account.holdings[next].cost
-      }
-      let ours = states[index].position.quantity
-      if adopt {
-        guard !theirs.isZero else { continue }
-        if let position = Position(quantity: theirs, costBasis: cost) {
-          states[index].position = position
-          ledger.adopt(position.costBasis)
-          outputs.append(.notice(.adoptedPosition(id, theirs)))
-        } else {
-          states[index].differsFromExchange = true
-          outputs.append(.notice(.positionDiffers(id, ours: ours, exchange: theirs)))
-        }
-        markActive(id)
-      } else if ours == theirs || states[index].settledValue != nil {
-        states[index].differsFromExchange = false
-      } else if !hasOrderInFlight(id, since: account.readFrom) {
-        if !states[index].differsFromExchange {
-          outputs.append(.notice(.positionDiffers(id, ours: ours, exchange: theirs)))
-        }
-        states[index].differsFromExchange = true
-      }
-    }
+  private func hasFills(since time: Timestamp) -> Bool {
+    states.contains { $0.lastFillAt >= time }
   }
 
-  /// Whether fills of our own can explain a difference that will pass by itself.
-  private func hasOrderInFlight(_ id: MarketID, since: Timestamp) -> Bool {
-    for order in orders.working where order.request.market == id {
-      if order.phase != .resting || order.sentAt >= since { return true }
+  /// What is not plain yet is looked at again, at growing intervals up to a minute.
+  private func scheduleReading(again isNeeded: Bool) {
+    guard isNeeded || isAnotherReadingWanted else {
+      readingsInVain = 0
+      nextReadingAt = nil
+      return
     }
-    return false
+    let interval = configuration.execution.missingFillsNanoseconds
+    nextReadingAt = now + min(interval << Int64(min(readingsInVain, 6)), 60_000_000_000)
+    readingsInVain += 1
+    isAnotherReadingWanted = false
   }
 
-  private func compareOrders(
-    _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
-  ) {
-    for index in states.indices { states[index].hasForeignOrder = false }
-    for resting in account.restingOrders {
-      if let id = resting.order, let place = orders.index(of: id) {
-        let report = OrderReport(
-          state: .resting, filled: resting.filled, remaining: resting.remaining,
-          price: resting.price)
-        orders.update(place) { $0.reported(report, at: now) }
-      } else if resting.order.map({ orders.knows($0) }) ?? false {
-        continue
-      } else {
-        states[Int(resting.market.index)].hasForeignOrder = true
-        outputs.append(.notice(.foreignOrder(resting.market)))
-      }
-    }
-    for place in orders.working.indices {
+  /// Every fill up to `readFrom` has come: one that was promised before and is not among them is
+  /// counted already under no order's name, or the comparison of positions will tell.
+  private func closeSettling(before readFrom: Timestamp) {
+    var place = 0
+    while place < orders.working.count {
       let order = orders.working[place]
-      guard order.phase == .resting, (order.restingSince ?? order.sentAt) < account.readFrom,
-        !account.restingOrders.contains(where: { $0.order == order.request.id })
-      else { continue }
-      // It rested before the reading began and is not in it: filled or cancelled unseen.
-      orders.update(place) { $0.vanished() }
-      outputs.append(.findOrder(order.request.id, order.request.market))
+      if order.phase == .settling, let ended = order.endedAt, ended < readFrom {
+        orders.update(place) { $0.missingFillsGivenUp() }
+        refreshActive(order.request.market)
+      } else {
+        place += 1
+      }
     }
   }
 }

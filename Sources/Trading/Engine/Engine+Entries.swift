@@ -6,23 +6,26 @@ extension Engine {
     _ id: MarketID, _ opportunity: Opportunity, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> GateStop {
     let index = Int(id.index)
-    let pause = states[index].entryRetryAt - now
-    guard pause <= 0 else { return GateStop(.retryPause, distance: pause) }
-    for order in orders.working where order.request.market == id {
-      if order.phase == .unknown { return GateStop(.unknownOrder) }
+    let retryAt =
+      opportunity.style == .take
+      ? states[index].entryRetryAt : max(states[index].entryRetryAt, states[index].restRetryAt)
+    guard retryAt <= now else { return GateStop(.retryPause, distance: retryAt - now) }
+    for place in orders.working.indices {
+      let order = orders.working[place]
+      guard order.request.market == id else { continue }
+      if order.needsSearch { return GateStop(.unknownOrder) }
       if order.request.purpose == .entry { return GateStop(.orderWorking) }
     }
     let held = states[index].position.quantity
     let sign: Int64 = opportunity.leg == .yes ? 1 : -1
     guard held.hundredths * sign >= 0 else { return GateStop(.opposingPosition) }
-    guard !orders.isFull else { return GateStop(.orderTableFull) }
+    guard !orders.isFullForEntries else { return GateStop(.orderTableFull) }
 
     switch room(for: opportunity, id) {
     case .failure(let failure): return failure.stop
     case .success(var quantity):
       if opportunity.style == .take {
-        let side: BookSide = opportunity.leg == .yes ? .ask : .bid
-        let offered = books[id].best(side)?.quantity ?? .zero
+        let offered = bestOfOthers(opportunity.leg == .yes ? .ask : .bid, id)?.quantity ?? .zero
         quantity = min(quantity, Quantity(hundredths: offered.hundredths / 100 * 100))
         guard quantity > .zero else { return GateStop(.noOffer) }
       }
@@ -44,14 +47,17 @@ extension Engine {
     for place in orders.working.indices {
       let order = orders.working[place]
       guard order.request.market == id, order.request.purpose == .entry,
-        order.request.style == .rest, order.phase == .resting, !order.isCancelSent
+        order.phase == .resting, !order.isCancelSent
       else { continue }
-      // Our own bid is part of the book now, so an opportunity is asked only for its leg: a worse
-      // improved price is our own order's doing.
-      if let opportunity, (opportunity.leg == .yes) == (order.request.side == .bid) { continue }
+      // Our own bid is part of the book now, so an opportunity is asked only for its leg and style:
+      // a worse improved price is our own order's doing. What can be taken now is not waited for.
+      if let opportunity, opportunity.style == .rest,
+        (opportunity.leg == .yes) == (order.request.side == .bid)
+      {
+        continue
+      }
       if opportunity == nil, restingStillPays(order) { continue }
-      orders.update(place) { $0.isCancelSent = true }
-      outputs.append(.cancel(order.request.id, id))
+      cancel(place, &outputs)
     }
   }
 
@@ -60,7 +66,7 @@ extension Engine {
   private func restingStillPays(_ order: ManagedOrder) -> Bool {
     let index = Int(order.request.market.index)
     guard mayEnter, books[order.request.market].isTradable, !states[index].differsFromExchange,
-      !states[index].hasForeignOrder, states[index].status == .active,
+      !states[index].hasForeignOrder, states[index].isOpen,
       let start = states[index].startTime, venueNow < start,
       let fair = states[index].freshFair, let fees = states[index].fees
     else { return false }
@@ -74,6 +80,14 @@ extension Engine {
       Int64(value.tenThousandths - price.tenThousandths) * 100 - entry.microDollars
       - exit.microDollars
     return net >= Int64(configuration.strategy.minimumNetEdge) * 100
+  }
+
+  /// Sends a cancel for a resting order, unless one is out or has just gone wrong.
+  func cancel(_ place: Int, _ outputs: inout ContiguousArray<EngineOutput>) {
+    let order = orders.working[place]
+    guard order.phase == .resting, !order.isCancelSent, now >= order.cancelNotBefore else { return }
+    orders.update(place) { $0.cancelSent() }
+    outputs.append(.cancel(order.request.id, order.request.market))
   }
 
   func send(_ request: EngineOrder, _ outputs: inout ContiguousArray<EngineOutput>) {

@@ -18,13 +18,13 @@ extension Engine {
     switch judge(index) {
     case .failure(let failure):
       stop = failure.stop
-      withdrawEntries(id, keeping: nil, &outputs)
+      if states[index].isActive { withdrawEntries(id, keeping: nil, &outputs) }
     case .success(let opportunity):
-      withdrawEntries(id, keeping: opportunity, &outputs)
+      if states[index].isActive { withdrawEntries(id, keeping: opportunity, &outputs) }
       stop = enter(id, opportunity, &outputs)
     }
     states[index].record.note(stop)
-    manageExit(id, &outputs)
+    if states[index].isActive { manageExit(id, &outputs) }
   }
 
   /// ``GateStop`` as an error, so that it fits a `Result`.
@@ -33,6 +33,12 @@ extension Engine {
 
     init(_ gate: Gate, distance: Int64 = 0) { stop = GateStop(gate, distance: distance) }
     init(_ stop: GateStop) { self.stop = stop }
+
+    /// A later gate was reached, or the same one more nearly passed.
+    func isFurther(than other: Stopped) -> Bool {
+      stop.gate == other.stop.gate
+        ? stop.distance < other.stop.distance : stop.gate > other.stop.gate
+    }
   }
 
   /// Everything about the market itself: may it trade, and is a leg worth it?
@@ -40,35 +46,24 @@ extension Engine {
     if let stop = standingStop(index) { return .failure(stop) }
     if let stop = viewStop(index) { return .failure(stop) }
     guard let fair = states[index].freshFair else { return .failure(Stopped(.noOdds)) }
-    var best: Opportunity?
-    var furthest: GateStop?
-    for leg in Outcome.allCases {
-      switch judge(index, leg, fair) {
-      case .success(let found):
-        if best.map({ found.netEdge > $0.netEdge }) ?? true { best = found }
-      case .failure(let failure):
-        let stop = failure.stop
-        if let kept = furthest,
-          (kept.gate, -kept.distance) >= (stop.gate, -stop.distance)
-        {
-          continue
-        }
-        furthest = stop
-      }
+    let yes = judge(index, .yes, fair)
+    let no = judge(index, .no, fair)
+    switch (yes, no) {
+    case (.success(let first), .success(let second)):
+      return .success(second.netEdge > first.netEdge ? second : first)
+    case (.success, .failure): return yes
+    case (.failure, .success): return no
+    case (.failure(let first), .failure(let second)):
+      return .failure(second.isFurther(than: first) ? second : first)
     }
-    if let best { return .success(best) }
-    return .failure(Stopped(furthest ?? GateStop(.noOffer)))
   }
 
   /// Gates on what the market is and on the state of the house.
   private func standingStop(_ index: Int) -> Stopped? {
-    let market = markets[index]
-    guard let game = market.game, market.claim != nil, isMatched[Int(game.index)] else {
-      return Stopped(.unmatched)
-    }
+    guard states[index].hasClaim, states[index].isMatched else { return Stopped(.unmatched) }
     guard states[index].fees != nil else { return Stopped(.unknownFee) }
     guard let start = states[index].startTime else { return Stopped(.unknownStart) }
-    guard states[index].status == .active, states[index].settledValue == nil else {
+    guard states[index].isOpen, states[index].settledValue == nil else {
       return Stopped(.notActive)
     }
     guard venueNow < start else { return Stopped(.inPlay) }
@@ -98,8 +93,8 @@ extension Engine {
   private func judge(_ index: Int, _ leg: Outcome, _ fair: FairValue) -> Result<
     Opportunity, Stopped
   > {
-    let bestBid = books[MarketID(index)].best(.bid)?.price
-    let bestAsk = books[MarketID(index)].best(.ask)?.price
+    let bestBid = bestOfOthers(.bid, MarketID(index))?.price
+    let bestAsk = bestOfOthers(.ask, MarketID(index))?.price
     let bid = leg == .yes ? bestBid : bestAsk?.complement
     guard let ask = leg == .yes ? bestAsk : bestBid?.complement else {
       return .failure(Stopped(.noOffer))
@@ -107,7 +102,6 @@ extension Engine {
     guard let value = fair.buyerValue(leg), let worst = fair.worstBuyerValue(leg),
       let fees = states[index].fees
     else { return .failure(Stopped(.noOdds)) }
-    let improved = bid.flatMap { tick(above: $0, leg: leg, index: index) }
     states[index].record.noteEdge(
       value.tenThousandths - ask.tenThousandths, leg: leg, at: venueNow)
     // Fees are only needed, and only computed, where the gross edge is there.
@@ -115,6 +109,8 @@ extension Engine {
       let missing = configuration.strategy.makerEdge - value.tenThousandths + ask.tenThousandths
       return .failure(Stopped(.edge, distance: Int64(missing)))
     }
+    var improved: Price?
+    if let bid { improved = tick(above: bid, leg: leg, index: index) }
     let one = Quantity(contracts: 1)
     let view = ArbitrageStrategy.View(
       bid: bid, ask: ask, fair: value, worstFair: worst, improvedBid: improved,
@@ -128,6 +124,28 @@ extension Engine {
       guard let improved else { return .failure(Stopped(.noRoom)) }
       return .success(Opportunity(leg: leg, style: .rest, price: improved, netEdge: net))
     case .stop(let stop): return .failure(Stopped(stop))
+    }
+  }
+
+  /// The best level of a side without our own resting orders: what we offer ourselves is no offer.
+  func bestOfOthers(_ side: BookSide, _ id: MarketID) -> BookLevel? {
+    guard var level = books[id].best(side) else { return nil }
+    guard states[Int(id.index)].isActive else { return level }
+    while true {
+      var own = Quantity.zero
+      for place in orders.working.indices {
+        let order = orders.working[place]
+        guard order.request.market == id, order.request.side == side,
+          order.request.style == .rest,
+          order.price == level.price || order.amendment?.price == level.price
+        else { continue }
+        own += order.open
+      }
+      if own < level.quantity {
+        return BookLevel(price: level.price, quantity: level.quantity - own)
+      }
+      guard let next = books[id].next(after: level.price, side) else { return nil }
+      level = next
     }
   }
 

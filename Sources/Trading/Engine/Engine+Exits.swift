@@ -13,28 +13,33 @@ extension Engine {
       return
     }
     let order = orders.working[place]
-    guard order.isSteady else { return }
     let side: BookSide = held > .zero ? .ask : .bid
-    if held.isZero || order.request.side != side {
-      cancelExit(place, &outputs)
+    if isShutDown || held.isZero || order.request.side != side {
+      cancel(place, &outputs)
       return
     }
-    guard isUp(.exchangeOrders), !isShutDown else { return }
-    let total = order.filledByReport + held.magnitude
+    guard order.isSteady, isUp(.exchangeOrders), now >= states[index].exitRetryAt,
+      states[index].settledValue == nil, states[index].isOpen,
+      states[index].fees != nil
+    else { return }
+    // Fills seen and what is held by the same count: a fill on its way changes both together, so
+    // the order can never sell more than there is. The exchange's own count of fills may be ahead.
+    var total = order.filled + held.magnitude
+    if !mayRaiseExit(index) { total = min(total, order.total) }
+    guard total > order.filledByReport else { return }
     let price =
       states[index].freshFair == nil ? order.price : exitPrice(index, side) ?? order.price
-    let size = order.filledByReport + order.open
-    guard price != order.price || total != size else { return }
-    guard now >= states[index].exitRetryAt else { return }
-    orders.update(place) { $0.amendSent(to: price) }
+    guard price != order.price || total != order.total else { return }
+    orders.update(place) { $0.amendSent(price: price, total: total) }
     outputs.append(.amend(order.request.id, id, side, price, total: total))
   }
 
   private func placeExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
     guard isUp(.exchangeOrders), !isShutDown, !orders.isFull,
-      states[index].settledValue == nil, states[index].status == .active,
-      !states[index].differsFromExchange, now >= states[index].exitRetryAt
+      states[index].settledValue == nil, states[index].isOpen, mayRaiseExit(index),
+      states[index].fees != nil,
+      now >= states[index].exitRetryAt
     else { return }
     let held = states[index].position.quantity
     let side: BookSide = held > .zero ? .ask : .bid
@@ -80,9 +85,9 @@ extension Engine {
     return nil
   }
 
-  private func cancelExit(_ place: Int, _ outputs: inout ContiguousArray<EngineOutput>) {
-    let order = orders.working[place]
-    orders.update(place) { $0.isCancelSent = true }
-    outputs.append(.cancel(order.request.id, order.request.market))
+  /// Whether more may be offered than is already: not where the exchange's position differs from
+  /// ours, and not where an order that we do not work may be selling the same contracts.
+  private func mayRaiseExit(_ index: Int) -> Bool {
+    !states[index].differsFromExchange && !states[index].hasForeignOrder
   }
 }

@@ -9,13 +9,13 @@ extension Engine {
       return .failure(Stopped(.marketLimit, distance: (100 - inMarket + 99) / 100))
     }
     var inGame = inMarket
-    if let game = markets[Int(id.index)].game {
+    if let game = states[Int(id.index)].game {
       inGame = Int64(risk.maximumContractsPerGame) * 100 - committed(inGame: game).hundredths
       guard inGame >= 100 else {
         return .failure(Stopped(.gameLimit, distance: (100 - inGame + 99) / 100))
       }
     }
-    if !activeMarkets.contains(id), activeMarkets.count >= Int(risk.maximumConcurrentMarkets) {
+    if !states[Int(id.index)].isActive, activeMarkets.count >= Int(risk.maximumConcurrentMarkets) {
       return .failure(Stopped(.concurrentMarkets))
     }
     guard let unit = costOfOne(opportunity, id) else { return .failure(Stopped(.unknownFee)) }
@@ -46,8 +46,9 @@ extension Engine {
   /// Contracts held in a market and those its entry orders can still bring.
   public func committed(in id: MarketID) -> Quantity {
     var total = states[Int(id.index)].position.quantity.magnitude
-    for order in orders.working
-    where order.request.market == id && order.request.purpose == .entry {
+    for place in orders.working.indices {
+      let order = orders.working[place]
+      guard order.request.market == id, order.request.purpose == .entry else { continue }
       total += order.open
     }
     return total
@@ -56,8 +57,9 @@ extension Engine {
   /// The same over all markets of a game.
   public func committed(inGame game: GameID) -> Quantity {
     var total = Quantity.zero
-    for id in activeMarkets where markets[Int(id.index)].game == game {
-      total += committed(in: id)
+    for place in activeMarkets.indices {
+      let id = activeMarkets[place]
+      if states[Int(id.index)].game == game { total += committed(in: id) }
     }
     return total
   }
@@ -65,24 +67,29 @@ extension Engine {
   /// Cost of everything held, and of everything entry orders can still buy, fees included.
   public var exposure: Money {
     var total = reserved
-    for id in activeMarkets { total += states[Int(id.index)].position.costBasis }
+    for place in activeMarkets.indices {
+      total += states[Int(activeMarkets[place].index)].position.costBasis
+    }
     return total
   }
 
   /// What entry orders in flight can still cost at the worst, fees included.
   public var reserved: Money {
     var total = Money.zero
-    for order in orders.working where order.request.purpose == .entry {
+    for place in orders.working.indices {
+      let order = orders.working[place]
+      guard order.request.purpose == .entry else { continue }
       let open = order.open
       guard open > .zero else { continue }
       let price = order.request.side == .bid ? order.price : order.price.complement
       total += price * open
+      // Rounding is per fill: counted contract by contract, as at the gate. Where the fee became
+      // unknown after the order was sent, the order still costs its price.
       let liquidity: Liquidity = order.request.style == .take ? .taker : .maker
-      // A fee that cannot be told is refused at the gate, so an order without one does not exist.
       if let fee = states[Int(order.request.market.index)].fees?.fee(
-        price: price, quantity: open, liquidity: liquidity)
+        price: price, quantity: Quantity(contracts: 1), liquidity: liquidity)
       {
-        total += fee
+        total += Money(microDollars: fee.microDollars * ((open.hundredths + 99) / 100))
       }
     }
     return total

@@ -51,29 +51,4 @@ extension Engine {
     books[id].block(.gapped)
     outputs.append(.notice(.bookBlocked(id)))
   }
-
-  private func settle(
-    _ id: MarketID, _ value: Price, _ outputs: inout ContiguousArray<EngineOutput>
-  ) {
-    let index = Int(id.index)
-    guard states[index].settledValue == nil else { return }
-    states[index].settledValue = value
-    let held = states[index].position.quantity
-    let before = states[index].position.realised
-    let flow = states[index].position.cashFlow
-    let result: SettlementResult =
-      value == .dollar ? .yes : value == .zero ? .no : .scalar(value)
-    do throws(PositionError) {
-      try states[index].position.settle(result)
-    } catch {
-      states[index].differsFromExchange = true
-    }
-    ledger.receive(states[index].position.cashFlow - flow)
-    if !held.isZero {
-      let profit = states[index].position.realised - before
-      outputs.append(.notice(.settled(id, value: value, profit: profit)))
-    }
-    evaluate(id, &outputs)
-    refreshActive(id)
-  }
 }

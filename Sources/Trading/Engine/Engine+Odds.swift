@@ -6,7 +6,8 @@ extension Engine {
   ) {
     isMatched[Int(game.index)] = true
     for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      let id = gameMarkets[Int(place)]
+      let id = gameMarkets[place]
+      states[Int(id.index)].isMatched = true
       if let start {
         let known = states[Int(id.index)].startTime
         states[Int(id.index)].startTime = known.map { min($0, start) } ?? start
@@ -21,7 +22,7 @@ extension Engine {
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      let id = gameMarkets[Int(place)]
+      let id = gameMarkets[place]
       guard let claim = markets[Int(id.index)].claim, Self.matches(line.kind, claim) else {
         continue
       }
@@ -37,7 +38,7 @@ extension Engine {
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      let id = gameMarkets[Int(place)]
+      let id = gameMarkets[place]
       guard let claim = markets[Int(id.index)].claim, Self.matches(kind, claim) else { continue }
       board.withdraw(id, bookmaker)
       states[Int(id.index)].isFairDirty = true
@@ -59,9 +60,16 @@ extension Engine {
 
   /// The fair value of a market, computed again only when a line changed or one went stale.
   func refreshFair(_ index: Int) {
-    guard states[index].isFairDirty || now > states[index].fairValidUntil else { return }
-    states[index].isFairDirty = false
     let limit = configuration.execution.staleOddsNanoseconds
+    guard states[index].isFairDirty || now > states[index].fairValidUntil else {
+      // A stale line gets staler: only the distance changes.
+      if case .stale = states[index].absence {
+        let over = now - states[index].freshestLine - limit
+        states[index].absence = .stale(overNanoseconds: over)
+      }
+      return
+    }
+    states[index].isFairDirty = false
     let result = board.fairValue(
       of: MarketID(index), now: now, maximumAgeNanoseconds: limit,
       minimumBookmakers: configuration.strategy.minimumBookmakers)
@@ -72,8 +80,15 @@ extension Engine {
       states[index].fairValidUntil = fair.oldest + limit
     case .failure(let error):
       states[index].absence = error.absence
-      // Only a new line can bring the value back; a stale one gets staler, which evaluation measures.
-      states[index].fairValidUntil = now
+      // Only a new line can bring a value back; too few can become stale, or fewer.
+      states[index].fairValidUntil = .distantFuture
+      switch error.absence {
+      case .noOdds: break
+      case .stale(let over): states[index].freshestLine = now + (0 - over - limit)
+      case .tooFew:
+        states[index].fairValidUntil =
+          board.oldestFresh(of: MarketID(index), now: now, maximumAgeNanoseconds: limit) + limit
+      }
     }
   }
 }

@@ -12,7 +12,8 @@ public final class Engine {
   /// The session half of every client order id.
   public let session: UInt64
 
-  public internal(set) var states: ContiguousArray<MarketState>
+  /// What is known of each market, by its id.
+  public let states: MarketTable
   /// The order books, by market.
   public let books: OrderBooks
   /// Games to which a sportsbook game was matched.
@@ -23,22 +24,51 @@ public final class Engine {
   public internal(set) var fills: ContiguousArray<FillReport> = []
   /// Fills kept for the report; later ones are counted in positions and ledger only.
   public static let maximumFills = 10_000
-  public internal(set) var isHalted = false
-  public internal(set) var isShutDown = false
+  /// The operator has stopped entries.
+  public internal(set) var isHalted: Bool {
+    get { house.pointee.isHalted }
+    set { house.pointee.isHalted = newValue }
+  }
+  /// The session ends: everything that rests is cancelled.
+  public internal(set) var isShutDown: Bool {
+    get { house.pointee.isShutDown }
+    set { house.pointee.isShutDown = newValue }
+  }
   /// All connections are up and the account was reconciled since they are.
-  public internal(set) var isReconciled = false
-  public internal(set) var now = Timestamp.distantPast
-  public internal(set) var venueNow = Timestamp.distantPast
+  public internal(set) var isReconciled: Bool {
+    get { house.pointee.isReconciled }
+    set { house.pointee.isReconciled = newValue }
+  }
+  /// The latest time of any input.
+  public internal(set) var now: Timestamp {
+    get { house.pointee.now }
+    set { house.pointee.now = newValue }
+  }
+  /// The latest venue time of any input.
+  public internal(set) var venueNow: Timestamp {
+    get { house.pointee.venueNow }
+    set { house.pointee.venueNow = newValue }
+  }
 
+  private let house: UnsafeMutablePointer<HouseState>
   let strategy: ArbitrageStrategy
   var board: FairValueBoard
   var linksUp: ContiguousArray<Bool>
+  /// Since when all connections are up: an older reading of the account proves nothing.
+  var allUpSince = Timestamp.distantPast
+  /// When the reading of the account that is under way was asked for.
+  var reconcileSentAt: Timestamp?
+  /// Another reading was asked for while one was under way.
+  var isAnotherReadingWanted = false
+  /// When the account is read again, because something was not plain.
+  var nextReadingAt: Timestamp?
+  var readingsInVain = 0
   /// Markets with a position or a working order, ascending.
   var activeMarkets: ContiguousArray<MarketID> = []
   var nextSequence: UInt64 = 1
   var trades = TradeMemory()
   /// Markets of game g are gameMarkets[gameStart[g]..<gameStart[g + 1]].
-  let gameStart: ContiguousArray<Int32>
+  let gameStart: ContiguousArray<Int>
   let gameMarkets: ContiguousArray<MarketID>
 
   /// Makes an engine for one session.
@@ -57,30 +87,32 @@ public final class Engine {
     self.markets = markets
     self.session = session
     strategy = ArbitrageStrategy(configuration.strategy)
-    states = ContiguousArray(
-      markets.map {
-        MarketState(status: $0.status, fees: $0.fees, start: $0.startTime, grid: $0.grid)
-      })
+    house = .allocate(capacity: 1)
+    house.initialize(to: HouseState())
+    states = MarketTable(markets)
     books = OrderBooks(grids: markets.map(\.grid))
     isMatched = ContiguousArray(repeating: false, count: games)
     board = FairValueBoard(markets: markets.count, bookmakers: bookmakers)
     linksUp = ContiguousArray(repeating: false, count: Link.allCases.count)
     activeMarkets.reserveCapacity(256)
-    var counts = ContiguousArray<Int32>(repeating: 0, count: games + 1)
+    fills.reserveCapacity(1_024)
+    var counts = ContiguousArray<Int>(repeating: 0, count: games + 1)
     for market in markets {
       if let game = market.game { counts[Int(game.index) + 1] += 1 }
     }
     for game in 0..<games { counts[game + 1] += counts[game] }
     gameStart = counts
-    var list = ContiguousArray(repeating: MarketID(0), count: Int(counts[games]))
+    var list = ContiguousArray(repeating: MarketID(0), count: counts[games])
     var place = counts
     for (index, market) in markets.enumerated() {
       guard let game = market.game else { continue }
-      list[Int(place[Int(game.index)])] = MarketID(index)
+      list[place[Int(game.index)]] = MarketID(index)
       place[Int(game.index)] += 1
     }
     gameMarkets = list
   }
+
+  deinit { house.deallocate() }
 
   /// Takes one input; what is to be done is appended to `outputs`.
   public func process(_ input: EngineInput, into outputs: inout ContiguousArray<EngineOutput>) {
@@ -106,46 +138,30 @@ public final class Engine {
     }
   }
 
-  /// When the engine next wants a ``EngineEvent/timer``; nil when nothing waits.
-  public var nextDeadline: Timestamp? {
-    var deadline: Timestamp?
-    func consider(_ time: Timestamp) {
-      if deadline.map({ time < $0 }) ?? true { deadline = time }
-    }
-    for order in orders.working {
-      switch order.phase {
-      case .resting where order.request.purpose == .entry && !order.isCancelSent:
-        consider(
-          order.restingSince.map { $0 + configuration.execution.makerTimeoutNanoseconds } ?? now)
-        consider(states[Int(order.request.market.index)].fairValidUntil + 1)
-      case .unknown:
-        consider(order.lastSearch + configuration.execution.searchIntervalNanoseconds)
-      case .settling:
-        consider(order.lastSearch + configuration.execution.missingFillsNanoseconds)
-      case .sent, .resting, .done: break
-      }
-    }
-    return deadline
-  }
-
   /// Connections are up, the account is reconciled, nobody has stopped us.
   public var mayEnter: Bool { isReconciled && !isHalted && !isShutDown }
+
+  var areAllLinksUp: Bool { linksUp.allSatisfy { $0 } }
 
   func isUp(_ link: Link) -> Bool { linksUp[Int(link.rawValue)] }
 
   func markActive(_ market: MarketID) {
-    var slot = activeMarkets.count
-    while slot > 0, activeMarkets[slot - 1] >= market {
-      if activeMarkets[slot - 1] == market { return }
+    guard !states[Int(market.index)].isActive else { return }
+    states[Int(market.index)].isActive = true
+    activeMarkets.append(market)
+    var slot = activeMarkets.count - 1
+    while slot > 0, activeMarkets[slot - 1] > market {
+      activeMarkets.swapAt(slot, slot - 1)
       slot -= 1
     }
-    activeMarkets.insert(market, at: slot)
   }
 
   /// Drops a market from the active ones once nothing of ours is left in it.
   func refreshActive(_ market: MarketID) {
-    guard states[Int(market.index)].position.quantity.isZero else { return }
+    guard states[Int(market.index)].isActive, states[Int(market.index)].position.quantity.isZero
+    else { return }
     for order in orders.working where order.request.market == market { return }
+    states[Int(market.index)].isActive = false
     activeMarkets.removeAll { $0 == market }
   }
 }

@@ -2,7 +2,18 @@ public import Market
 
 /// What the engine knows of one market while it runs.
 public struct MarketState: Sendable {
-  public internal(set) var status: MarketStatus
+  let game: GameID?
+  /// The catalogue says which game it belongs to and what it claims of it.
+  let hasClaim: Bool
+  /// A sportsbook game was matched to its game.
+  var isMatched = false
+  /// Something of ours is in it: a position or a working order.
+  var isActive = false
+  public internal(set) var status: MarketStatus {
+    didSet { isOpen = status == .active }
+  }
+  /// The status says that orders are taken: kept apart, since statuses are also texts.
+  private(set) var isOpen: Bool
   /// The prices orders may have.
   public internal(set) var grid: PriceGrid
   /// Start of the game on the venue's clock, the earliest that anybody states; nil blocks.
@@ -16,6 +27,8 @@ public struct MarketState: Sendable {
   public internal(set) var absence: FairValueBoard.Absence? = .noOdds
   /// Until when the fair value holds without looking at the lines again.
   var fairValidUntil = Timestamp.distantPast
+  /// When the freshest line came, fresh or stale.
+  var freshestLine = Timestamp.distantPast
   var isFairDirty = true
   /// The local position differs from the exchange's.
   public internal(set) var differsFromExchange = false
@@ -23,16 +36,24 @@ public struct MarketState: Sendable {
   public internal(set) var hasForeignOrder = false
   /// No entry is tried again before this time.
   var entryRetryAt = Timestamp.distantPast
+  /// No resting entry is tried again before this time: the last one was cancelled unfilled, and the
+  /// book may still show it.
+  var restRetryAt = Timestamp.distantPast
   /// No exit is tried again before this time.
   var exitRetryAt = Timestamp.distantPast
+  /// When the last fill was booked.
+  var lastFillAt = Timestamp.distantPast
   public internal(set) var settledValue: Price?
   public internal(set) var record = MarketRecord()
 
-  init(status: MarketStatus, fees: FeeSchedule?, start: Timestamp?, grid: PriceGrid) {
-    self.grid = grid
-    startTime = start
-    self.status = status
-    self.fees = fees
+  init(_ market: TradedMarket) {
+    game = market.game
+    hasClaim = market.game != nil && market.claim != nil
+    grid = market.grid
+    startTime = market.startTime
+    status = market.status
+    isOpen = market.status == .active
+    fees = market.fees
   }
 
   /// The fair value when it is fresh.

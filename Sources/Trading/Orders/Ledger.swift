@@ -20,8 +20,11 @@ public struct Ledger: Hashable, Sendable, Codable {
   /// Cash now; nil before the first reconciliation.
   public var cash: Money? { starting.map { $0 + received - paid - fees } }
 
+  /// Takes the account's cash over. What flowed before is in it already and is forgotten.
   mutating func start(with cash: Money) {
-    if starting == nil { starting = cash }
+    guard starting == nil else { return }
+    self = Ledger()
+    starting = cash
   }
 
   mutating func adopt(_ cost: Money) { adopted += cost }

@@ -4,15 +4,16 @@ public import Market
 ///
 /// Only positive evidence ends an order: an answer, a report or a search. A lost answer makes it
 /// `unknown`, which is not an end. Fills may come before the answer, twice (the engine tells trades
-/// apart), or after a cancel; the contracts they bring are counted whenever they come.
+/// apart), or after a cancel; the contracts they bring are counted whenever they come. Where two
+/// sizes are possible, because an amendment is out or its answer was lost, the larger one counts.
 public struct ManagedOrder: Hashable, Sendable, Codable {
   /// Where the order is in its life.
-  public enum Phase: UInt8, Hashable, Sendable, Codable {
+  public enum Phase: UInt8, Hashable, Sendable, Codable, CaseIterable {
     /// Sent; nothing heard.
     case sent
     /// The exchange has it on the book.
     case resting
-    /// The answer was lost: it may be on the book, filled, or not exist.
+    /// It may be on the book, filled, or not exist: it must be asked for.
     case unknown
     /// It can trade no more, but fills it was promised are still to come.
     case settling
@@ -29,12 +30,23 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     case neverArrived
   }
 
+  /// A change of a resting order that is out.
+  public struct Amendment: Hashable, Sendable, Codable {
+    public let price: Price
+    /// Filled and remaining together.
+    public let total: Quantity
+  }
+
   public let request: EngineOrder
   public let sentAt: Timestamp
   public private(set) var phase = Phase.sent
   public private(set) var ending: Ending?
+  /// When it could trade no more.
+  public private(set) var endedAt: Timestamp?
   /// The price it rests at: the request's, or the last amendment's.
   public private(set) var price: Price
+  /// Contracts asked for in all, filled ones included: the request's, or the last amendment's.
+  public private(set) var total: Quantity
   /// Contracts of all fills seen.
   public private(set) var filled = Quantity.zero
   /// Contracts the exchange says have filled; never less than seen.
@@ -42,11 +54,21 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   /// Since when it rests.
   public private(set) var restingSince: Timestamp?
   /// A cancel is out.
-  public var isCancelSent = false
-  /// An amendment to this price is out.
-  public private(set) var amendingTo: Price?
+  public private(set) var isCancelSent = false
+  /// No cancel is sent before this time: the last one went wrong.
+  public private(set) var cancelNotBefore = Timestamp.distantPast
+  /// The amendment that is out.
+  public private(set) var amendment: Amendment?
+  /// The total of an amendment of which nobody knows whether it was carried out.
+  public private(set) var doubtfulTotal: Quantity?
+  /// An amendment went out at some time: then fills alone do not prove the order complete.
+  public private(set) var hasBeenAmended = false
+  /// When price and size were last known to change.
+  public private(set) var changedAt: Timestamp
+  /// The answer to the order itself was lost and nothing has been heard since.
+  public private(set) var isAnswerLost = false
   /// When a promised fill, or an order of unknown fate, was last asked for.
-  public var lastSearch: Timestamp
+  public internal(set) var lastSearch: Timestamp
   /// Searches so far that found no trace.
   public private(set) var searchesWithoutTrace: Int32 = 0
 
@@ -54,75 +76,136 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     self.request = request
     self.sentAt = sentAt
     price = request.price
+    total = request.quantity
+    changedAt = sentAt
     lastSearch = sentAt
   }
 
-  /// Contracts that can still trade, at the worst.
+  /// The largest total it can have.
+  public var largestTotal: Quantity {
+    max(total, max(amendment?.total ?? .zero, doubtfulTotal ?? .zero))
+  }
+
+  /// Contracts that can still trade, at the worst; never negative.
   public var open: Quantity {
     switch phase {
-    case .sent, .resting, .unknown: request.quantity - filled
-    case .settling: filledByReport - filled
+    case .sent, .resting, .unknown: max(.zero, largestTotal - filled)
+    case .settling: max(.zero, filledByReport - filled)
     case .done: .zero
     }
   }
 
   public var isDone: Bool { phase == .done }
-  /// It rests and no cancel or amendment is out.
-  public var isSteady: Bool { phase == .resting && !isCancelSent && amendingTo == nil }
+  /// It rests, its price and size are known, and neither cancel nor amendment is out.
+  public var isSteady: Bool {
+    phase == .resting && !isCancelSent && amendment == nil && doubtfulTotal == nil
+  }
+  /// Only a search can tell what it is now.
+  public var needsSearch: Bool {
+    phase == .unknown || (phase == .resting && doubtfulTotal != nil)
+  }
 
-  /// The exchange told the order's state, in an answer, on the stream, or on being asked.
+  /// The exchange told the order's state, in an answer, on the stream, or on being asked. Reports
+  /// may come late and out of order: what is over stays over, and a size that our own fills exceed
+  /// is an old one.
   public mutating func reported(_ report: OrderReport, at time: Timestamp) {
     if report.filled > filledByReport { filledByReport = report.filled }
     guard phase != .done, phase != .settling else { return }
-    if let price = report.price { self.price = price }
-    searchesWithoutTrace = 0
     switch report.state {
     case .resting where report.remaining > .zero:
+      let shown = report.filled + report.remaining
+      guard filled < shown else { return }
+      searchesWithoutTrace = 0
+      isAnswerLost = false
       if phase != .resting { restingSince = time }
       phase = .resting
-    case .resting, .executed:
-      finish(.filled)
-    case .canceled:
-      finish(.canceled)
+      resolve(price: report.price, total: shown, at: time)
+    case .resting, .executed: finish(.filled, at: time)
+    case .canceled: finish(.canceled, at: time)
     }
   }
 
+  /// What a report of a resting order says of an amendment.
+  private mutating func resolve(price shown: Price?, total: Quantity, at time: Timestamp) {
+    if let amendment {
+      guard total == amendment.total, shown == nil || shown == amendment.price else { return }
+      self.total = total
+      price = amendment.price
+      self.amendment = nil
+      doubtfulTotal = nil
+      changedAt = time
+    } else if doubtfulTotal != nil || filled >= self.total {
+      self.total = total
+      price = shown ?? price
+      doubtfulTotal = nil
+      changedAt = time
+    }
+  }
+
+  /// A reading of the account that began at `readFrom` lists the order: newer than anything we
+  /// know, unless we changed the order ourselves since.
+  public mutating func listed(_ report: OrderReport, readFrom: Timestamp, at time: Timestamp) {
+    reported(report, at: time)
+    guard phase == .resting, amendment == nil, changedAt < readFrom else { return }
+    total = report.filled + report.remaining
+    price = report.price ?? price
+  }
+
   /// A fill of new contracts.
-  public mutating func fill(_ quantity: Quantity) {
+  public mutating func fill(_ quantity: Quantity, at time: Timestamp) {
     filled += quantity
     if filled > filledByReport { filledByReport = filled }
-    if phase == .settling {
-      if filled >= filledByReport { phase = .done }
-    } else if phase != .done, filled >= request.quantity {
-      finish(.filled)
+    switch phase {
+    case .done: break
+    case .settling: if filled >= filledByReport { phase = .done }
+    case .sent, .resting, .unknown:
+      guard filled >= largestTotal else { return }
+      if !hasBeenAmended {
+        finish(.filled, at: time)
+      } else if phase != .unknown {
+        // Its size was changed: the exchange says first whether this was all.
+        phase = .unknown
+        lastSearch = time
+      }
     }
   }
 
   /// The exchange refused it. Ignored once it was seen alive.
-  public mutating func rejected() {
-    guard phase == .sent || phase == .unknown else { return }
-    finish(.rejected)
+  public mutating func rejected(at time: Timestamp) {
+    guard phase == .sent || (phase == .unknown && restingSince == nil) else { return }
+    finish(.rejected, at: time)
   }
 
   /// The answer was lost.
   public mutating func answerLost(at time: Timestamp) {
     guard phase == .sent else { return }
     phase = .unknown
-    lastSearch = time
+    isAnswerLost = true
+    lastSearch = .distantPast
   }
 
   /// A search found no trace. After `limit` of them the order counts as never arrived.
-  public mutating func notFound(limit: Int32) {
-    guard phase == .unknown else { return }
+  public mutating func notFound(limit: Int32, at time: Timestamp) {
+    guard needsSearch else { return }
     searchesWithoutTrace += 1
-    if searchesWithoutTrace >= limit { finish(.neverArrived) }
+    if searchesWithoutTrace >= limit { finish(.neverArrived, at: time) }
+  }
+
+  /// A cancel goes out.
+  public mutating func cancelSent() { isCancelSent = true }
+  /// The answer to a cancel was lost: it is sent again, not before `time`.
+  public mutating func cancelLost(retryAt time: Timestamp) {
+    isCancelSent = false
+    cancelNotBefore = time
   }
 
   /// A cancel was refused because the order is gone: filled or cancelled, fills will tell.
   ///
-  /// The exchange answers the same for both, so the order stays open for a report or a search.
-  public mutating func cancelRefused(at time: Timestamp) {
+  /// The exchange answers the same for both, so the order stays open for a report or a search. A
+  /// reading of the exchange may lag and still show it: the next cancel waits until `time`.
+  public mutating func cancelRefused(retryAt time: Timestamp) {
     isCancelSent = false
+    cancelNotBefore = time
     guard phase == .resting || phase == .sent else { return }
     phase = .unknown
     lastSearch = .distantPast
@@ -132,21 +215,35 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   public mutating func vanished() {
     guard phase == .resting else { return }
     phase = .unknown
+    lastSearch = .distantPast
   }
 
-  /// An amendment to `price` goes out.
-  public mutating func amendSent(to price: Price) { amendingTo = price }
-
-  /// The amendment was answered: the report that follows tells the price.
-  public mutating func amendAnswered(succeeded: Bool) {
-    if succeeded, let amendingTo { price = amendingTo }
-    amendingTo = nil
+  /// An amendment goes out.
+  public mutating func amendSent(price: Price, total: Quantity) {
+    amendment = Amendment(price: price, total: total)
+    hasBeenAmended = true
   }
 
-  private mutating func finish(_ ending: Ending) {
+  /// An amendment was refused, or its answer lost: nobody knows which, so the exchange is asked.
+  public mutating func amendFailed() {
+    guard phase == .sent || phase == .resting || phase == .unknown else { return }
+    doubtfulTotal = max(doubtfulTotal ?? .zero, amendment?.total ?? total)
+    amendment = nil
+    lastSearch = .distantPast
+  }
+
+  /// All fills up to a time after its end have come, and the promised ones were not among them.
+  public mutating func missingFillsGivenUp() {
+    if phase == .settling { phase = .done }
+  }
+
+  private mutating func finish(_ ending: Ending, at time: Timestamp) {
     self.ending = ending
+    endedAt = time
     isCancelSent = false
-    amendingTo = nil
+    amendment = nil
+    doubtfulTotal = nil
     phase = filled < filledByReport ? .settling : .done
+    lastSearch = time
   }
 }

@@ -23,6 +23,8 @@ public struct OrderTable: Sendable {
   }
 
   public var isFull: Bool { working.count >= capacity }
+  /// True where no entry may be added: half of the table is kept for the exits, one for each entry.
+  public var isFullForEntries: Bool { working.count >= capacity / 2 }
 
   /// Adds an order. The caller has checked that there is a place.
   public mutating func add(_ order: ManagedOrder) {
@@ -45,9 +47,11 @@ public struct OrderTable: Sendable {
   }
 
   /// A late fill of a finished order, for the record.
-  public mutating func fillFinished(_ id: ClientOrderID, _ quantity: Quantity) {
+  public mutating func fillFinished(
+    _ id: ClientOrderID, _ quantity: Quantity, at time: Timestamp
+  ) {
     for index in finished.indices.reversed() where finished[index].request.id == id {
-      finished[index].fill(quantity)
+      finished[index].fill(quantity, at: time)
       return
     }
   }

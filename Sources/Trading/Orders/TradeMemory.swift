@@ -10,8 +10,8 @@ struct TradeMemory: Sendable {
 
   init(capacity: Int = 65_536) {
     self.capacity = capacity
-    seen.reserveCapacity(4_096)
-    order.reserveCapacity(4_096)
+    seen.reserveCapacity(min(capacity + 1, 4_096))
+    order.reserveCapacity(min(capacity, 4_096))
   }
 
   /// True when the trade is new; from now on it is not.

@@ -40,6 +40,7 @@ public struct FairValueBoard: Sendable {
     _ line: GameLine, claim: Claim, market: TradedMarket, id: MarketID, bookmaker: BookmakerID,
     time: Timestamp
   ) {
+    guard knows(bookmaker) else { return }
     let place = Int(id.index) * bookmakers + Int(bookmaker.index)
     guard
       let opinion = Self.opinion(of: line, claim: claim, market: market, time: time)
@@ -53,7 +54,15 @@ public struct FairValueBoard: Sendable {
 
   /// A bookmaker has no line for this market any more.
   public mutating func withdraw(_ id: MarketID, _ bookmaker: BookmakerID) {
+    guard knows(bookmaker) else { return }
     opinions[Int(id.index) * bookmakers + Int(bookmaker.index)].isPresent = false
+  }
+
+  /// A bookmaker beyond the table has no voice: its place would be another market's.
+  private mutating func knows(_ bookmaker: BookmakerID) -> Bool {
+    if bookmaker.index >= 0, Int(bookmaker.index) < bookmakers { return true }
+    refusedLines += 1
+    return false
   }
 
   /// The fair value from lines not older than `maximumAgeNanoseconds` at `now`.
@@ -85,8 +94,23 @@ public struct FairValueBoard: Sendable {
     let limit = maximumAgeNanoseconds
     return .success(
       FairValue(
-        yes: median(start, now, limit, \.yes), worstYes: median(start, now, limit, \.worstYes),
-        worstNo: median(start, now, limit, \.worstNo), bookmakers: Int32(fresh), oldest: oldest))
+        yes: median(start, now, limit) { $0.yes },
+        worstYes: median(start, now, limit) { $0.worstYes },
+        worstNo: median(start, now, limit) { $0.worstNo }, bookmakers: Int32(fresh),
+        oldest: oldest))
+  }
+
+  /// The oldest line of a market that still has a voice.
+  func oldestFresh(
+    of id: MarketID, now: Timestamp, maximumAgeNanoseconds limit: Int64
+  ) -> Timestamp {
+    var oldest = now
+    let start = Int(id.index) * bookmakers
+    for place in start..<start + bookmakers
+    where opinions[place].isPresent && now - opinions[place].time <= limit {
+      oldest = min(oldest, opinions[place].time)
+    }
+    return oldest
   }
 
   /// ``Absence`` as an error, so that it fits a `Result`.
@@ -96,13 +120,14 @@ public struct FairValueBoard: Sendable {
     init(_ absence: Absence) { self.absence = absence }
   }
 
+  @inline(__always)
   private mutating func median(
-    _ start: Int, _ now: Timestamp, _ limit: Int64, _ field: KeyPath<Opinion, Double>
+    _ start: Int, _ now: Timestamp, _ limit: Int64, _ field: (Opinion) -> Double
   ) -> Double {
     var count = 0
     for place in start..<start + bookmakers
     where opinions[place].isPresent && now - opinions[place].time <= limit {
-      let value = opinions[place][keyPath: field]
+      let value = field(opinions[place])
       var slot = count
       while slot > 0, scratch[slot - 1] > value {
         scratch[slot] = scratch[slot - 1]

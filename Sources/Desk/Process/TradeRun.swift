@@ -1,0 +1,148 @@
+internal import Glibc
+internal import Market
+internal import Trading
+internal import Wire
+
+/// One trading session from the command line: connects, trades until a signal, and reports.
+///
+/// The first SIGINT or SIGTERM ends it in order, the second at once. Used from one thread.
+public final class TradeRun {
+  public struct Options: Sendable {
+    public var mode: TradingMode
+    public var keepsRecord: Bool
+    /// Makes client order ids. Draw it anew for every session.
+    public var seed: UInt64
+
+    public init(mode: TradingMode, keepsRecord: Bool, seed: UInt64) {
+      self.mode = mode
+      self.keepsRecord = keepsRecord
+      self.seed = seed
+    }
+  }
+
+  /// How the session ended.
+  public enum Outcome {
+    case finished(RunReport, InputRecord?)
+    /// Stopped before trading could begin; what it was waiting for.
+    case neverBegan(waitingFor: String?)
+    /// The second signal: nothing was cancelled or counted.
+    case abandoned
+  }
+
+  /// A line for the log.
+  public var onLog: (String) -> Void = { _ in }
+  /// Where the session stands, twice a second.
+  public var onStatus: (SessionStatus) -> Void = { _ in }
+  /// The terminal has another size.
+  public var onResize: () -> Void = {}
+
+  private let configuration: DeskConfiguration
+  private let options: Options
+  private var outcome: Result<Outcome, ProcessFailure>?
+  private var isEnding = false
+  private static let statusNanoseconds: Int64 = 500_000_000
+
+  public init(configuration: DeskConfiguration, options: Options) {
+    self.configuration = configuration
+    self.options = options
+  }
+
+  /// Runs the session on the calling thread until it ends.
+  ///
+  /// - Throws: ``ProcessFailure`` with one sentence when it cannot begin.
+  public func run() throws -> Outcome {
+    let loop = try EventLoop()
+    let process = TradingProcess(
+      configuration: configuration,
+      options: TradingProcess.Options(
+        mode: options.mode, isRecorded: configuration.kalshi.isRecorded,
+        feeTime: configuration.kalshi.feeTime, keepsRecord: options.keepsRecord,
+        startAttempts: nil, seed: options.seed),
+      loop: loop)
+    process.onLog = onLog
+    process.onFailure = { [self] failure in
+      outcome = .failure(failure)
+      loop.stop()
+    }
+    _ = loop.schedule(afterNanoseconds: 0) { [self] in
+      do {
+        try loop.onSignal([SIGINT, SIGTERM, SIGWINCH]) { [self] number in
+          if number == SIGWINCH { onResize() } else { interrupted(process, loop) }
+        }
+      } catch {
+        onLog("signals: \(error)")
+      }
+      process.start()
+      showStatus(process, loop)
+    }
+    loop.run()
+    return try (outcome ?? .failure(ProcessFailure(.connection, "the session was cut short"))).get()
+  }
+
+  private func showStatus(_ process: TradingProcess, _ loop: EventLoop) {
+    onStatus(process.status)
+    _ = loop.schedule(afterNanoseconds: Self.statusNanoseconds) { [self] in
+      showStatus(process, loop)
+    }
+  }
+
+  private func interrupted(_ process: TradingProcess, _ loop: EventLoop) {
+    guard outcome == nil else { return }
+    guard !isEnding else {
+      process.abandon()
+      outcome = .success(.abandoned)
+      loop.stop()
+      return
+    }
+    isEnding = true
+    let waitingFor = process.waitingFor
+    onLog("stopping: cancelling what rests; once more to quit at once")
+    process.stop(title: title, assumptions: assumptions) { [self] report in
+      guard outcome == nil else { return }
+      if let report {
+        outcome = .success(.finished(report, process.session?.record))
+      } else {
+        outcome = .success(.neverBegan(waitingFor: waitingFor))
+      }
+      loop.stop()
+    }
+  }
+
+  private var title: String {
+    switch options.mode {
+    case .paper: "Trading session, paper money"
+    case .demo: "Trading session, the exchange's test venue, play money"
+    case .live where configuration.kalshi.isRecorded:
+      "Trading session against a simulator, play money"
+    case .live: "Trading session, REAL MONEY"
+    }
+  }
+
+  private var assumptions: [String] {
+    var lines: [String] = []
+    switch options.mode {
+    case .paper:
+      lines = [
+        "Paper: no order left this machine. Orders were filled in process against the exchange's"
+          + " order book as it was; a real order would have been later, and seen by others.",
+        "Fees: computed from what the exchange declares for each series.",
+      ]
+    case .demo, .live:
+      lines = ["Fills, fees and settlements are the exchange's own."]
+    }
+    if configuration.kalshi.isRecorded {
+      lines.append(
+        "A simulator with recorded quotes is on the other side: the recording has no sizes (100"
+          + " contracts at the best bid and ask) and no odds times (repeated every 2 s until the"
+          + " game starts).")
+      if !configuration.kalshi.feeDate.isEmpty {
+        lines.append("Fees: rounded as on \(configuration.kalshi.feeDate).")
+      }
+    }
+    lines.append(
+      "Odds: an age is counted from the arrival of the frame that named the line; older than"
+        + " \(configuration.engine.execution.staleOddsNanoseconds / 1_000_000) ms is stale.")
+    lines.append("Open positions are marked at the best price on the other side.")
+    return lines
+  }
+}

@@ -1,0 +1,106 @@
+internal import Market
+
+extension Engine {
+  /// Takes the exchange's positions over, at the start. Returns false where one cannot be.
+  func adoptHoldings(
+    _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
+  ) -> Bool {
+    var isPlain = true
+    var next = 0
+    for index in states.indices {
+      let id = MarketID(index)
+      let holding = holding(of: id, in: account, from: &next)
+      let theirs = holding?.quantity ?? .zero
+      let ours = states[index].position.quantity
+      states[index].differsFromExchange = false
+      guard !theirs.isZero || !ours.isZero else { continue }
+      if let position = Position(quantity: theirs, costBasis: holding?.cost ?? .zero) {
+        states[index].position = position
+        ledger.adopt(position.costBasis)
+        if !theirs.isZero { outputs.append(.notice(.adoptedPosition(id, theirs))) }
+      } else {
+        isPlain = false
+        states[index].differsFromExchange = true
+        outputs.append(.notice(.positionDiffers(id, ours: ours, exchange: theirs)))
+      }
+      markActive(id)
+    }
+    return isPlain
+  }
+
+  /// Holds our positions against the exchange's. Returns false where one differs.
+  func compareHoldings(
+    _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
+  ) -> Bool {
+    var isPlain = true
+    var next = 0
+    for index in states.indices {
+      let id = MarketID(index)
+      let theirs = holding(of: id, in: account, from: &next)?.quantity ?? .zero
+      let ours = states[index].position.quantity
+      if ours == theirs || states[index].settledValue != nil {
+        states[index].differsFromExchange = false
+        continue
+      }
+      isPlain = false
+      guard !canPassByItself(id, readFrom: account.readFrom) else { continue }
+      if !states[index].differsFromExchange {
+        outputs.append(.notice(.positionDiffers(id, ours: ours, exchange: theirs)))
+      }
+      states[index].differsFromExchange = true
+    }
+    return isPlain
+  }
+
+  private func holding(
+    of id: MarketID, in account: AccountState, from next: inout Int
+  ) -> AccountState.Holding? {
+    while next < account.holdings.count, account.holdings[next].market < id { next += 1 }
+    guard next < account.holdings.count, account.holdings[next].market == id else { return nil }
+    return account.holdings[next]
+  }
+
+  /// Whether trades during the reading can explain a difference: then the next reading tells.
+  private func canPassByItself(_ id: MarketID, readFrom: Timestamp) -> Bool {
+    if states[Int(id.index)].lastFillAt >= readFrom { return true }
+    for order in orders.working where order.request.market == id {
+      if order.phase != .resting || order.sentAt >= readFrom { return true }
+    }
+    return false
+  }
+
+  /// Holds our resting orders against the exchange's. Returns false where one is not as we know it.
+  func compareOrders(
+    _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
+  ) -> Bool {
+    var isPlain = true
+    for index in states.indices { states[index].hasForeignOrder = false }
+    for resting in account.restingOrders {
+      if let id = resting.order, let place = orders.index(of: id) {
+        let report = OrderReport(
+          state: .resting, filled: resting.filled, remaining: resting.remaining,
+          price: resting.price)
+        orders.update(place) { $0.listed(report, readFrom: account.readFrom, at: now) }
+        continue
+      }
+      isPlain = false
+      states[Int(resting.market.index)].hasForeignOrder = true
+      if let id = resting.order, orders.knows(id) {
+        // Ours, and over by our count: one that arrived after all, or a reading that lags.
+        outputs.append(.cancel(id, resting.market))
+      } else {
+        outputs.append(.notice(.foreignOrder(resting.market)))
+      }
+    }
+    for place in orders.working.indices {
+      let order = orders.working[place]
+      guard order.phase == .resting, (order.restingSince ?? order.sentAt) < account.readFrom,
+        !account.restingOrders.contains(where: { $0.order == order.request.id })
+      else { continue }
+      // It rested before the reading began and is not in it: filled or cancelled unseen.
+      orders.update(place) { $0.vanished() }
+      search(place, &outputs)
+    }
+    return isPlain
+  }
+}

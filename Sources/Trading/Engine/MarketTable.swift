@@ -1,0 +1,52 @@
+internal import Market
+
+/// The state of every market, by dense id: one block of memory of a fixed size.
+///
+/// A class with its own memory, so that reaching a market is one load: no reference counting, no
+/// uniqueness test and no exclusivity check on the hot path.
+///
+/// Not thread-safe: confined to the engine's thread.
+public final class MarketTable: RandomAccessCollection {
+  private let base: UnsafeMutablePointer<MarketState>
+  /// How many markets there are.
+  public let count: Int
+
+  init(_ markets: [TradedMarket]) {
+    count = markets.count
+    base = .allocate(capacity: markets.count)
+    for (index, market) in markets.enumerated() {
+      (base + index).initialize(to: MarketState(market))
+    }
+  }
+
+  deinit {
+    base.deinitialize(count: count)
+    base.deallocate()
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { count }
+
+  /// The state of one market.
+  ///
+  /// - Precondition: `index` is in 0..<``count``.
+  public internal(set) subscript(index: Int) -> MarketState {
+    unsafeAddress {
+      precondition(index >= 0 && index < count, "no market of that id")
+      return UnsafePointer(base + index)
+    }
+    unsafeMutableAddress {
+      precondition(index >= 0 && index < count, "no market of that id")
+      return base + index
+    }
+  }
+}
+
+/// What rules every market alike; read at each judgement, so it lies in memory of its own too.
+struct HouseState {
+  var isHalted = false
+  var isShutDown = false
+  var isReconciled = false
+  var now = Timestamp.distantPast
+  var venueNow = Timestamp.distantPast
+}

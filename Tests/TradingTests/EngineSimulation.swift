@@ -1,0 +1,235 @@
+import Market
+import Matching
+import Probability
+import TestKit
+import Trading
+
+/// One seeded run: an engine, a faulty exchange, books and lines that move, connections that drop.
+///
+/// After every input the promises are checked against what the exchange knows, not against what the
+/// engine believes.
+struct EngineSimulation {
+  static let games = 3
+  let seed: UInt64
+  let engine: Engine
+  let markets: [TradedMarket]
+  let configuration: EngineConfiguration
+  var exchange: FaultyExchange
+  var random: SeededGenerator
+  var now = Timestamp(seconds: 1_764_000_000)
+  let start: Timestamp
+  var inputs: [EngineInput] = []
+  var outputs: ContiguousArray<EngineOutput> = []
+  var isUp: [Bool] = [false, false, false]
+  var fairCents: [Double]
+  /// When each bookmaker last quoted each game.
+  var lineTimes: [[Timestamp]]
+  var reconciledSince = false
+  var isActive: [Bool]
+  var hasFees: [Bool]
+  var isSettled: [Bool]
+  /// Markets in which somebody traded by hand: their limits are that person's.
+  var byHand: Set<MarketID> = []
+  var trouble: String?
+  let hasHands: Bool
+  let fees: FeeSchedule
+  let startCash: Money
+
+  init(seed: UInt64, rarity: UInt64) throws {
+    self.seed = seed
+    random = SeededGenerator(seed: seed &* 31 &+ 7)
+    hasHands = seed % 4 == 3
+    fees = try FeeSchedule(
+      type: .quadraticWithMakerFees, multiplier: .one,
+      regime: FeeRegime(rounding: seed % 2 == 0 ? .legacyCentCeiling : .currentMicroDollar(.direct))
+    )
+    start = now + 30_000_000_000 + Int64(random.next() % 60) * 1_000_000_000
+    var markets: [TradedMarket] = []
+    for game in 0..<Self.games {
+      for claim in [Claim.winner(.home), .winner(.away)] {
+        markets.append(
+          TradedMarket(
+            ticker: "KXNBAGAME-\(markets.count)", game: GameID(game), claim: claim, league: .nba,
+            devigMethod: .shin, tieRule: .impossible, tieProbability: 0, grid: .wholeCents,
+            fees: fees, startTime: start, status: .active))
+      }
+    }
+    self.markets = markets
+    var configuration = EngineConfiguration()
+    configuration.risk.maximumContractsPerGame = 14
+    configuration.risk.maximumConcurrentMarkets = 3
+    configuration.risk.maximumTotalExposure = Money(cents: 1_400)
+    self.configuration = configuration
+    startCash = seed % 5 == 0 ? Money(cents: 900) : Money(cents: 100_000)
+    exchange = FaultyExchange(
+      markets: markets, cash: startCash, seed: seed &* 17 &+ 3, rarity: rarity)
+    engine = Engine(
+      configuration: configuration, markets: markets, games: Self.games, bookmakers: 2,
+      session: seed)
+    fairCents = (0..<Self.games).map { _ in 50 }
+    lineTimes = Array(repeating: [.distantPast, .distantPast], count: Self.games)
+    isActive = Array(repeating: true, count: markets.count)
+    hasFees = isActive
+    isSettled = Array(repeating: false, count: markets.count)
+  }
+
+  mutating func run(steps: Int) {
+    if hasHands { tradeByHand() }
+    for market in markets.indices { moveBook(MarketID(market)) }
+    for game in 0..<Self.games { feed(.gameMatched(GameID(game), start: start)) }
+    for link in Link.allCases { setLink(link, isUp: true) }
+    for _ in 0..<steps where trouble == nil {
+      step()
+      advance(to: now + Int64(random.next() % 40) * 1_000_000 + 1)
+    }
+    if trouble == nil { calmDown() }
+  }
+
+  private mutating func step() {
+    let market = MarketID(Int(random.next() % UInt64(markets.count)))
+    let index = Int(market.index)
+    switch random.next() % 100 {
+    case 0..<40: moveBook(market)
+    case 40..<75: quote(Int(random.next() % UInt64(Self.games)))
+    case 75..<80: setLink(Link.allCases[Int(random.next() % 3)], isUp: random.next() % 4 != 0)
+    case 80..<84: for link in Link.allCases { setLink(link, isUp: true) }
+    case 84: advance(to: now + 3_000_000_000)
+    case 85: if random.next() % 8 == 0 { advance(to: now + 6_000_000_000) }
+    case 86..<88:
+      guard !isSettled[index] else { return }
+      isActive[index].toggle()
+      if isActive[index] {
+        exchange.core.resume(market, at: now)
+      } else {
+        exchange.core.pause(market, at: now)
+      }
+      exchange.publish(at: now)
+      feed(.marketStatus(market, isActive[index] ? .active : .inactive))
+    case 88:
+      hasFees[index].toggle()
+      exchange.core.setFees(market, hasFees[index] ? fees : nil, at: now)
+      exchange.publish(at: now)
+      feed(.feesChanged(market, hasFees[index] ? fees : nil))
+    case 89: if random.next() % 6 == 0 { settle(market) }
+    case 90..<93: if exchange.isStreamUp { exchange.sendSnapshot(market, at: now) }
+    case 93: if hasHands { tradeByHand() }
+    case 94: if random.next() % 10 == 0 { feed(.command(random.next() % 2 == 0 ? .halt : .resume)) }
+    default: feed(.timer)
+    }
+  }
+
+  private mutating func settle(_ market: MarketID) {
+    guard !isSettled[Int(market.index)] else { return }
+    isSettled[Int(market.index)] = true
+    let value = random.next() % 2 == 0 ? Price.dollar : .zero
+    exchange.core.settle(market, value: value, at: now)
+    exchange.publish(at: now)
+    // The result is told at once; fills of before may still be on their way.
+    feed(.settled(market, value: value))
+  }
+
+  /// The others' book around a moving middle, now and then through our resting orders.
+  private mutating func moveBook(_ id: MarketID) {
+    let game = Int(markets[Int(id.index)].game?.index ?? 0)
+    let home = markets[Int(id.index)].claim == .winner(.home)
+    let fair = home ? fairCents[game] : 100 - fairCents[game]
+    let middle = Int(fair) + Int(random.next() % 17) - 8
+    let width = 1 + Int(random.next() % 5)
+    func levels(_ cents: [Int]) -> [BookLevel] {
+      cents.filter { $0 > 0 && $0 < 100 }.map {
+        BookLevel(
+          price: Price(cents: $0), quantity: Quantity(contracts: 1 + ($0 * 7 + middle) % 12))
+      }
+    }
+    _ = try? exchange.core.replaceExternalLevels(
+      id, bids: levels([middle - width, middle - width - 2]),
+      asks: levels([middle + width, middle + width + 3]), at: now)
+    exchange.publish(at: now)
+  }
+
+  private mutating func quote(_ game: Int) {
+    guard isUp[Int(Link.odds.rawValue)] else { return }
+    let moved = fairCents[game] + Double(random.next() % 9) - 4
+    fairCents[game] = min(80, max(20, moved))
+    let book = Int(random.next() % 2)
+    let margin = 1 + Double(random.next() % 5) / 100
+    lineTimes[game][book] = now
+    feed(
+      .line(
+        GameID(game), BookmakerID(book),
+        GameLine(
+          kind: .winner, homeOrOver: 100 / fairCents[game] / margin,
+          awayOrUnder: 100 / (100 - fairCents[game]) / margin)))
+  }
+
+  private mutating func tradeByHand() {
+    let id = MarketID(Int(random.next() % UInt64(markets.count)))
+    byHand.insert(id)
+    _ = try? exchange.core.submit(
+      OrderRequest(
+        account: exchange.mine, market: id, side: random.next() % 2 == 0 ? .bid : .ask,
+        price: Price(cents: 30 + Int(random.next() % 40)), quantity: Quantity(contracts: 3)),
+      at: now)
+    exchange.publish(at: now)
+  }
+
+  mutating func setLink(_ link: Link, isUp up: Bool) {
+    guard isUp[Int(link.rawValue)] != up else { return }
+    isUp[Int(link.rawValue)] = up
+    switch link {
+    case .exchangeStream: if !up { exchange.dropStream() }
+    case .exchangeOrders: exchange.isOrdersUp = up
+    case .odds: break
+    }
+    feed(.link(link, isUp: up))
+    if link == .exchangeStream, up { exchange.restoreStream(at: now) }
+  }
+
+  /// Delivers what is due on the way, and the engine's own timers.
+  mutating func advance(to end: Timestamp) {
+    while trouble == nil {
+      let letter = exchange.nextDue(by: min(end, engine.nextDeadline ?? end))
+      if let letter {
+        now = max(now, letter.time)
+        deliver(letter.content)
+      } else if let deadline = engine.nextDeadline, deadline <= end {
+        now = max(now, deadline)
+        feed(.timer)
+      } else {
+        break
+      }
+    }
+    now = max(now, end)
+  }
+
+  private mutating func deliver(_ content: FaultyExchange.Letter.Content) {
+    switch content {
+    case .request(let output): exchange.carryOut(output, at: now)
+    case .news(let event): feed(event)
+    case .account(let account, let fills):
+      for fill in exchange.fills.prefix(fills) { feed(.fill(fill)) }
+      feed(.reconciled(account))
+    }
+    checkPromises()
+  }
+
+  mutating func feed(_ event: EngineEvent) {
+    guard trouble == nil else { return }
+    let input = EngineInput(time: now, venueTime: now, event: event)
+    inputs.append(input)
+    let before = outputs.count
+    engine.process(input, into: &outputs)
+    for output in outputs[before...] {
+      if case .place(let order) = output, order.purpose == .entry { checkEntry(order) }
+      exchange.send(output, at: now)
+    }
+    if case .timer = event, let next = engine.nextDeadline, next <= now {
+      complain("the deadline does not move: \(next) at \(now)")
+    }
+    checkPromises()
+  }
+
+  mutating func complain(_ text: String) {
+    if trouble == nil { trouble = "seed \(seed), input \(inputs.count): \(text)" }
+  }
+}

@@ -1,0 +1,237 @@
+import Market
+import Matching
+import TestKit
+import Trading
+
+/// An exchange behind a bad network: the matching core, with requests and news that come late, twice,
+/// out of order, or never. What it promises is what a real one promises: ids are never used twice,
+/// the book stream is in order or says it has a gap, and an account reading comes after all fills
+/// that it contains.
+struct FaultyExchange {
+  /// Something on its way.
+  struct Letter {
+    enum Content {
+      case request(EngineOutput)
+      case news(EngineEvent)
+      /// Fills up to that count, then the account.
+      case account(AccountState, fills: Int)
+    }
+    var time: Timestamp
+    var order: Int
+    var content: Content
+    /// Lost when the stream drops.
+    var isStream = false
+  }
+
+  var core = MatchingEngine()
+  let mine: AccountID
+  var random: SeededGenerator
+  /// 0 is a peaceful exchange; else each fault happens with one in so many.
+  var rarity: UInt64
+  var letters: [Letter] = []
+  var letterCount = 0
+  var lastBookTime = Timestamp.distantPast
+  /// Client id of each order of ours by its number; nil for orders given by hand.
+  var clients: [Int: ClientOrderID] = [:]
+  var placed: [ClientOrderID: EngineOrder] = [:]
+  /// Entries and exits that have not reached the exchange and still will.
+  var travelling: [ClientOrderID: EngineOrder] = [:]
+  var fills: [FillReport] = []
+  var isStreamUp = false
+  var isOrdersUp = false
+  var gapped: Set<MarketID> = []
+  /// The first promise broken by the engine.
+  var fault: String?
+
+  init(markets: [TradedMarket], cash: Money, seed: UInt64, rarity: UInt64) {
+    random = SeededGenerator(seed: seed)
+    self.rarity = rarity
+    mine = core.addAccount(cash: cash)
+    for market in markets {
+      _ = core.addMarket(ListedMarket(grid: market.grid, fees: market.fees))
+    }
+  }
+
+  mutating func happens() -> Bool { rarity > 0 && random.next() % rarity == 0 }
+  mutating func delay(_ milliseconds: UInt64) -> Int64 {
+    Int64(random.next() % (milliseconds * 1_000_000)) + 1
+  }
+
+  /// The next letter that is due, in order of time.
+  mutating func nextDue(by now: Timestamp) -> Letter? {
+    var best: Int?
+    for place in letters.indices where letters[place].time <= now {
+      if let kept = best,
+        (letters[kept].time, letters[kept].order) <= (letters[place].time, letters[place].order)
+      {
+        continue
+      }
+      best = place
+    }
+    return best.map { letters.remove(at: $0) }
+  }
+
+  mutating func post(_ content: Letter.Content, at time: Timestamp, isStream: Bool = false) {
+    letters.append(Letter(time: time, order: letterCount, content: content, isStream: isStream))
+    letterCount += 1
+  }
+
+  mutating func answer(_ event: EngineEvent, _ now: Timestamp) {
+    post(.news(event), at: now + delay(60))
+  }
+
+  /// The stream drops: what is on it is gone.
+  mutating func dropStream() {
+    isStreamUp = false
+    letters.removeAll { $0.isStream }
+  }
+
+  mutating func restoreStream(at now: Timestamp) {
+    isStreamUp = true
+    for market in 0..<core.marketCount { sendSnapshot(MarketID(market), at: now) }
+  }
+
+  mutating func sendSnapshot(_ id: MarketID, at now: Timestamp) {
+    gapped.remove(id)
+    lastBookTime = max(lastBookTime, now) + delay(2)
+    post(
+      .news(.bookSnapshot(id, bids: core.levels(id, .bid), asks: core.levels(id, .ask))),
+      at: lastBookTime, isStream: true)
+  }
+
+  /// The engine's wish leaves the house.
+  mutating func send(_ output: EngineOutput, at now: Timestamp) {
+    if case .place(let order) = output {
+      if placed.updateValue(order, forKey: order.id) != nil { fault = "client id twice" }
+    }
+    if case .notice = output { return }
+    guard isOrdersUp else {
+      refuse(output, at: now)
+      return
+    }
+    if happens() {
+      // Lost on the way: it never arrives, and after a while the sender gives up.
+      refuse(output, at: now + 80_000_000)
+      return
+    }
+    if case .place(let order) = output { travelling[order.id] = order }
+    if case .reconcile = output {
+      post(.request(output), at: now)
+    } else {
+      post(.request(output), at: now + delay(40))
+    }
+  }
+
+  /// What the sender says when no answer came.
+  mutating func refuse(_ output: EngineOutput, at time: Timestamp) {
+    switch output {
+    case .place(let order): post(.news(.orderUnknown(order.id)), at: time)
+    case .cancel(let id, _): post(.news(.cancelLost(id)), at: time)
+    case .amend(let id, _, _, _, _): post(.news(.amendFailed(id)), at: time)
+    case .findOrder, .reconcile, .notice: break
+    }
+  }
+
+  /// A request arrives and is carried out.
+  mutating func carryOut(_ output: EngineOutput, at now: Timestamp) {
+    let isAnswerLost = happens()
+    switch output {
+    case .place(let order):
+      travelling[order.id] = nil
+      place(order, isAnswerLost, at: now)
+    case .cancel(let id, _):
+      guard let number = number(of: id),
+        !happens(), (try? core.cancel(number, by: mine, at: now)) != nil
+      else {
+        answer(.cancelRefused(id), now)
+        return
+      }
+      reply(output, number, isAnswerLost, at: now)
+    case .amend(let id, _, _, let price, let total):
+      guard let number = number(of: id), !happens(),
+        (try? core.amend(number, by: mine, price: price, total: total, at: now)) != nil
+      else {
+        answer(.amendFailed(id), now)
+        return
+      }
+      reply(output, number, isAnswerLost, at: now)
+    case .findOrder(let id, _):
+      if isAnswerLost { return }
+      if let number = number(of: id), let report = report(number) {
+        answer(.orderState(id, report), now)
+      } else {
+        answer(.orderNotFound(id), now)
+      }
+    case .reconcile:
+      if isAnswerLost { return }
+      post(.account(account(at: now), fills: fills.count), at: now + delay(100))
+    case .notice: break
+    }
+    publish(at: now)
+  }
+
+  mutating func place(_ order: EngineOrder, _ isAnswerLost: Bool, at now: Timestamp) {
+    let request = OrderRequest(
+      account: mine, market: order.market, side: order.side, price: order.price,
+      quantity: order.quantity,
+      timeInForce: order.style == .take ? .immediateOrCancel : .goodTillCanceled,
+      isPostOnly: order.style == .rest)
+    clients[core.orderCount] = order.id
+    if !happens(), let number = try? core.submit(request, at: now) {
+      reply(.place(order), number, isAnswerLost, at: now)
+    } else {
+      clients[core.orderCount] = nil
+      answer(.orderRejected(order.id, reason: "refused"), now)
+    }
+  }
+
+  mutating func reply(
+    _ output: EngineOutput, _ number: OrderNumber, _ isLost: Bool, at now: Timestamp
+  ) {
+    guard !isLost, var report = report(number), let id = clients[Int(number.index)] else {
+      refuse(output, at: now + 80_000_000)
+      return
+    }
+    if random.next() % 2 == 0 { report.price = nil }
+    answer(.orderState(id, report), now)
+  }
+
+  func number(of id: ClientOrderID) -> OrderNumber? {
+    clients.first { $0.value == id }.map { OrderNumber($0.key) }
+  }
+
+  func report(_ number: OrderNumber) -> OrderReport? {
+    guard let order = core.order(number) else { return nil }
+    let state: OrderReport.State =
+      switch order.phase {
+      case .resting: .resting
+      case .canceled: .canceled
+      case .executed: .executed
+      }
+    return OrderReport(
+      state: state, filled: order.filledQuantity, remaining: order.remainingQuantity,
+      price: order.price)
+  }
+
+  func account(at now: Timestamp) -> AccountState {
+    var holdings: [AccountState.Holding] = []
+    var resting: [AccountState.RestingOrder] = []
+    for market in core.touchedMarkets(mine) {
+      let holding = core.holding(mine, market)
+      if !holding.position.isZero {
+        holdings.append(
+          AccountState.Holding(market: market, quantity: holding.position, cost: holding.cost))
+      }
+      for number in core.openOrders(mine, market) {
+        guard let order = core.order(number) else { continue }
+        resting.append(
+          AccountState.RestingOrder(
+            order: clients[Int(number.index)], market: market, side: order.side,
+            price: order.price, filled: order.filledQuantity, remaining: order.remainingQuantity))
+      }
+    }
+    return AccountState(
+      readFrom: now, availableCash: core.available(mine), holdings: holdings, otherHoldings: 0,
+      restingOrders: resting)
+  }
+}
