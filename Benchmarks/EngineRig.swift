@@ -4,8 +4,9 @@ internal import Probability
 internal import Sportsbooks
 internal import Trading
 
-/// From frame bytes to order bytes, wired as in the trading process but for its sockets: stream scanner,
-/// odds decoder, engine, signature ring, encoder. Two markets a game: home wins, away wins.
+/// From frame bytes to order bytes, wired as in the trading process but for its sockets: stream
+/// scanner, odds decoder, engine, signature ring, encoder. Two markets a game: home wins, away
+/// wins.
 final class EngineRig {
   let engine: Engine
   let scanner: StreamFrameScanner
@@ -126,8 +127,12 @@ final class EngineRig {
   }
 
   private func carryOut() {
-    for place in outputs.indices {
-      guard case .place(let order) = outputs[place] else { continue }
+    // Counted by hand: in a debug build an iterator over a range allocates.
+    var place = 0
+    while place < outputs.count {
+      let output = outputs[place]
+      place += 1
+      guard case .place(let order) = output else { continue }
       placed.append(order)
       let intent = OrderIntent(
         clientOrderID: order.id, market: order.market, side: order.side, price: order.price,

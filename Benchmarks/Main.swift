@@ -28,7 +28,7 @@ enum Main {
     print("Benchmarks, \(Clock.date()), \(Clock.processor())")
     print("core \(core.map { "\($0)" } ?? "not pinned"), load average \(loads(load))")
     print(
-      "clock: two readings are p50 \(pair.percentile(0.5)) ns, p99 \(pair.percentile(0.99)) ns apart;"
+      "clock: two readings are \(pair.percentile(0.5)) ns apart (p99 \(pair.percentile(0.99)) ns);"
         + " every sample of single operations contains that")
     print("recordings beside the project: \(Recordings.root == nil ? "none" : "used")")
     print("\nNanoseconds. Batches: min and median of \(Runner.batches) batches; else each alone.\n")

@@ -5,8 +5,8 @@ import TestKit
 import Testing
 import Trading
 
-/// What the recorded November says before any engine runs: every quote row joined to the bookmakers'
-/// lines of its own file date, by the product's own rules.
+/// What the recorded November says before any engine runs: every quote row joined to the
+/// bookmakers' lines of its own file date, by the product's own rules.
 struct FiguresEvaluation {
   /// Where the recordings come from: both must say the same.
   enum Source: String, CaseIterable {

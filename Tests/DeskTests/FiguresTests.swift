@@ -7,13 +7,14 @@ import Trading
 
 /// Recorded November held against what an independent check of the same recordings found.
 ///
-/// How its counts arise is worked out here: multiplicative margin removal (Shin gives deviations of 0.9,
-/// 0.8, 1.2 and 1.2 c), quotes with two sides no wider than 10 c (with every width NCAAF has 1.45 c, not
-/// 1.3 c), rows half an hour or more before the start. An edge is one leg of one quote row: fair value
-/// less ask. Seventeen keep a cent with a post-only bid one cent above the best and both maker fees,
-/// entry and exit at fair value, rounded up to whole cents. The check counted 41 edges and 27 false
-/// takers; by these rules it is 40 and 28. No rule we tried gives all four numbers at once, so one row of
-/// each is joined differently there; the numbers below are those of this project's own rules.
+/// How its counts arise is worked out here: multiplicative margin removal (Shin gives deviations of
+/// 0.9, 0.8, 1.2 and 1.2 c), quotes with two sides no wider than 10 c (with every width NCAAF has
+/// 1.45 c, not 1.3 c), rows half an hour or more before the start. An edge is one leg of one quote
+/// row: fair value less ask. Seventeen keep a cent with a post-only bid one cent above the best and
+/// both maker fees, entry and exit at fair value, rounded up to whole cents. The check counted 41
+/// edges and 27 false takers; by these rules it is 40 and 28. No rule we tried gives all four
+/// numbers at once, so one row of each is joined differently there; the numbers below are those of
+/// this project's own rules.
 @Suite struct FiguresTests {
   static let halfAnHour = 1_800.0
 

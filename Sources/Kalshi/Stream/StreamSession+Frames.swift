@@ -3,8 +3,8 @@ internal import Wire
 
 /// Frames: their numbering, and which of them may be passed on.
 extension StreamSession {
-  /// A frame that the scanner could not read: it may have been a change of a book, and its number is
-  /// not known, so the connection is made anew.
+  /// A frame that the scanner could not read: it may have been a change of a book, and its number
+  /// is not known, so the connection is made anew.
   public mutating func unreadable(_ error: StreamFrameError, at now: Timestamp) {
     counters.unreadableFrames += 1
     events.append(.unreadable(error))

@@ -3,9 +3,10 @@ internal import Wire
 
 /// The life of one stream: connect, subscribe, watch the numbering, recover, reconnect.
 ///
-/// A value without I/O: events and the time come in, ``takeActions()`` and ``takeEvents()`` say what
-/// to do and what happened. The driver calls ``deliver(_:_:at:)`` for each frame; when both queues
-/// are empty, as they nearly always are, that neither allocates nor does more than compare numbers.
+/// A value without I/O: events and the time come in, ``takeActions()`` and ``takeEvents()`` say
+/// what to do and what happened. The driver calls ``deliver(_:_:at:)`` for each frame; when both
+/// queues are empty, as they nearly always are, that neither allocates nor does more than compare
+/// numbers.
 ///
 /// Numbers are contiguous within a subscription over all its markets, and replies (`ok`,
 /// `unsubscribed`, scoped errors) consume them too. A hole blocks every book of the subscription;
