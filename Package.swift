@@ -79,7 +79,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks", "Desk",
-        "CAllocationCounter", "CSimdjson",
+        "CAllocationCounter", "CSimdjson", "CLinux",
       ],
       path: "Benchmarks", swiftSettings: strict),
 

@@ -1,4 +1,65 @@
+internal import Glibc
+
+/// Measures every path that matters, checks what each computed, prints a table.
 @main
 enum Main {
-  static func main() {}
+  static func main() {
+    var jsonPath: String?
+    var arguments = CommandLine.arguments.dropFirst()
+    while let argument = arguments.popFirst() {
+      guard argument == "--json", let path = arguments.popFirst() else {
+        print("usage: Benchmarks [--json FILE]")
+        exit(64)
+      }
+      jsonPath = path
+    }
+    do {
+      exit(try run(jsonPath) ? 0 : 1)
+    } catch {
+      print("benchmarks: \(error)")
+      exit(1)
+    }
+  }
+
+  private static func run(_ jsonPath: String?) throws -> Bool {
+    let core = Clock.pin()
+    let load = Clock.loadAverage()
+    let pair = Clock.pairCost()
+    print("Benchmarks, \(Clock.date()), \(Clock.processor())")
+    print("core \(core.map { "\($0)" } ?? "not pinned"), load average \(loads(load))")
+    print(
+      "clock: two readings are \(pair.percentile(0.5)) ns apart (p99 \(pair.percentile(0.99)) ns);"
+        + " every sample of single operations contains that")
+    print("recordings beside the project: \(Recordings.root == nil ? "none" : "used")")
+    print("\nNanoseconds. Batches: min and median of \(Runner.batches) batches; else each alone.\n")
+    print(Report.head)
+    let frames = try Frames()
+    var runner = Runner()
+    BookBenchmarks.run(&runner)
+    try ScannerBenchmarks.run(&runner, frames)
+    try HotPathBenchmarks.run(&runner)
+    try PricingBenchmarks.run(&runner, frames)
+    try SigningBenchmarks.run(&runner)
+    WebSocketBenchmarks.run(&runner, frames)
+    let after = Clock.loadAverage()
+    print("\nload average at the end \(loads(after))")
+    for failure in runner.failures { print("WRONG RESULT: \(failure)") }
+    if runner.failures.isEmpty { print("all results checked") }
+    if let jsonPath {
+      let surroundings = [
+        ("date", "\"\(Clock.date())\""), ("processor", "\"\(Clock.processor())\""),
+        ("clockPairNanoseconds", "\(pair.percentile(0.5))"),
+        ("loadBefore", "[\(loads(load))]"), ("loadAfter", "[\(loads(after))]"),
+      ]
+      guard Report.write(Report.json(runner.measurements, surroundings), to: jsonPath) else {
+        print("benchmarks: \(jsonPath) cannot be written")
+        return false
+      }
+    }
+    return runner.failures.isEmpty
+  }
+
+  private static func loads(_ values: [Double]) -> String {
+    values.map { Report.number($0) }.joined(separator: ", ")
+  }
 }

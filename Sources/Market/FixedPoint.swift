@@ -11,6 +11,49 @@ public enum FixedPoint {
   ///
   /// - Complexity: O(count); does not allocate.
   public static func parse(_ bytes: UnsafeRawBufferPointer, decimals: Int) -> Int64? {
+    if bytes.count <= 16, decimals <= 6, let value = parseShort(bytes, decimals: decimals) {
+      return value
+    }
+    return parseLong(bytes, decimals: decimals)
+  }
+
+  /// Up to 16 bytes, which cannot overflow before scaling: no check for each digit. Nil also for
+  /// what only ``parseLong(_:decimals:)`` can judge.
+  @inline(__always)
+  private static func parseShort(_ bytes: UnsafeRawBufferPointer, decimals: Int) -> Int64? {
+    guard let start = bytes.baseAddress, !bytes.isEmpty else { return nil }
+    let text = start.assumingMemoryBound(to: UInt8.self)
+    let isNegative = text[0] == UInt8(ascii: "-")
+    var index = isNegative ? 1 : 0
+    let count = bytes.count
+    let first = index
+    var value: Int64 = 0
+    while index < count {
+      let digit = text[index] &- UInt8(ascii: "0")
+      guard digit <= 9 else { break }
+      value = value &* 10 &+ Int64(digit)
+      index &+= 1
+    }
+    guard index > first else { return nil }
+    var missing = decimals
+    if index < count {
+      guard text[index] == UInt8(ascii: ".") else { return nil }
+      index &+= 1
+      missing = decimals - (count - index)
+      guard missing >= 0 else { return nil }
+      while index < count {
+        let digit = text[index] &- UInt8(ascii: "0")
+        guard digit <= 9 else { return nil }
+        value = value &* 10 &+ Int64(digit)
+        index &+= 1
+      }
+    }
+    // 16 digits and 6 more decimals: only here can it be too much.
+    guard let scaled = scale(value, by: missing) else { return nil }
+    return isNegative ? -scaled : scaled
+  }
+
+  private static func parseLong(_ bytes: UnsafeRawBufferPointer, decimals: Int) -> Int64? {
     var index = 0
     var negative = false
     if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {

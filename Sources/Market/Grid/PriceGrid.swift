@@ -128,8 +128,10 @@ public struct PriceGrid: Hashable, Sendable {
   }
 
   private func band(containing price: Price) -> Band {
-    for band in bands where price.tenThousandths < band.end { return band }
-    return bands[bands.count - 1]
+    // By index: in a debug build an iterator allocates, and orders come through here.
+    var place = 0
+    while place < bands.count - 1, price.tenThousandths >= bands[place].end { place += 1 }
+    return bands[place]
   }
 }
 

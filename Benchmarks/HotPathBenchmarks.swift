@@ -1,0 +1,104 @@
+internal import Kalshi
+internal import Market
+internal import Trading
+
+/// (c) and (d) From a frame's bytes to a decision, and on to an order's bytes.
+enum HotPathBenchmarks {
+  static let games = 500
+
+  static func run(_ runner: inout Runner) throws {
+    let rig = try EngineRig(games: games, keyKind: .rsa)
+    let fair = (0..<games).map {
+      Frames.odds(event: "\(61_017_989 + $0)", home: "1.91", away: "1.91")
+    }
+    for frame in fair { rig.receive(odds: frame.buffer) }
+    runner.check("no order on fair prices", rig.placed.isEmpty)
+    quiet(&runner, rig)
+    try order(&runner, rig)
+    try odds(&runner, rig, fair)
+    runner.check("signatures came from the ring", rig.signaturesMadeInline == 0)
+  }
+
+  /// Levels come and go away from the best: a judgement each time, never an order.
+  private static func quiet(_ runner: inout Runner, _ rig: EngineRig) {
+    let frames = rig.tickers.flatMap { ticker in
+      ["54.00", "-54.00"].map {
+        Frames.delta(ticker, seq: 1, price: "0.4900", change: $0, side: "yes")
+      }
+    }
+    let before = rig.engine.states.reduce(0) { $0 + $1.record.evaluations }
+    let samples = 200_000
+    runner.measureEach("frame -> book -> decision, no order", samples: samples) { index in
+      rig.receive(stream: frames[index % frames.count].buffer)
+    }
+    let after = rig.engine.states.reduce(0) { $0 + $1.record.evaluations }
+    runner.check("a judgement for each frame", after - before == samples + samples / 10)
+    runner.check("no order on quiet books", rig.placed.isEmpty)
+  }
+
+  /// Somebody offers 6 cents below fair value: a taking order leaves.
+  private static func order(_ runner: inout Runner, _ rig: EngineRig) throws {
+    let offers = rig.tickers.map {
+      Frames.delta($0, seq: 1, price: "0.4400", change: "40.00", side: "no")
+    }
+    let bids = rig.tickers.map { ticker in
+      (44...49).map {
+        Frames.delta(ticker, seq: 1, price: "0.\($0)00", change: "-100.00", side: "yes")
+      }
+    }
+    // The bids above the offer go first: a crossed book trades nothing.
+    for frame in bids.joined() { rig.receive(stream: frame.buffer) }
+    rig.answerOrders()
+    let away = rig.tickers.map {
+      Frames.delta($0, seq: 1, price: "0.4400", change: "-40.00", side: "no")
+    }
+    var orders = 0
+    let samples = 3_000
+    runner.measureEach(
+      "frame -> book -> decision -> order bytes (RSA ring)", samples: samples,
+      prepare: { if $0 % 32 == 0 { try? rig.fillSignatures() } },
+      { rig.receive(stream: offers[$0 % offers.count].buffer) },
+      finish: { index in
+        orders += rig.placed.count
+        // The offer goes before the answer comes, or the engine would try again.
+        rig.receive(stream: away[index % away.count].buffer)
+        rig.answerOrders()
+      })
+    runner.check("an order for each offer: \(orders)", orders == samples + samples / 10)
+    let text = rig.orderText
+    runner.check(
+      "the order's price and count",
+      text.contains("\"side\":\"bid\",\"price\":\"0.4400\",\"count\":\"10.00\"")
+        && text.hasPrefix("POST /trade-api/v2/portfolio/events/orders HTTP/1.1\r\n"))
+    let put = rig.tickers.map { ticker in
+      (44...49).map {
+        Frames.delta(ticker, seq: 1, price: "0.\($0)00", change: "100.00", side: "yes")
+      }
+    }
+    for frame in put.joined() { rig.receive(stream: frame.buffer) }
+    rig.answerOrders()
+  }
+
+  /// A bookmaker moves: the home team is worth 60 and offered at 51.
+  private static func odds(_ runner: inout Runner, _ rig: EngineRig, _ fair: [Bytes]) throws {
+    let moved = (0..<games).map {
+      Frames.odds(event: "\(61_017_989 + $0)", home: "1.60", away: "2.40")
+    }
+    var orders = 0
+    let samples = 2_000
+    runner.measureEach(
+      "odds frame -> line -> fair value -> 2 orders' bytes", samples: samples,
+      prepare: { if $0 % 16 == 0 { try? rig.fillSignatures() } },
+      { rig.receive(odds: moved[$0 % games].buffer) },
+      finish: { index in
+        orders += rig.placed.count
+        rig.receive(odds: fair[index % games].buffer)
+        rig.answerOrders()
+      })
+    runner.check("two orders for each move: \(orders)", orders == 2 * (samples + samples / 10))
+    runner.measureEach("odds frame -> line -> fair value, no order", samples: 50_000) {
+      rig.receive(odds: fair[$0 % games].buffer)
+    }
+    runner.check("no order on fair lines", rig.placed.isEmpty)
+  }
+}
