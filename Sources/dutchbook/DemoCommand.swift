@@ -44,7 +44,7 @@ enum DemoCommand {
   private static func drill(into report: inout RunReport, _ log: SessionLog) -> Bool {
     log.line("the drill: made-up games over servers of their own")
     // unseeded: client order ids must not repeat from run to run.
-    let drill = DrillRun(options: DrillRun.Options(seed: .random(in: 1 ... .max)))
+    let drill = DrillRun(options: DrillRun.Options(seed: Seed.fresh()))
     drill.onLog = { log.line($0) }
     do {
       let outcome = try drill.run()

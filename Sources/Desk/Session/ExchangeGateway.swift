@@ -9,27 +9,29 @@ internal import Wire
 /// Orders go out as bytes made at once on a warm connection; cancels, amendments and readings take
 /// the ordinary way. Confined to the session's thread.
 final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
-  private unowned let session: TradingSession
+  unowned let session: TradingSession
   private let http: HTTPClient
-  private let rest: KalshiREST
-  private let reader: AccountSnapshotReader
-  private let scheduler: any Scheduler
+  let rest: KalshiREST
+  let reader: AccountSnapshotReader
+  let scheduler: any Scheduler
   private let encoder: OrderEncoder
   private let ring: SignatureRing
   private let buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: OrderEncoder.maximumBytes, alignment: 16)
-  private var book = OrderBookkeeping()
-  private var isReading = false
-  private var wantsReading = false
-  private var readingFailures = 0
-  private let started: Timestamp
+  var book = OrderBookkeeping()
+  var isReading = false
+  var wantsReading = false
+  var readingFailures = 0
+  let started: Timestamp
+  /// The exchange is asked again and again whether it answers.
+  var isProbing = false
 
   /// Hears that order bytes have left, for the latency count.
   var onOrderSent: () -> Void = {}
   var onLog: (String) -> Void = { _ in }
   /// Time allowed for the answer to an order.
   private static let orderTimeoutNanoseconds: Int64 = 5_000_000_000
-  private static let maximumReadingFailures = 8
+  static let maximumReadingFailures = 8
 
   init(
     session: TradingSession, http: HTTPClient, rest: KalshiREST, signatures: SignatureRing,
@@ -281,129 +283,10 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     }
   }
 
-  // MARK: The account
-
-  /// Reads the account; while a reading runs, one more is noted, not many.
-  func reconcile() {
-    guard !isReading else {
-      wantsReading = true
-      return
-    }
-    isReading = true
-    reader.read(fillsSince: started) { [self] result in
-      isReading = false
-      switch result {
-      case .success(let snapshot):
-        readingFailures = 0
-        take(snapshot)
-        if wantsReading {
-          wantsReading = false
-          reconcile()
-        }
-      case .failure(let error):
-        readingFailures += 1
-        onLog("reading the account failed: \(error)")
-        guard readingFailures <= Self.maximumReadingFailures else {
-          onLog("the account cannot be read; trading stays paused")
-          return
-        }
-        let pause = min(30_000_000_000, Int64(250_000_000) << Int64(readingFailures))
-        _ = scheduler.schedule(afterNanoseconds: pause) { [weak self] in self?.reconcile() }
-      }
-    }
-  }
-
-  private func take(_ snapshot: AccountSnapshot) {
-    let isFirst = session.engine.ledger.starting == nil
-    if !isFirst {
-      for fill in snapshot.fills { take(fill) }
-    }
-    var holdings: [AccountState.Holding] = []
-    var others = 0
-    for position in snapshot.positions where !position.position.isZero {
-      if let market = session.catalogue.tickers.id(of: position.ticker) {
-        holdings.append(
-          AccountState.Holding(
-            market: market, quantity: position.position, cost: position.exposure ?? .zero))
-      } else {
-        others += 1
-      }
-    }
-    holdings.sort { $0.market < $1.market }
-    var resting: [AccountState.RestingOrder] = []
-    for order in snapshot.restingOrders {
-      guard let market = session.catalogue.tickers.id(of: order.ticker) else { continue }
-      let id = ClientOrderID(text: order.clientOrderID)
-      if let id { book.name(id, order.orderID) }
-      resting.append(
-        AccountState.RestingOrder(
-          order: id, market: market, side: order.side, price: order.price, filled: order.filled,
-          remaining: order.remaining))
-    }
-    answer(
-      .reconciled(
-        AccountState(
-          readFrom: snapshot.readFrom, availableCash: snapshot.balance.available,
-          holdings: holdings, otherHoldings: others, restingOrders: resting)))
-  }
-
-  private func take(_ fill: KalshiFill) {
-    guard let market = session.catalogue.tickers.id(of: fill.ticker), let fee = fill.fee else {
-      return
-    }
-    answer(
-      .fill(
-        FillReport(
-          trade: ExchangeKey(fill.tradeID.text),
-          order: book.clientID(of: ExchangeKey(fill.orderID.text)), market: market,
-          side: fill.side, price: fill.price, quantity: fill.quantity, liquidity: fill.liquidity,
-          fee: fee, venueTime: fill.time ?? session.engine.venueNow)))
-  }
-
-  /// The exchange's own count at the end: cash, positions at cost, and the fees of our fills.
-  func readFinal(_ completion: @escaping (TradingProcess.FinalAccount?) -> Void) {
-    reader.read(fillsSince: started) { [self] result in
-      guard case .success(let snapshot) = result else { return completion(nil) }
-      take(snapshot)
-      let fees = snapshot.fills.reduce(Money.zero) { $0 + ($1.fee ?? .zero) }
-      let cost = snapshot.positions.reduce(Money.zero) { $0 + ($1.exposure ?? .zero) }
-      completion(
-        TradingProcess.FinalAccount(
-          available: snapshot.balance.available, positionCost: cost, fees: fees))
-    }
-  }
-
-  // MARK: The link
-
-  private var isProbing = false
-
-  /// An answer was lost or nothing could be sent: no trading until the exchange answers again.
-  private func linkLost(_ error: KalshiAPIError) {
-    guard !isProbing else { return }
-    isProbing = true
-    onLog("exchange orders: \(error)")
-    session.take(.link(.exchangeOrders, isUp: false))
-    probe(after: 100_000_000)
-  }
-
-  private func probe(after nanoseconds: Int64) {
-    _ = scheduler.schedule(afterNanoseconds: nanoseconds) { [weak self] in
-      self?.rest.exchangeStatus { [weak self] result in
-        guard let self else { return }
-        if case .success(let status) = result, status.isTradingActive != false {
-          isProbing = false
-          session.take(.link(.exchangeOrders, isUp: true))
-        } else {
-          probe(after: min(5_000_000_000, nanoseconds * 2))
-        }
-      }
-    }
-  }
-
-  private func answer(_ event: EngineEvent) { session.take(event) }
+  func answer(_ event: EngineEvent) { session.take(event) }
 
   /// For what the engine will try again: after a pause, so that trying is never a tight loop.
-  private func answerLater(_ event: EngineEvent) {
+  func answerLater(_ event: EngineEvent) {
     _ = scheduler.schedule(afterNanoseconds: 100_000_000) { [weak self] in self?.answer(event) }
   }
   private func ticker(_ market: MarketID) -> String {

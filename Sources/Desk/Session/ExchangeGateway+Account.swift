@@ -1,0 +1,97 @@
+internal import Kalshi
+internal import Market
+internal import Trading
+internal import Wire
+
+// Reading the account back.
+extension ExchangeGateway {
+  /// Reads the account; while a reading runs, one more is noted, not many.
+  func reconcile() {
+    guard !isReading else {
+      wantsReading = true
+      return
+    }
+    isReading = true
+    reader.read(fillsSince: started) { [self] result in
+      isReading = false
+      switch result {
+      case .success(let snapshot):
+        readingFailures = 0
+        take(snapshot)
+        if wantsReading {
+          wantsReading = false
+          reconcile()
+        }
+      case .failure(let error):
+        readingFailures += 1
+        onLog("reading the account failed: \(error)")
+        guard readingFailures <= Self.maximumReadingFailures else {
+          onLog("the account cannot be read; trading stays paused")
+          return
+        }
+        let pause = min(30_000_000_000, Int64(250_000_000) << Int64(readingFailures))
+        _ = scheduler.schedule(afterNanoseconds: pause) { [weak self] in self?.reconcile() }
+      }
+    }
+  }
+
+  private func take(_ snapshot: AccountSnapshot) {
+    let isFirst = session.engine.ledger.starting == nil
+    if !isFirst {
+      for fill in snapshot.fills { take(fill) }
+    }
+    var holdings: [AccountState.Holding] = []
+    var others = 0
+    for position in snapshot.positions where !position.position.isZero {
+      if let market = session.catalogue.tickers.id(of: position.ticker) {
+        holdings.append(
+          AccountState.Holding(
+            market: market, quantity: position.position, cost: position.exposure ?? .zero))
+      } else {
+        others += 1
+      }
+    }
+    holdings.sort { $0.market < $1.market }
+    var resting: [AccountState.RestingOrder] = []
+    for order in snapshot.restingOrders {
+      guard let market = session.catalogue.tickers.id(of: order.ticker) else { continue }
+      let id = ClientOrderID(text: order.clientOrderID)
+      if let id { book.name(id, order.orderID) }
+      resting.append(
+        AccountState.RestingOrder(
+          order: id, market: market, side: order.side, price: order.price, filled: order.filled,
+          remaining: order.remaining))
+    }
+    answer(
+      .reconciled(
+        AccountState(
+          readFrom: snapshot.readFrom, availableCash: snapshot.balance.available,
+          holdings: holdings, otherHoldings: others, restingOrders: resting)))
+  }
+
+  private func take(_ fill: KalshiFill) {
+    guard let market = session.catalogue.tickers.id(of: fill.ticker), let fee = fill.fee else {
+      return
+    }
+    answer(
+      .fill(
+        FillReport(
+          trade: ExchangeKey(fill.tradeID.text),
+          order: book.clientID(of: ExchangeKey(fill.orderID.text)), market: market,
+          side: fill.side, price: fill.price, quantity: fill.quantity, liquidity: fill.liquidity,
+          fee: fee, venueTime: fill.time ?? session.engine.venueNow)))
+  }
+
+  /// The exchange's own count at the end: cash, positions at cost, and the fees of our fills.
+  func readFinal(_ completion: @escaping (TradingProcess.FinalAccount?) -> Void) {
+    reader.read(fillsSince: started) { [self] result in
+      guard case .success(let snapshot) = result else { return completion(nil) }
+      take(snapshot)
+      let fees = snapshot.fills.reduce(Money.zero) { $0 + ($1.fee ?? .zero) }
+      let cost = snapshot.positions.reduce(Money.zero) { $0 + ($1.exposure ?? .zero) }
+      completion(
+        TradingProcess.FinalAccount(
+          available: snapshot.balance.available, positionCost: cost, fees: fees))
+    }
+  }
+}
