@@ -88,7 +88,7 @@ public final class DemoRun {
       process.start()
     }
     loop.run()
-    loop.releaseSignals()
+    loop.close()
     return try (outcome ?? .failure(ProcessFailure(.connection, "the demo was cut short"))).get()
   }
 

@@ -81,7 +81,7 @@ public final class DrillRun {
       process.start()
     }
     loop.run()
-    loop.releaseSignals()
+    loop.close()
     // The process and its closures hold one another.
     process.onReady = {}
     process.onFailure = { _ in }

@@ -68,6 +68,7 @@ public final class SimulatorRun {
     onReady(introduction(servers, path))
     awaitClient(servers, loop, isPlaying: false)
     loop.run()
+    loop.close()
   }
 
   /// Looks for the first stream, and says when the number of streams changes.

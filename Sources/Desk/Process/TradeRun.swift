@@ -77,6 +77,7 @@ public final class TradeRun {
       showStatus(process, loop)
     }
     loop.run()
+    loop.close()
     return try (outcome ?? .failure(ProcessFailure(.connection, "the session was cut short"))).get()
   }
 

@@ -37,8 +37,12 @@ extension ExchangeGateway {
 
   private func take(_ snapshot: AccountSnapshot) {
     let isFirst = session.engine.ledger.starting == nil
-    if !isFirst {
-      for fill in snapshot.fills { take(fill) }
+    if isFirst {
+      // The exchange compares whole seconds, so trades of an earlier session may be among them; the
+      // positions that are taken over hold them already.
+      earlierTrades = Set(snapshot.fills.map { ExchangeKey($0.tradeID.text) })
+    } else {
+      for fill in snapshot.fills where isOurs(fill) { take(fill) }
     }
     var holdings: [AccountState.Holding] = []
     var others = 0
@@ -69,6 +73,11 @@ extension ExchangeGateway {
           holdings: holdings, otherHoldings: others, restingOrders: resting)))
   }
 
+  /// Whether a fill happened since the account was taken over.
+  private func isOurs(_ fill: KalshiFill) -> Bool {
+    !earlierTrades.contains(ExchangeKey(fill.tradeID.text))
+  }
+
   private func take(_ fill: KalshiFill) {
     guard let market = session.catalogue.tickers.id(of: fill.ticker), let fee = fill.fee else {
       return
@@ -87,7 +96,7 @@ extension ExchangeGateway {
     reader.read(fillsSince: started) { [self] result in
       guard case .success(let snapshot) = result else { return completion(nil) }
       take(snapshot)
-      let fees = snapshot.fills.reduce(Money.zero) { $0 + ($1.fee ?? .zero) }
+      let fees = snapshot.fills.filter(isOurs).reduce(Money.zero) { $0 + ($1.fee ?? .zero) }
       let cost = snapshot.positions.reduce(Money.zero) { $0 + ($1.exposure ?? .zero) }
       completion(
         TradingProcess.FinalAccount(

@@ -23,6 +23,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   var wantsReading = false
   var readingFailures = 0
   let started: Timestamp
+  /// Trades of before the account was taken over: its positions hold them already.
+  var earlierTrades: Set<ExchangeKey> = []
   /// The exchange is asked again and again whether it answers.
   var isProbing = false
 

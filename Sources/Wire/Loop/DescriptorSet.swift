@@ -75,6 +75,13 @@ final class DescriptorSet {
     epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, &event)
   }
 
+  /// Lets go of every handler but one descriptor's.
+  func removeAll(but kept: Int32) {
+    for descriptor in 0..<registrations.count where descriptor != Int(kept) {
+      remove(Int32(descriptor))
+    }
+  }
+
   /// Waits for at most that long (negative: for ever) and hands out what is ready.
   func wait(nanoseconds: Int64) {
     let count = dutchbook_epoll_wait(epoll, events, Int32(Self.capacity), nanoseconds)

@@ -51,7 +51,7 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
   }
 
   private let options: Options
-  private let inbox = Mutex(Inbox())
+  private let inbox = Guarded(Inbox())
   private let isStopping = Atomic<Bool>(false)
   /// `pthread_self()` of the thread that runs the loop; 0 while none does.
   private let owner = Atomic<UInt>(0)
@@ -133,6 +133,35 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     while !isStopping.load(ordering: .acquiring) { turn() }
     isStopping.store(false, ordering: .releasing)
     owner.store(0, ordering: .releasing)
+  }
+
+  /// Lets go of all that the loop would still call, once it has ended for good: timers, bodies and
+  /// handlers hold what they belong to, which holds the loop, and would keep each other for ever.
+  ///
+  /// Call it after ``run()`` has returned, on the same thread. Jobs are still carried out, since a
+  /// task that never goes on is worse. A loop that ``start()`` gave a thread does this by itself.
+  public func close() {
+    owner.store(UInt(pthread_self()), ordering: .releasing)
+    defer { owner.store(0, ordering: .releasing) }
+    // What is let go may schedule or register once more while it ends; a few rounds are enough.
+    for _ in 0..<8 {
+      timers = TimerQueue()
+      signals = nil
+      descriptors.removeAll(but: wakeDescriptor)
+      let left =
+        batch[batchPosition...]
+        + inbox.withLock { inbox in
+          defer { inbox = Inbox() }
+          return inbox.work
+        }
+      batch.removeAll()
+      batchPosition = 0
+      for case .job(let job) in left {
+        job.runSynchronously(
+          isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+      }
+      if timers.count == 0, inbox.withLock({ $0.work.isEmpty }) { break }
+    }
   }
 
   /// Runs the loop on a thread of its own until ``stop()``.
@@ -272,6 +301,9 @@ private final class Waker: DescriptorHandler {
 }
 
 private func runLoop(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  if let pointer { Unmanaged<EventLoop>.fromOpaque(pointer).takeRetainedValue().run() }
+  guard let pointer else { return nil }
+  let loop = Unmanaged<EventLoop>.fromOpaque(pointer).takeRetainedValue()
+  loop.run()
+  loop.close()
   return nil
 }
