@@ -13,7 +13,8 @@ stages=${*:-$all_stages}
 export SWIFT_BACKTRACE=enable=no
 # A data race or a bad access must fail the run.
 export TSAN_OPTIONS="halt_on_error=1 abort_on_error=0"
-export ASAN_OPTIONS="detect_stack_use_after_return=1"
+# Leaks are not judged here yet: see docs/roadmap.md. Bad accesses are.
+export ASAN_OPTIONS="detect_stack_use_after_return=1:detect_leaks=0"
 
 strict_flags="-Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error"
 summary=$(mktemp)
@@ -48,7 +49,7 @@ sanitized() {
   # shellcheck disable=SC2086
   limited 1200 swift build --build-tests --scratch-path "$folder" $strict_flags "$@" &&
     limited 900 swift test --skip-build --disable-xctest --scratch-path "$folder" \
-      $strict_flags --skip TidyTests "$@"
+      $strict_flags --skip TidyTests --skip DrillTests "$@"
 }
 
 stage_format() {
@@ -63,7 +64,9 @@ stage_release() {
     build_and_test .build/release-tests -c release -Xswiftc -enable-testing
 }
 
-# The laws read text: no sanitizer has anything to find there, and under one they take minutes.
+# The laws read text: no sanitizer has anything to find there, and under one they take minutes. The
+# drill waits on the wall clock for two processes' worth of work: under a sanitizer its bounds say
+# nothing.
 stage_thread_sanitizer() { sanitized .build/tsan --sanitize=thread; }
 
 stage_address_sanitizer() { sanitized .build/asan --sanitize=address; }
