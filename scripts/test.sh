@@ -18,7 +18,9 @@ export ASAN_OPTIONS="detect_stack_use_after_return=1:detect_leaks=0"
 
 strict_flags="-Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error"
 summary=$(mktemp)
-trap 'rm -f "$summary"' EXIT
+stage_log=$(mktemp)
+stage_status=$(mktemp)
+trap 'rm -f "$summary" "$stage_log" "$stage_status"' EXIT
 failed=""
 
 # Runs a command with a limit in seconds; a process that ignores the end is killed.
@@ -92,7 +94,12 @@ for stage in $stages; do
   esac
   printf '\n==> %s\n' "$stage"
   start=$(date +%s)
-  if "stage_$(printf '%s' "$stage" | tr - _)"; then
+  # The status goes through a file, because a pipe's own status is its last command's.
+  {
+    "stage_$(printf '%s' "$stage" | tr - _)" 2>&1
+    echo $? >"$stage_status"
+  } | tee "$stage_log"
+  if [ "$(cat "$stage_status")" -eq 0 ]; then
     result=passed
   else
     result=FAILED
@@ -101,6 +108,10 @@ for stage in $stages; do
   line=$(printf '%-18s %-7s %5d s' "$stage" "$result" "$(($(date +%s) - start))")
   printf '==> %s\n' "$line"
   printf '    %s\n' "$line" >>"$summary"
+  # What failed is said again at the end, where a reader of a long log (or of its tail) looks.
+  if [ "$result" = FAILED ]; then
+    grep -E '✘|error:|stopped:|SUMMARY: |FAIL' "$stage_log" | cut -c 1-400 | head -40 >>"$summary"
+  fi
 done
 
 printf '\n==> summary\n'
