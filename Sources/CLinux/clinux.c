@@ -33,20 +33,24 @@ int dutchbook_epoll_wait(int epoll, struct epoll_event *events, int capacity,
   return epoll_pwait2(epoll, events, capacity, &timeout, NULL);
 }
 
-static volatile sig_atomic_t signal_descriptor = -1;
+static volatile sig_atomic_t signal_descriptors[NSIG];
 
 static void forward_signal(int number) {
   int saved = errno;
   unsigned char byte = (unsigned char)number;
   // A full pipe already tells the loop; the lost byte is a repetition.
-  if (write(signal_descriptor, &byte, 1) < 0) {}
+  if (write(signal_descriptors[number], &byte, 1) < 0) {}
   errno = saved;
 }
 
 int dutchbook_watch_signal(int number, int descriptor) {
   struct sigaction action = {.sa_handler = forward_signal, .sa_flags = SA_RESTART};
   sigemptyset(&action.sa_mask);
-  signal_descriptor = descriptor;
+  if (number <= 0 || number >= NSIG) {
+    errno = EINVAL;
+    return -1;
+  }
+  signal_descriptors[number] = descriptor;
   return sigaction(number, &action, NULL);
 }
 

@@ -47,6 +47,7 @@ private final class Counter: WebSocketHandler, HTTPPreparedHandler {
 @Suite struct DriverAllocationTests {
   @Test func `a text frame from the socket to the handler allocates nothing`() throws {
     let loop = try EventLoop()
+    defer { loop.close() }
     let dialer = PairDialer(loop: loop)
     let counter = Counter()
     let opener = StreamRecorder()
@@ -74,6 +75,7 @@ private final class Counter: WebSocketHandler, HTTPPreparedHandler {
 
   @Test func `a prepared request and its answer allocate nothing`() throws {
     let loop = try EventLoop()
+    defer { loop.close() }
     let dialer = PairDialer(loop: loop)
     let counter = Counter()
     let client = HTTPClient(

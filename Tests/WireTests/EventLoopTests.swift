@@ -23,6 +23,7 @@ private actor LoopCounter {
 @Suite struct EventLoopTests {
   @Test func `timers fire in the order of their deadlines`() throws {
     let loop = try EventLoop()
+    defer { loop.close() }
     var fired: [Int] = []
     for delay in [5, 1, 3, 2, 4] {
       _ = loop.schedule(afterNanoseconds: Int64(delay) * 1_000_000) { fired.append(delay) }
@@ -34,6 +35,7 @@ private actor LoopCounter {
 
   @Test func `a cancelled timer never fires and its token stays dead`() throws {
     let loop = try EventLoop()
+    defer { loop.close() }
     var fired: [String] = []
     let first = loop.schedule(afterNanoseconds: 0) { fired.append("first") }
     loop.cancel(first)
@@ -74,6 +76,7 @@ private actor LoopCounter {
 
   @Test func `the bound of work handed over refuses and keeps order`() throws {
     let loop = try EventLoop()
+    defer { loop.close() }
     let total = EventLoop.maximumPendingBodies
     let count = Mutex(0)
     for index in 0..<total {
@@ -94,6 +97,7 @@ private actor LoopCounter {
 
   @Test func `a signal arrives on the loop`() throws {
     let loop = try EventLoop()
+    defer { loop.close() }
     var numbers: [Int32] = []
     try loop.onSignal([SIGUSR1]) { numbers.append($0) }
     kill(getpid(), SIGUSR1)
@@ -115,7 +119,7 @@ private actor LoopCounter {
         expected.append((deadline, order))
       }
       let cancelled = Set((0..<300).map { _ in Int.random(in: 0..<500, using: &random) })
-      for order in cancelled { queue.cancel(tokens[order]) }
+      for order in cancelled { _ = queue.cancel(tokens[order]) }
       expected.removeAll { cancelled.contains($0.order) }
       expected.sort { ($0.deadline, $0.order) < ($1.deadline, $1.order) }
       while let body = queue.popDue(at: 100) { body.call() }

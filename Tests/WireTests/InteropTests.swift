@@ -6,10 +6,12 @@ import Testing
 @testable import Wire
 
 /// Our drivers against programs that others wrote: Python's websockets, curl and nginx.
-@Suite struct InteropTests {
+@Suite final class InteropTests {
   let loop: EventLoop
 
   init() throws { loop = try EventLoop() }
+
+  deinit { loop.close() }
 
   private func temporaryFile(_ text: String) throws -> String {
     var template = Array("/tmp/dutchbook-interop-XXXXXX".utf8CString)

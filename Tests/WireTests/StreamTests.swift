@@ -4,7 +4,7 @@ import Testing
 
 @testable import Wire
 
-@Suite struct StreamTests {
+@Suite final class StreamTests {
   let loop: EventLoop
   let dialer: SocketDialer
 
@@ -12,6 +12,8 @@ import Testing
     loop = try EventLoop()
     dialer = try SocketDialer(loop: loop)
   }
+
+  deinit { loop.close() }
 
   private func endpoint(_ port: Int, host: String = "127.0.0.1") -> Endpoint {
     Endpoint(host: host, port: port, isSecure: false)
@@ -82,6 +84,8 @@ import Testing
     let hasty = try SocketDialer(loop: loop, options: options)
     _ = hasty.dial(endpoint(1, host: "no-such-host.invalid"), handler: client)
     var turns = 0
+    // What the loop holds must not hold the suite, whose end closes the loop.
+    let loop = loop
     func tick() {
       turns += 1
       _ = loop.schedule(afterNanoseconds: 100_000, tick)

@@ -10,6 +10,7 @@ import Testing
     payload: Int = 5
   ) throws -> (client: StreamRecorder, server: AcceptRecorder) {
     let loop = try EventLoop()
+    defer { loop.close() }
     let listener = try SocketListener(loop: loop, tls: certificate.server)
     let acceptor = AcceptRecorder.echo()
     listener.handler = acceptor
@@ -99,6 +100,7 @@ import Testing
 
   @Test func `a plain port is told from a TLS port`() throws {
     let loop = try EventLoop()
+    defer { loop.close() }
     let listener = try SocketListener(loop: loop)
     let acceptor = AcceptRecorder()
     acceptor.prepare = { $0.onReceive = { stream, _ in stream.write("HTTP/1.1 400 Bad\r\n\r\n") } }
@@ -114,6 +116,7 @@ import Testing
 
   @Test func `a CA file that is not there is named`() throws {
     let loop = try EventLoop()
+    defer { loop.close() }
     let error = #expect(throws: WireError.self) {
       _ = try SocketDialer(loop: loop, tls: .init(caFile: "/no/such/ca.pem"))
     }
@@ -122,6 +125,7 @@ import Testing
 
   @Test func `a key that belongs to another certificate is refused`() throws {
     let loop = try EventLoop()
+    defer { loop.close() }
     let one = try SelfSignedCertificate()
     let two = try SelfSignedCertificate()
     #expect(throws: WireError.self) {

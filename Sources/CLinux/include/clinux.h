@@ -24,7 +24,7 @@ int dutchbook_wcwidth(uint32_t scalar);
 int dutchbook_epoll_wait(int epoll, struct epoll_event *events, int capacity,
                          int64_t timeout_nanoseconds);
 /// From now on, a signal of this number writes one byte, its number, to the descriptor, which must
-/// not block. One descriptor serves all numbers. Returns 0, or -1 with errno set.
+/// not block. Each number has the last descriptor it was given. Returns 0, or -1 with errno set.
 int dutchbook_watch_signal(int number, int descriptor);
 /// Gives a signal its default action back.
 void dutchbook_unwatch_signal(int number);

@@ -40,7 +40,8 @@ public final class HTTPServer {
   let webSocketConfiguration: WebSocketConfiguration
   private var connections: [ObjectIdentifier: HTTPServerConnection] = [:]
 
-  /// Serves what `acceptor` accepts, from ``start()`` on. Holds `service` until the server goes.
+  /// Serves what `acceptor` accepts, from ``start()`` on. Holds `service` until the server goes,
+  /// and the handlers of WebSockets until those end; the last of a server that goes are not told.
   public init(
     acceptor: any StreamAcceptor, scheduler: any Scheduler, service: any HTTPServing,
     limits: Limits = .init(), webSocketConfiguration: WebSocketConfiguration = .init()

@@ -27,6 +27,8 @@ final class HTTPServerConnection: ByteStreamHandler {
     armTimer(server.limits.idleTimeoutNanoseconds)
   }
 
+  deinit { session?.abandon() }
+
   /// The server stops.
   func stop() {
     if let session {

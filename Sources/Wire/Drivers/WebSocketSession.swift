@@ -119,11 +119,27 @@ final class WebSocketSession: WebSocket, ByteStreamHandler {
     if let timer { scheduler.cancel(timer) }
     timer = nil
     let receiver = receiver
+    let former = handler
     handler = nil
+    defer { withExtendedLifetime(former) {} }
     let didEnd = didEnd
     self.didEnd = nil
     receiver?.webSocketDidClose(socket, connection.closure(after: closure))
     didEnd?()
+  }
+
+  /// Whoever holds the session goes: the stream is closed, and the handler hears no more. A handler
+  /// that holds its socket would otherwise keep both for ever.
+  func abandon() {
+    guard !hasEnded else { return }
+    hasEnded = true
+    if let timer { scheduler.cancel(timer) }
+    timer = nil
+    didEnd = nil
+    let former = handler
+    handler = nil
+    stream.close()
+    withExtendedLifetime(former) {}
   }
 
   // MARK: Time

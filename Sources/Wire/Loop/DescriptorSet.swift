@@ -34,6 +34,7 @@ final class DescriptorSet {
   private let epoll: Int32
   private var registrations: [Registration] = []
   private let events: UnsafeMutablePointer<epoll_event>
+  private var isClosed = false
 
   init() throws(WireError) {
     epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
@@ -50,6 +51,7 @@ final class DescriptorSet {
   func add(
     _ descriptor: Int32, interest: Readiness, handler: any DescriptorHandler
   ) throws(WireError) {
+    guard !isClosed else { throw WireError("the event loop is closed") }
     let index = Int(descriptor)
     while registrations.count <= index { registrations.append(Registration()) }
     registrations[index].generation &+= 1
@@ -67,19 +69,20 @@ final class DescriptorSet {
 
   func remove(_ descriptor: Int32) {
     guard Int(descriptor) < registrations.count,
-      registrations[Int(descriptor)].handler != nil
+      let handler = registrations[Int(descriptor)].handler
     else { return }
+    // The end of what the handler holds may come back here: only when all is in order again.
+    defer { withExtendedLifetime(handler) {} }
     registrations[Int(descriptor)].handler = nil
     registrations[Int(descriptor)].generation &+= 1
     var event = epoll_event()
     epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, &event)
   }
 
-  /// Lets go of every handler but one descriptor's.
-  func removeAll(but kept: Int32) {
-    for descriptor in 0..<registrations.count where descriptor != Int(kept) {
-      remove(Int32(descriptor))
-    }
+  /// Lets go of every handler and takes no more: what is left cannot hold the loop through it.
+  func close() {
+    isClosed = true
+    for descriptor in 0..<registrations.count { remove(Int32(descriptor)) }
   }
 
   /// Waits for at most that long (negative: for ever) and hands out what is ready.

@@ -41,6 +41,7 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     var work: [Work] = []
     var bodies = 0
     var wakeIsDue = false
+    var isClosed = false
 
     /// True for the first work since the loop last looked: one wake-up is enough for all.
     mutating func takeWake() -> Bool {
@@ -63,6 +64,7 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
   private var batch: [Work] = []
   private var batchPosition = 0
   private var signals: SignalPipe?
+  private var isClosed = false
   /// What sockets are read into: one buffer for all of them, since bytes are passed on at once.
   let receiveBuffer = ReceiveBuffer(capacity: 128 << 10)
 
@@ -100,6 +102,7 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     afterNanoseconds nanoseconds: Int64, _ body: @escaping () -> Void
   ) -> TimerToken {
     assertOwned()
+    guard !isClosed else { return TimerToken(value: .max) }
     let (deadline, overflow) = dutchbook_monotonic_nanoseconds()
       .addingReportingOverflow(max(0, nanoseconds))
     return timers.insert(deadline: overflow ? .max : deadline, body)
@@ -107,16 +110,20 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
 
   public func cancel(_ token: TimerToken) {
     assertOwned()
-    timers.cancel(token)
+    let body = timers.cancel(token)
+    withExtendedLifetime(body) {}
   }
 
   /// Runs `body` on the loop's thread at its next turn; from any thread.
   ///
-  /// - Returns: false when ``maximumPendingBodies`` wait already: `body` will not run.
+  /// - Returns: false when ``maximumPendingBodies`` wait already, or the loop is closed: `body`
+  ///   will not run.
   @discardableResult
   public func perform(_ body: @escaping @Sendable () -> Void) -> Bool {
     let (accepted, wakes) = inbox.withLock { inbox -> (Bool, Bool) in
-      guard inbox.bodies < Self.maximumPendingBodies else { return (false, false) }
+      guard !inbox.isClosed, inbox.bodies < Self.maximumPendingBodies else {
+        return (false, false)
+      }
       inbox.bodies += 1
       inbox.work.append(.body(body))
       return (true, inbox.takeWake())
@@ -125,8 +132,9 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     return accepted
   }
 
-  /// Runs the loop on the calling thread until ``stop()``.
+  /// Runs the loop on the calling thread until ``stop()``; never again after ``close()``.
   public func run() {
+    precondition(!isClosed, "the event loop is closed")
     let previous = owner.exchange(UInt(pthread_self()), ordering: .acquiringAndReleasing)
     precondition(previous == 0, "the event loop runs already, on another thread")
     if let core = options.core { _ = dutchbook_pin_thread(Int32(core)) }
@@ -138,30 +146,41 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
   /// Lets go of all that the loop would still call, once it has ended for good: timers, bodies and
   /// handlers hold what they belong to, which holds the loop, and would keep each other for ever.
   ///
-  /// Call it after ``run()`` has returned, on the same thread. Jobs are still carried out, since a
-  /// task that never goes on is worse. A loop that ``start()`` gave a thread does this by itself.
+  /// Whoever makes a loop closes it, also where it never came to run. Call it while the loop does
+  /// not run; a loop that ``start()`` gave a thread does this by itself. Afterwards timers, bodies
+  /// and descriptors are refused, so that what outlives the loop can end in any order. Jobs are
+  /// still carried out, since a task that never goes on is worse.
   public func close() {
-    owner.store(UInt(pthread_self()), ordering: .releasing)
+    let previous = owner.exchange(UInt(pthread_self()), ordering: .acquiringAndReleasing)
+    precondition(previous == 0, "an event loop that runs cannot be closed")
     defer { owner.store(0, ordering: .releasing) }
-    // What is let go may schedule or register once more while it ends; a few rounds are enough.
+    isClosed = true
+    var ended = TimerQueue()
+    swap(&timers, &ended)
+    let pipe = signals
+    signals = nil
+    descriptors.close()
+    // A job may bring further jobs; a few rounds are enough.
     for _ in 0..<8 {
-      timers = TimerQueue()
-      signals = nil
-      descriptors.removeAll(but: wakeDescriptor)
-      let left =
-        batch[batchPosition...]
-        + inbox.withLock { inbox in
-          defer { inbox = Inbox() }
-          return inbox.work
+      var left = Array(batch[batchPosition...])
+      batchPosition = batch.count
+      left += inbox.withLock { inbox in
+        defer {
+          inbox = Inbox()
+          inbox.isClosed = true
         }
-      batch.removeAll()
-      batchPosition = 0
+        return inbox.work
+      }
+      if left.isEmpty { break }
       for case .job(let job) in left {
         job.runSynchronously(
           isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
       }
-      if timers.count == 0, inbox.withLock({ $0.work.isEmpty }) { break }
     }
+    var done: [Work] = []
+    swap(&batch, &done)
+    batchPosition = 0
+    withExtendedLifetime((ended, pipe, done)) {}
   }
 
   /// Runs the loop on a thread of its own until ``stop()``.
@@ -185,7 +204,7 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
   }
 
   /// Calls `body` on the loop's thread with the number of each such signal that the process gets,
-  /// in place of the signal's default action. One loop per process may do so.
+  /// in place of the signal's default action. One loop per process and number may do so.
   ///
   /// - Throws: when the system refuses (a number that cannot be caught).
   public func onSignal(

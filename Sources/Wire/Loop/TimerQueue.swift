@@ -51,13 +51,16 @@ struct TimerQueue {
     return TimerToken(value: UInt64(generation) << 32 | UInt64(slot))
   }
 
-  mutating func cancel(_ token: TimerToken) {
+  /// Takes a timer out. Its body is handed back, so that what it holds is let go of only after the
+  /// queue can be used again: the end of that may cancel further timers.
+  mutating func cancel(_ token: TimerToken) -> Body? {
     let slot = Int(token.value & 0xFFFF_FFFF)
     guard slot < slots.count, slots[slot].generation == UInt32(token.value >> 32),
-      slots[slot].body != nil
-    else { return }
+      let body = slots[slot].body
+    else { return nil }
     release(slot)
     if heap.count > 64, heap.count > 2 * count { dropDeadEntries() }
+    return body
   }
 
   /// The earliest deadline; nil without timers.

@@ -3,6 +3,9 @@
 ///
 /// Drivers cannot tell it from sockets: it is a ``Dialer``, and its listeners are
 /// ``StreamAcceptor``s. Ports are one namespace whatever the host.
+///
+/// The network holds its open streams and its scheduler; they do not hold it. When it goes, what is
+/// under way is lost and nobody hears of it.
 public final class SimulatedNetwork: Dialer {
   /// What the network does to bytes.
   public struct Conditions: Hashable, Sendable {
@@ -58,8 +61,8 @@ public final class SimulatedNetwork: Dialer {
     let client = SimulatedStream(network: self)
     client.handler = handler
     let delay = latency()
-    _ = scheduler.schedule(afterNanoseconds: delay) { [self] in
-      connect(client, endpoint)
+    _ = scheduler.schedule(afterNanoseconds: delay) { [weak self] in
+      self?.connect(client, endpoint)
     }
     return client
   }

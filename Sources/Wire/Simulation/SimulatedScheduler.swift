@@ -17,7 +17,10 @@ public final class SimulatedScheduler: Scheduler {
     timers.insert(deadline: now.nanoseconds + max(0, nanoseconds), body)
   }
 
-  public func cancel(_ token: TimerToken) { timers.cancel(token) }
+  public func cancel(_ token: TimerToken) {
+    let body = timers.cancel(token)
+    withExtendedLifetime(body) {}
+  }
 
   /// Timers that have neither fired nor been cancelled.
   public var pendingTimers: Int { timers.count }

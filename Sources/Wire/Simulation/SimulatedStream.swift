@@ -8,7 +8,8 @@ public final class SimulatedStream: ByteStream {
     didSet { if !isReadingPaused { peer?.scheduleDelivery() } }
   }
   weak var peer: SimulatedStream?
-  private let network: SimulatedNetwork
+  /// Holds this stream while it is open.
+  private weak var network: SimulatedNetwork?
   private var state = State.opening
   /// Written and not yet with the peer: pieces with their arrival times, in order.
   private var underway: [(arrival: Int64, bytes: [UInt8])] = []
@@ -29,7 +30,7 @@ public final class SimulatedStream: ByteStream {
   }
 
   public func write(_ bytes: UnsafeRawBufferPointer) {
-    guard state == .open || state == .opening, !bytes.isEmpty else { return }
+    guard let network, state == .open || state == .opening, !bytes.isEmpty else { return }
     guard underwayBytes + bytes.count <= network.conditions.maximumOutputBytes else {
       state = .ending
       return endSoon(.outputOverflow)
@@ -37,7 +38,7 @@ public final class SimulatedStream: ByteStream {
     var position = 0
     while position < bytes.count {
       let count = network.pieceBytes(of: bytes.count - position)
-      enqueue(Array(bytes[position..<(position + count)]))
+      enqueue(Array(bytes[position..<(position + count)]), on: network)
       position += count
     }
     underwayBytes += bytes.count
@@ -45,14 +46,14 @@ public final class SimulatedStream: ByteStream {
   }
 
   public func close() {
-    guard state == .open || state == .opening else { return }
+    guard let network, state == .open || state == .opening else { return }
     guard state == .open else {
       state = .ending
       return endSoon(.local)
     }
     state = .ending
     // An empty piece is the end: it travels behind the bytes.
-    enqueue([])
+    enqueue([], on: network)
     scheduleDelivery()
     _ = network.scheduler.schedule(afterNanoseconds: 0) { [self] in
       state = .ended
@@ -67,7 +68,7 @@ public final class SimulatedStream: ByteStream {
   }
 
   func end(_ closure: StreamClosure) {
-    network.forget(self)
+    network?.forget(self)
     underway.removeAll()
     guard state != .ended else { return }
     state = .ended
@@ -75,23 +76,23 @@ public final class SimulatedStream: ByteStream {
   }
 
   private func endSoon(_ closure: StreamClosure) {
-    _ = network.scheduler.schedule(afterNanoseconds: 0) { [self] in
+    _ = network?.scheduler.schedule(afterNanoseconds: 0) { [self] in
       let peer = peer
       end(closure)
       if closure != .local { peer?.end(.failed("connection reset by peer")) }
     }
   }
 
-  private func enqueue(_ bytes: [UInt8]) {
+  private func enqueue(_ bytes: [UInt8], on network: SimulatedNetwork) {
     let arrival = network.scheduler.uptimeNanoseconds + network.latency()
     lastArrival = max(lastArrival, arrival)
     underway.append((lastArrival, bytes))
   }
 
   private func scheduleDelivery() {
-    guard !isDeliveryScheduled, let first = underway.first, peer?.isReadingPaused == false else {
-      return
-    }
+    guard let network, !isDeliveryScheduled, let first = underway.first,
+      peer?.isReadingPaused == false
+    else { return }
     isDeliveryScheduled = true
     let delay = first.arrival - network.scheduler.uptimeNanoseconds
     _ = network.scheduler.schedule(afterNanoseconds: delay) { [self] in
@@ -106,7 +107,7 @@ public final class SimulatedStream: ByteStream {
     let (_, bytes) = underway.removeFirst()
     underwayBytes -= bytes.count
     if bytes.isEmpty {
-      network.forget(self)
+      network?.forget(self)
       peer.end(.remote)
     } else {
       peer.receive(bytes)
