@@ -31,6 +31,26 @@ extension Tag {
     #expect(isDefault(SIGINT), "the signals are given back")
   }
 
+  @Test func `an interrupted drill ends at once and keeps nothing under way`() throws {
+    var drill: DrillRun? = DrillRun(options: DrillRun.Options(seed: 6))
+    var lines: [String] = []
+    drill?.onLog = { line in
+      lines.append(line)
+      // In the middle of a step.
+      if line.contains("filled:"), !lines.dropLast().contains(where: { $0.contains("filled:") }) {
+        kill(getpid(), SIGINT)
+      }
+    }
+    let error = #expect(throws: ProcessFailure.self) { _ = try drill?.run() }
+    #expect(error.map { "\($0)" } == "the drill was interrupted")
+    #expect(lines.count { $0.contains("filled:") } < 3, "\(lines)")
+    // The steps would hold it if they still waited.
+    weak let kept = drill
+    drill = nil
+    #expect(kept == nil)
+    #expect(isDefault(SIGINT), "the signals are given back")
+  }
+
   private func isDefault(_ number: Int32) -> Bool {
     var action = sigaction()
     sigaction(number, nil, &action)

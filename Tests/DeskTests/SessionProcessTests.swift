@@ -198,16 +198,10 @@ import Wire
         name: "test", origin: "test",
         quotes: RecordedQuotes(path: folder.path + "/quotes.csv").quotes,
         games: RecordedOdds(path: folder.path + "/odds.csv").games, results: []))
-    let loop = try EventLoop()
-    let servers = try RecordedServers(
-      stretch, loop: loop, budgetNanoseconds: nil, cash: Money(cents: 100_000), seed: 1)
-    servers.start()
+    let servers = try RecordedServers.running(
+      stretch, budgetNanoseconds: nil, cash: Money(cents: 100_000), seed: 1)
+    defer { servers.stop() }
     servers.onLoop { $0.simulator.inject(.failRequests(2, status: 503)) }
-    try loop.start()
-    defer {
-      servers.stop()
-      loop.stop()
-    }
     let keys = try PrivateFolder(keeping: subfolder("keys"))
     let file = try servers.writeClientFiles(keys, feeDate: stretch.feeDate)
     let session = try trade("", "unwell", configuration: file)

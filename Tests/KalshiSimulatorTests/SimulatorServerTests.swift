@@ -175,6 +175,38 @@ import Wire
     _ = socket
   }
 
+  @Test(arguments: [false, true])
+  func `a server that goes in the middle of a recording keeps nothing`(isStopped: Bool) throws {
+    weak var kept: SimulatorServer?
+    weak var network: SimulatedNetwork?
+    do {
+      let house = try House()
+      let listener = Listener()
+      let socket = try house.stream(listener)
+      listener.send(Self.subscribe)
+      let start = Timestamp(seconds: 1_764_010_000)
+      let quotes = (0..<200).map { count in
+        RecordedQuote(
+          time: start + Int64(count) * 100_000_000, ticker: TestVenue.ticker, title: "",
+          bid: Price(cents: 30 + count % 20), ask: Price(cents: 60))
+      }
+      // Whoever waits for the end of the recording may hold the server; stopping must let go.
+      let holds = isStopped ? house.server : nil
+      house.server.play(
+        VenueReplay(venue: RecordedVenue(quotes: quotes, results: [:]), budgetNanoseconds: nil)
+      ) { withExtendedLifetime(holds) {} }
+      house.scheduler.advance(byNanoseconds: 1_000_000_000)
+      #expect(house.server.replay?.isExhausted == false)
+      #expect(house.server.streamCount == 1)
+      if isStopped { house.server.stop() }
+      kept = house.server
+      network = house.network
+      withExtendedLifetime(socket) {}
+    }
+    #expect(kept == nil)
+    #expect(network == nil)
+  }
+
   @Test func `a replay runs by the scheduler and settles at its end`() throws {
     let house = try House()
     let start = Timestamp(seconds: 1_764_010_000)

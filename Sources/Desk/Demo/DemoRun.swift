@@ -54,25 +54,21 @@ public final class DemoRun {
   /// - Throws: ``ProcessFailure`` with one sentence.
   public func run() throws -> Outcome {
     let folder = try PrivateFolder()
-    let serverLoop = try EventLoop()
-    let servers = try RecordedServers(
-      stretch, loop: serverLoop, budgetNanoseconds: options.replayNanoseconds,
-      cash: options.cash, seed: options.seed)
-    servers.start()
-    try serverLoop.start()
-    defer {
-      servers.stop()
-      serverLoop.stop()
-    }
+    let servers = try RecordedServers.running(
+      stretch, budgetNanoseconds: options.replayNanoseconds, cash: options.cash,
+      seed: options.seed)
+    defer { servers.stop() }
     onLog(
       "exchange simulator on port \(servers.exchangePort), odds server on port \(servers.oddsPort)")
     let loop = try EventLoop()
+    defer { loop.close() }
     let process = TradingProcess(
       configuration: try servers.configuration(over: configuration, folder),
       options: TradingProcess.Options(
         mode: .live, isRecorded: true, feeTime: stretch.begins, keepsRecord: true,
         seed: options.seed),
       loop: loop)
+    defer { process.end() }
     process.onLog = onLog
     process.onFailure = { [self] failure in
       outcome = .failure(failure)
@@ -88,7 +84,6 @@ public final class DemoRun {
       process.start()
     }
     loop.run()
-    loop.close()
     return try (outcome ?? .failure(ProcessFailure(.connection, "the demo was cut short"))).get()
   }
 

@@ -45,6 +45,8 @@ public final class DrillRun {
   private let options: Options
   private var outcome: Result<Outcome, ProcessFailure>?
   private var isInterrupted = false
+  /// The steps, once they have begun; nil before and after.
+  private var script: Task<Void, Never>?
 
   public init(options: Options) { self.options = options }
 
@@ -53,23 +55,19 @@ public final class DrillRun {
   /// - Throws: one sentence when it could not be run at all.
   public func run() throws -> Outcome {
     let folder = try PrivateFolder()
-    let serverLoop = try EventLoop()
-    let servers = try RecordedServers(
-      try DrillCatalogue.stretch(), loop: serverLoop, budgetNanoseconds: nil, cash: options.cash,
+    let servers = try RecordedServers.running(
+      try DrillCatalogue.stretch(), budgetNanoseconds: nil, cash: options.cash,
       seed: options.seed)
-    servers.start()
-    try serverLoop.start()
-    defer {
-      servers.stop()
-      serverLoop.stop()
-    }
+    defer { servers.stop() }
     let loop = try EventLoop()
+    defer { loop.close() }
     let process = TradingProcess(
       configuration: try servers.configuration(over: base, folder),
       options: TradingProcess.Options(
         mode: .live, isRecorded: true, feeTime: DrillCatalogue.now, keepsRecord: true,
         seed: options.seed),
       loop: loop)
+    defer { process.end() }
     attach(process, servers, loop)
     _ = loop.schedule(afterNanoseconds: 0) { [self] in
       servers.play {}
@@ -81,11 +79,6 @@ public final class DrillRun {
       process.start()
     }
     loop.run()
-    loop.close()
-    // The process and its closures hold one another.
-    process.onReady = {}
-    process.onFailure = { _ in }
-    process.onNotice = { _ in }
     return try (outcome ?? .failure(ProcessFailure(.connection, "the drill was cut short"))).get()
   }
 
@@ -99,8 +92,7 @@ public final class DrillRun {
   private func attach(_ process: TradingProcess, _ servers: RecordedServers, _ loop: EventLoop) {
     process.onLog = { [self] in onLog("drill: \($0)") }
     process.onFailure = { [self, weak loop] failure in
-      outcome = .failure(failure)
-      loop?.stop()
+      if let loop { cutShort(failure, loop) }
     }
     process.onReady = { [self] in
       guard let session = process.session else { return }
@@ -120,8 +112,9 @@ public final class DrillRun {
       patienceNanoseconds: options.patienceNanoseconds)
     let here = LoopConfined(self, on: desk.loop)
     // On the loop from the first step: the pool of threads may be taken by others.
-    Task(executorPreference: desk.loop) {
+    self.script = Task(executorPreference: desk.loop) {
       await script.run()
+      guard !Task.isCancelled else { return here.onLoop { $0.stop(desk.loop) } }
       let report = await script.totals()
       let lines = await script.lines
       let isOK = await script.failures == 0
@@ -145,16 +138,29 @@ public final class DrillRun {
         "rerun: a fresh engine over the drill's \(record.inputs.count) inputs: "
           + (difference.map { "FAILED: \($0)" } ?? "the same \(record.outputs.count) outputs: ok"))
     }
-    guard !isInterrupted else { return }
-    self.outcome = .success(outcome)
-    desk.loop.stop()
+    if !isInterrupted { self.outcome = .success(outcome) }
+    stop(desk.loop)
   }
 
-  /// The drill is play: the first signal ends it.
-  private func interrupted(_ process: TradingProcess, _ loop: EventLoop) {
-    isInterrupted = true
-    outcome = .failure(ProcessFailure(.connection, "the drill was interrupted"))
-    process.abandon()
+  private func stop(_ loop: EventLoop) {
+    script = nil
     loop.stop()
+  }
+
+  /// The drill is play: the first signal ends it. A second one does not wait for the step under
+  /// way.
+  private func interrupted(_ process: TradingProcess, _ loop: EventLoop) {
+    guard !isInterrupted else { return stop(loop) }
+    process.abandon()
+    cutShort(ProcessFailure(.connection, "the drill was interrupted"), loop)
+  }
+
+  /// Ends before the steps are through. They are let come to their end, which is near once they are
+  /// cancelled: a step that waits for a loop that is gone would never go.
+  private func cutShort(_ failure: ProcessFailure, _ loop: EventLoop) {
+    isInterrupted = true
+    outcome = .failure(failure)
+    guard let script else { return loop.stop() }
+    script.cancel()
   }
 }

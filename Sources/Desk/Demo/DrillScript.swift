@@ -41,6 +41,8 @@ actor DrillScript {
   /// How long a step waits for one thing.
   nonisolated let patienceNanoseconds: Int64
   private static let pollNanoseconds: Int64 = 2_000_000
+  /// A longer pause is made of several, so that it can be cut short.
+  private static let longestPauseNanoseconds: Int64 = 50_000_000
 
   nonisolated let loop: EventLoop
   nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -92,6 +94,7 @@ actor DrillScript {
     _ name: String, _ did: String, _ body: @escaping () async throws(DrillFailure) -> String,
     _ market: DrillMarket? = nil
   ) async {
+    guard !Task.isCancelled else { return }
     let head = "\(name): \(did): "
     guard loop.uptimeNanoseconds < deadline else {
       failures += 1
@@ -169,6 +172,7 @@ actor DrillScript {
     let nanoseconds = limit ?? patienceNanoseconds
     let end = loop.uptimeNanoseconds + nanoseconds
     while !condition() {
+      try checkCancellation()
       guard loop.uptimeNanoseconds < end else {
         throw DrillFailure("\(what) did not come within \(nanoseconds / 1_000_000) ms")
       }
@@ -187,6 +191,7 @@ actor DrillScript {
     while true {
       let seen = await venue { $0.read(market) }
       if condition(seen) { return seen }
+      try checkCancellation()
       guard loop.uptimeNanoseconds < end else {
         throw DrillFailure("\(what) did not come within \(nanoseconds / 1_000_000) ms")
       }
@@ -203,10 +208,22 @@ actor DrillScript {
     }
   }
 
+  /// Waits so long, or until the drill is cut short.
   func pause(_ nanoseconds: Int64) async {
-    await withCheckedContinuation { continuation in
-      _ = loop.schedule(afterNanoseconds: nanoseconds) { continuation.resume() }
+    let end = loop.uptimeNanoseconds + nanoseconds
+    while !Task.isCancelled {
+      let rest = end - loop.uptimeNanoseconds
+      guard rest > 0 else { return }
+      await withCheckedContinuation { continuation in
+        _ = loop.schedule(afterNanoseconds: min(rest, Self.longestPauseNanoseconds)) {
+          continuation.resume()
+        }
+      }
     }
+  }
+
+  private func checkCancellation() throws(DrillFailure) {
+    if Task.isCancelled { throw DrillFailure("the drill was cut short") }
   }
 
   // MARK: Looking

@@ -10,8 +10,8 @@ public import Wire
 /// Both live on one event loop, the servers' own thread in the demo. All members but the addresses
 /// belong to that loop.
 public final class RecordedServers: @unchecked Sendable {
-  // @unchecked: `simulator` and `oddsServer` are touched on `loop` only, which `onLoop` sees to;
-  // the rest is constant.
+  // @unchecked: `simulator`, `oddsServer` and `oddsHTTP` are touched on `loop` only, which `onLoop`
+  // sees to; the rest is constant.
 
   /// Where to listen; 0 takes any free port.
   public struct Ports: Sendable {
@@ -37,7 +37,7 @@ public final class RecordedServers: @unchecked Sendable {
   let account: AccountID
   let simulator: SimulatorServer
   let oddsServer: OddsServer
-  private let oddsHTTP: HTTPServer
+  private var oddsHTTP: HTTPServer?
   private let replay: VenueReplay
 
   /// Listens; nothing is played before ``play(completion:)``.
@@ -84,10 +84,29 @@ public final class RecordedServers: @unchecked Sendable {
     replay = VenueReplay(venue: stretch.venue, budgetNanoseconds: budgetNanoseconds)
   }
 
+  /// Servers that answer already, on a loop with a thread of its own until ``stop()``.
+  ///
+  /// - Throws: as the initialiser does, or when the system gives no thread.
+  public static func running(
+    _ stretch: RecordedStretch, budgetNanoseconds: Int64?, cash: Money, seed: UInt64
+  ) throws -> RecordedServers {
+    let loop = try EventLoop()
+    do {
+      let servers = try RecordedServers(
+        stretch, loop: loop, budgetNanoseconds: budgetNanoseconds, cash: cash, seed: seed)
+      servers.start()
+      try loop.start()
+      return servers
+    } catch {
+      loop.close()
+      throw error
+    }
+  }
+
   /// Begins to answer. Call on the loop, or before it runs.
   public func start() {
     simulator.start()
-    oddsHTTP.start()
+    oddsHTTP?.start()
   }
 
   /// Plays the recording and settles it; `completion` is called on the loop.
@@ -120,13 +139,21 @@ public final class RecordedServers: @unchecked Sendable {
     _ = loop.perform { body(self) }
   }
 
-  /// Stops listening.
+  /// Ends the servers and then their loop; from any thread.
   public func stop() {
-    onLoop { servers in
-      servers.oddsServer.stop()
-      servers.oddsHTTP.stop()
-      servers.simulator.stop()
+    let isComing = loop.perform { [self] in
+      end()
+      loop.stop()
     }
+    if !isComing { loop.stop() }
+  }
+
+  /// Closes every connection and lets go of what waits. On the loop, or after it has ended.
+  func end() {
+    oddsServer.stop()
+    oddsHTTP?.stop()
+    oddsHTTP = nil
+    simulator.stop()
   }
 
   private static func identifier(_ seed: UInt64) -> String {

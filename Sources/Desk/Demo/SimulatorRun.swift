@@ -48,27 +48,31 @@ public final class SimulatorRun {
       } else {
         try PrivateFolder()
       }
-    let loop: EventLoop
-    let servers: RecordedServers
     do {
-      loop = try EventLoop()
-      servers = try RecordedServers(
-        stretch, loop: loop, ports: options.ports, budgetNanoseconds: nil, cash: options.cash,
-        seed: options.seed)
-      try loop.onSignal([SIGINT, SIGTERM]) { [self] _ in
-        onLog("stopped")
-        servers.stop()
-        loop.stop()
-      }
+      let loop = try EventLoop()
+      defer { loop.close() }
+      try serve(on: loop, folder)
+    } catch let failure as ProcessFailure {
+      throw failure
     } catch {
       throw ProcessFailure(.connection, "\(error)")
+    }
+  }
+
+  private func serve(on loop: EventLoop, _ folder: PrivateFolder) throws {
+    let servers = try RecordedServers(
+      stretch, loop: loop, ports: options.ports, budgetNanoseconds: nil, cash: options.cash,
+      seed: options.seed)
+    defer { servers.end() }
+    try loop.onSignal([SIGINT, SIGTERM]) { [self] _ in
+      onLog("stopped")
+      loop.stop()
     }
     let path = try servers.writeClientFiles(folder, feeDate: stretch.feeDate)
     servers.start()
     onReady(introduction(servers, path))
     awaitClient(servers, loop, isPlaying: false)
     loop.run()
-    loop.close()
   }
 
   /// Looks for the first stream, and says when the number of streams changes.

@@ -53,6 +53,7 @@ public final class TradeRun {
   /// - Throws: ``ProcessFailure`` with one sentence when it cannot begin.
   public func run() throws -> Outcome {
     let loop = try EventLoop()
+    defer { loop.close() }
     let process = TradingProcess(
       configuration: configuration,
       options: TradingProcess.Options(
@@ -60,6 +61,7 @@ public final class TradeRun {
         feeTime: configuration.kalshi.feeTime, keepsRecord: options.keepsRecord,
         startAttempts: nil, seed: options.seed),
       loop: loop)
+    defer { process.end() }
     process.onLog = onLog
     process.onFailure = { [self] failure in
       outcome = .failure(failure)
@@ -77,7 +79,6 @@ public final class TradeRun {
       showStatus(process, loop)
     }
     loop.run()
-    loop.close()
     return try (outcome ?? .failure(ProcessFailure(.connection, "the session was cut short"))).get()
   }
 

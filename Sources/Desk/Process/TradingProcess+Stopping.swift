@@ -65,6 +65,17 @@ extension TradingProcess {
     closeConnections()
   }
 
+  /// Closes what is still open and forgets who was to be told: they hold what holds the process.
+  ///
+  /// For its owner when the loop has ended, however it did, before the loop is closed.
+  public func end() {
+    abandon()
+    onLog = { _ in }
+    onReady = {}
+    onFailure = { _ in }
+    onNotice = { _ in }
+  }
+
   private func waitForCancels(deadline: Int64, _ completion: @escaping ([String]) -> Void) {
     guard let session else { return completion([]) }
     let open = session.engine.orders.working
@@ -155,6 +166,7 @@ extension TradingProcess {
     session?.stop()
     feed?.stop()
     stream?.stop()
+    rest?.stop()
     http?.stop()
     filler?.stop()
     filler = nil

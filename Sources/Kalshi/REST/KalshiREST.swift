@@ -62,6 +62,15 @@ public final class KalshiREST {
     budget = RateBudget(limits: limits, costs: costs, at: scheduler.now)
   }
 
+  /// Ends the requests that still wait for their turn: they fail as not sent.
+  public func stop() {
+    if let timer { scheduler.cancel(timer) }
+    timer = nil
+    let ended = waiting
+    waiting = []
+    for request in ended { fail(request.completion, "stopped", "the client was stopped") }
+  }
+
   // MARK: The core
 
   func perform<Value>(

@@ -62,8 +62,12 @@ public final class SimulatorServer: @unchecked Sendable {
     armHeartbeat()
   }
 
+  /// Closes every connection and lets go of what waits; the recording goes no further.
   public func stop() {
     for timer in [replayTimer, heartbeatTimer, expiryTimer] { timer.map(scheduler.cancel) }
+    // Whoever waits for the end of the recording may hold the server.
+    replayEnd = nil
+    onReplayAdvance = nil
     http?.stop()
     http = nil
   }
