@@ -24,6 +24,8 @@ final class EngineRig {
   private var tracker = LineTracker()
   private let events: TickerIndex
 
+  deinit { buffer.deallocate() }
+
   init(games: Int, keyKind: SigningKeyKind) throws {
     let tickers = (0..<games).flatMap { game in
       ["HOM", "AWY"].map { "KXNBAGAME-25NOV24G\(1_000 + game)-\($0)" }

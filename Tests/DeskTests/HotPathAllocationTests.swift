@@ -6,20 +6,25 @@ import Trading
 
 /// The path from a frame's bytes to an order's bytes never asks for memory. The rig is the one that
 /// the benchmarks time.
-@Suite struct HotPathAllocationTests {
+@Suite final class HotPathAllocationTests {
   static let games = 8
+
+  private var frames: [UnsafeMutableRawBufferPointer] = []
+
+  deinit { frames.forEach { $0.deallocate() } }
 
   static func rig() throws -> EngineRig { try EngineRig(games: games, keyKind: .ed25519) }
 
-  /// A frame where a socket's buffer would have it, kept to the end: reading an array's bytes by a
-  /// closure would itself allocate in a debug build.
-  static func memory(_ text: String.UTF8View) -> UnsafeRawBufferPointer {
+  /// A frame where a socket's buffer would have it, kept to the end of the test: reading an array's
+  /// bytes by a closure would itself allocate in a debug build.
+  private func memory(_ text: String.UTF8View) -> UnsafeRawBufferPointer {
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: text.count, alignment: 16)
     bytes.copyBytes(from: text)
+    frames.append(bytes)
     return UnsafeRawBufferPointer(bytes)
   }
 
-  static func delta(_ ticker: String, cents: Int, change: String, side: String)
+  private func delta(_ ticker: String, cents: Int, change: String, side: String)
     -> UnsafeRawBufferPointer
   {
     memory(
@@ -31,7 +36,7 @@ import Trading
       """.utf8)
   }
 
-  static func odds(_ game: Int, home: String, away: String) -> UnsafeRawBufferPointer {
+  private func odds(_ game: Int, home: String, away: String) -> UnsafeRawBufferPointer {
     memory(
       """
       {"type":"updated","timestamp":"2025-11-24T17:06:09Z","id":"\(61_017_989 + game)",\
@@ -50,9 +55,9 @@ import Trading
   }
 
   /// Everybody agrees on even odds.
-  static func quiet() throws -> EngineRig {
-    let rig = try rig()
-    for game in 0..<games {
+  private func quiet() throws -> EngineRig {
+    let rig = try Self.rig()
+    for game in 0..<Self.games {
       rig.receive(odds: odds(game, home: "1.91", away: "1.91"))
     }
     #expect(rig.placed.isEmpty)
@@ -60,9 +65,9 @@ import Trading
   }
 
   @Test func `a book change that leads to no order allocates nothing`() throws {
-    let rig = try Self.quiet()
+    let rig = try quiet()
     let frames = rig.tickers.flatMap { ticker in
-      ["54.00", "-54.00"].map { Self.delta(ticker, cents: 49, change: $0, side: "yes") }
+      ["54.00", "-54.00"].map { delta(ticker, cents: 49, change: $0, side: "yes") }
     }
     _ = Self.count(frames) { rig.receive(stream: $0) }
     let count = Self.count(frames) { rig.receive(stream: $0) }
@@ -72,15 +77,15 @@ import Trading
   }
 
   @Test func `a book change that leads to an order allocates nothing`() throws {
-    let rig = try Self.quiet()
+    let rig = try quiet()
     for ticker in rig.tickers {
       for cents in 44...49 {
-        rig.receive(stream: Self.delta(ticker, cents: cents, change: "-100.00", side: "yes"))
+        rig.receive(stream: delta(ticker, cents: cents, change: "-100.00", side: "yes"))
       }
     }
     #expect(rig.placed.isEmpty)
-    let offers = rig.tickers.map { Self.delta($0, cents: 44, change: "40.00", side: "no") }
-    let gone = rig.tickers.map { Self.delta($0, cents: 44, change: "-40.00", side: "no") }
+    let offers = rig.tickers.map { delta($0, cents: 44, change: "40.00", side: "no") }
+    let gone = rig.tickers.map { delta($0, cents: 44, change: "-40.00", side: "no") }
     var orders = 0
     func pass() throws -> Int {
       try rig.fillSignatures()
@@ -103,9 +108,9 @@ import Trading
   }
 
   @Test func `a bookmaker's move that leads to orders allocates nothing`() throws {
-    let rig = try Self.quiet()
-    let moved = (0..<Self.games).map { Self.odds($0, home: "1.60", away: "2.40") }
-    let fair = (0..<Self.games).map { Self.odds($0, home: "1.91", away: "1.91") }
+    let rig = try quiet()
+    let moved = (0..<Self.games).map { odds($0, home: "1.60", away: "2.40") }
+    let fair = (0..<Self.games).map { odds($0, home: "1.91", away: "1.91") }
     var orders = 0
     func pass() throws -> Int {
       try rig.fillSignatures()

@@ -44,19 +44,13 @@ import Wire
     let script = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Peers/official_client.py")
 
-    let child = Process()
-    child.executableURL = URL(filePath: python)
-    child.arguments = [
-      script.path, "https://localhost:\(server.port)/trade-api/v2", authority.path,
+    let child = try ChildProcess([
+      python, script.path, "https://localhost:\(server.port)/trade-api/v2", authority.path,
       TestVenue.keyID, key.path, TestVenue.ticker,
-    ]
-    let output = Pipe()
-    child.standardOutput = output
-    child.standardError = output
-    try child.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    child.waitUntilExit()
-    #expect(child.terminationStatus == 0, "\(text)")
+    ])
+    let status = child.wait(seconds: 60)
+    let text = child.output
+    #expect(status == 0, "\(text)")
     #expect(text.contains("official client: all values as expected"), "\(text)")
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import KalshiSimulator
 import Market
 import Matching
@@ -14,15 +13,9 @@ import Testing
       if Shared.isRequired { Issue.record("\(file) is missing") }
       return []
     }
-    let child = Process()
-    child.executableURL = URL(filePath: "/bin/gzip")
-    child.arguments = ["-dc", path]
-    let output = Pipe()
-    child.standardOutput = output
-    try child.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    child.waitUntilExit()
-    return text.split(separator: "\n").map {
+    let child = try ChildProcess(["gzip", "-dc", path])
+    #expect(child.wait(seconds: 60) == 0)
+    return child.output.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
   }

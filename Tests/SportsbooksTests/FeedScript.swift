@@ -58,6 +58,8 @@ final class LoopbackSocket: WebSocket {
 }
 
 /// Joins a feed and a server in memory: REST answers and frames arrive at the next turn.
+///
+/// Both hold their end of a socket, so the ends hold neither of them.
 final class OddsLoopback: WebFetching {
   let scheduler: SimulatedScheduler
   let server: OddsServer
@@ -77,7 +79,8 @@ final class OddsLoopback: WebFetching {
     var target = String(request.url.dropFirst("http://odds".count))
     for (name, value) in request.secretQuery { target += "&\(name)=\(value)" }
     targets.append(request.url)
-    _ = scheduler.schedule(afterNanoseconds: 0) { [self] in
+    _ = scheduler.schedule(afterNanoseconds: 0) { [weak self] in
+      guard let self else { return }
       guard !failsRequests else { return completion(.failure(.timedOut(url: request.url))) }
       server.handle(HTTPRequest(target: target)) { response in
         completion(.success(WebResponse(status: response.status, body: response.body)))
@@ -89,7 +92,8 @@ final class OddsLoopback: WebFetching {
     let client = LoopbackSocket()
     lastClient = client
     targets.append(endpoint.target)
-    _ = scheduler.schedule(afterNanoseconds: 0) { [self] in
+    _ = scheduler.schedule(afterNanoseconds: 0) { [weak self, weak handler] in
+      guard let self, let handler else { return }
       guard !refusesConnections else {
         return handler.webSocketDidClose(client, .lost(.failed("refused")))
       }
@@ -98,21 +102,23 @@ final class OddsLoopback: WebFetching {
         handler.webSocketDidClose(client, .refused(status: response.status, body: ""))
       case .accept(let peer):
         let end = LoopbackSocket()
-        end.onText = { [scheduler] text in
-          _ = scheduler.schedule(afterNanoseconds: 0) {
+        end.onText = { [weak scheduler, weak handler, weak client] text in
+          _ = scheduler?.schedule(afterNanoseconds: 0) { [weak handler, weak client] in
+            guard let handler, let client else { return }
             var copy = text
             copy.withUTF8 {
               handler.webSocket(client, didReceiveText: UnsafeRawBufferPointer($0))
             }
           }
         }
-        end.onClose = { [scheduler] code in
-          _ = scheduler.schedule(afterNanoseconds: 0) {
+        end.onClose = { [weak scheduler, weak handler, weak client] code in
+          _ = scheduler?.schedule(afterNanoseconds: 0) { [weak handler, weak client] in
+            guard let handler, let client else { return }
             handler.webSocketDidClose(client, .closed(code: code, reason: ""))
           }
         }
-        client.onClose = { code in
-          peer.webSocketDidClose(end, .closed(code: code, reason: ""))
+        client.onClose = { [weak peer] code in
+          peer?.webSocketDidClose(end, .closed(code: code, reason: ""))
         }
         handler.webSocketDidOpen(client)
         peer.webSocketDidOpen(end)
