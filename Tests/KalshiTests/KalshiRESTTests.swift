@@ -119,6 +119,26 @@ final class ScriptedExchange: HTTPExchanging {
     #expect(exchange.requests.count == 10)
   }
 
+  @Test func `a client that stops fails what waits for tokens, each once`() throws {
+    let (rest, exchange, scheduler) = try Self.rest { _ in
+      ScriptedExchange.response(200, #"{"balance":1}"#)
+    }
+    var codes: [String] = []
+    for _ in 0..<25 {
+      rest.balance { if case .failure(let error) = $0 { codes.append(error.code) } }
+    }
+    let sent = exchange.requests.count
+    #expect((1..<25).contains(sent))
+    rest.stop()
+    #expect(codes.isEmpty, "never before the call has returned")
+    scheduler.runUntilIdle()
+    #expect(codes.count { $0 == "stopped" } == 25 - sent)
+    #expect(exchange.requests.count == sent)
+    rest.stop()
+    scheduler.runUntilIdle()
+    #expect(codes.count { $0 == "stopped" } == 25 - sent)
+  }
+
   @Test func `readings wait for tokens in order, and the queue is bounded`() throws {
     let (rest, exchange, scheduler) = try Self.rest { _ in
       ScriptedExchange.response(200, #"{"balance":100}"#)
