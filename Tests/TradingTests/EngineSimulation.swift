@@ -51,7 +51,8 @@ struct EngineSimulation {
           TradedMarket(
             ticker: "KXNBAGAME-\(markets.count)", game: GameID(game), claim: claim, league: .nba,
             devigMethod: .shin, tieRule: .impossible, tieProbability: 0, grid: .wholeCents,
-            fees: fees, startTime: start, status: .active))
+            fees: fees, startTime: start, closeTime: start + 3_600_000_000_000,
+            status: .active))
       }
     }
     self.markets = markets
