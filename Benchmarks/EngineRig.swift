@@ -42,7 +42,8 @@ final class EngineRig {
         ticker: tickers[place], game: GameID(place / 2),
         claim: .winner(place % 2 == 0 ? .home : .away), league: .nba, devigMethod: .shin,
         tieRule: .impossible, tieProbability: 0, grid: .wholeCents, fees: fees,
-        startTime: Timestamp(seconds: 1_900_000_000), status: .active)
+        startTime: Timestamp(seconds: 1_900_000_000),
+        closeTime: Timestamp(seconds: 1_900_000_000), status: .active)
     }
     engine = Engine(
       configuration: configuration, markets: markets, games: games, bookmakers: 4, session: 7)

@@ -55,4 +55,8 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   case unexplainedFill(MarketID)
   case settled(MarketID, value: Price, profit: Money)
   case bookBlocked(MarketID)
+  /// The exchange cancelled a resting exit that nobody asked it to cancel; the next one waits.
+  case exitCanceled(ClientOrderID, MarketID, pauseNanoseconds: Int64)
+  /// Two readings in a row show the same difference to our own count of the cash.
+  case cashDiffers(ours: Money, exchange: Money)
 }

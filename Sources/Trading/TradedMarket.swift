@@ -26,12 +26,14 @@ public struct TradedMarket: Sendable, Codable {
   public var fees: FeeSchedule?
   /// Start of the game on the venue's clock; nil blocks the market.
   public var startTime: Timestamp?
+  /// When the exchange stops trading it, on the venue's clock; nil blocks the market.
+  public var closeTime: Timestamp?
   public var status: MarketStatus
 
   public init(
     ticker: String, game: GameID?, claim: Claim?, unmatchedReason: String? = nil, league: League?,
     devigMethod: DevigMethod, tieRule: TieRule, tieProbability: Double, grid: PriceGrid,
-    fees: FeeSchedule?, startTime: Timestamp?, status: MarketStatus
+    fees: FeeSchedule?, startTime: Timestamp?, closeTime: Timestamp?, status: MarketStatus
   ) {
     self.ticker = ticker
     self.game = game
@@ -44,6 +46,7 @@ public struct TradedMarket: Sendable, Codable {
     self.grid = grid
     self.fees = fees
     self.startTime = startTime
+    self.closeTime = closeTime
     self.status = status
   }
 }

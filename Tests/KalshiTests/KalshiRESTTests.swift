@@ -268,6 +268,15 @@ final class ScriptedExchange: HTTPExchanging {
             + #""fee_multiplier":0.5}}"#)
       case "/trade-api/v2/series/fee_changes":
         ScriptedExchange.response(200, #"{"series_fee_change_arr":[]}"#)
+      case "/trade-api/v2/events/fee_changes":
+        ScriptedExchange.response(
+          200,
+          #"{"event_fee_changes":[{"id":"1","event_ticker":"KXNFLGAME-X","#
+            + #""series_ticker":"KXNFLGAME","fee_type_override":"quadratic","#
+            + #""fee_multiplier_override":null,"scheduled_ts":"2026-08-13T20:00:00Z"},"#
+            + #"{"id":"2","event_ticker":"OTHER","series_ticker":"KXBTC","fee_type_override":null,"#
+            + #""fee_multiplier_override":0.33333,"scheduled_ts":"2026-08-13T20:00:00Z"}],"#
+            + #""cursor":""}"#)
       default:
         ScriptedExchange.response(
           200,
@@ -287,6 +296,39 @@ final class ScriptedExchange: HTTPExchanging {
     #expect(entry.series.fees.type == .quadraticWithMakerFees)
     #expect(catalogue?.rejected.count == 1)
     #expect(catalogue?.rejected.first?.field.hasSuffix("yes_bid") == true)
+    let change = try #require(Timestamp(rfc3339: "2026-08-13T20:00:00Z"))
+    #expect(entry.fees.terms(at: change + -1).type == .quadraticWithMakerFees)
+    #expect(entry.fees.terms(at: change).type == .quadratic)
+    #expect(entry.fees.terms(at: change).multiplier == FeeMultiplier(tenThousandths: 5_000))
+  }
+
+  @Test(arguments: [(404, true), (400, false), (200, false)])
+  func `an exchange without announced changes of events has none, any other answer is an error`(
+    status: Int, isRead: Bool
+  ) throws {
+    let (rest, _, scheduler) = try Self.rest { request in
+      switch request.path {
+      case "/trade-api/v2/milestones": ScriptedExchange.response(200, #"{"milestones":[]}"#)
+      case "/trade-api/v2/events/fee_changes":
+        ScriptedExchange.response(
+          status, status == 200 ? #"{"event_fee_changes":[{"id":"1"}],"cursor":""}"# : "{}")
+      default: ScriptedExchange.response(404, "{}")
+      }
+    }
+    var result: Result<Catalogue, KalshiAPIError>?
+    CatalogueReader(rest: rest).read(series: ["KXNFLGAME"]) { result = $0 }
+    scheduler.runUntilIdle()
+    #expect(try #require(result).isSuccess == isRead)
+  }
+
+  @Test func `a row of an event whose terms cannot be read has no known fee`() throws {
+    let row =
+      #"{"id":"2","event_ticker":"E","fee_type_override":"quadratic","#
+      + #""fee_multiplier_override":0.33333,"scheduled_ts":"2026-08-13T20:00:00Z"}"#
+    let change = try KalshiJSON.decode(KalshiFeeChange.self, from: Array(row.utf8)).change
+    let timeline = FeeTimeline(
+      series: FeeTerms(type: .quadratic, multiplier: .one), eventChanges: [change])
+    #expect(throws: FeeUnknown.self) { try timeline.schedule(at: change.effective) }
   }
 }
 
@@ -326,4 +368,8 @@ final class ScriptedExchange: HTTPExchanging {
     #expect(RateBudget.bucket(method: "POST", path: orders) == .write)
     #expect(RateBudget.bucket(method: "GET", path: orders) == .read)
   }
+}
+
+extension Result {
+  fileprivate var isSuccess: Bool { if case .success = self { true } else { false } }
 }

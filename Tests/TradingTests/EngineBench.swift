@@ -8,6 +8,7 @@ final class EngineBench {
   var outputs: ContiguousArray<EngineOutput> = []
   var time = Timestamp(seconds: 1_764_000_000)
   static let start = Timestamp(seconds: 1_764_010_000)
+  static let close = Timestamp(seconds: 1_764_100_000)
 
   let homeWins = MarketID(0)
   let awayWins = MarketID(1)
@@ -31,7 +32,8 @@ final class EngineBench {
           TradedMarket(
             ticker: "KXNBAGAME-\(game)-\(markets.count)", game: GameID(game), claim: claim,
             league: .nba, devigMethod: .shin, tieRule: .impossible, tieProbability: 0,
-            grid: .wholeCents, fees: fees, startTime: Self.start, status: .active))
+            grid: .wholeCents, fees: fees, startTime: Self.start, closeTime: Self.close,
+            status: .active))
       }
     }
     alter(&markets)

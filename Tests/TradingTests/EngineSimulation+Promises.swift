@@ -14,6 +14,9 @@ extension EngineSimulation {
       complain("entry on stale odds")
     }
     if now >= start { complain("entry in play") }
+    if now >= closes[index] { complain("entry after the close") }
+    if !engine.states[index].grid.isOrderable(order.price) { complain("entry off the grid") }
+    if engine.isShutDown { complain("entry after the shutdown") }
     if !isActive[index] || isSettled[index] { complain("entry in a paused market") }
     if !hasFees[index] { complain("entry at an unknown fee") }
     if isUp.contains(false) { complain("entry with a connection down") }
@@ -110,7 +113,33 @@ extension EngineSimulation {
     if let next = engine.nextDeadline, byHand.isEmpty {
       complain("quiet, and still something waits until \(next)")
     }
+    if byHand.isEmpty, saysCashDiffers { complain("a difference in cash where there is none") }
+    shutDown()
     compareRerun()
+  }
+
+  private var saysCashDiffers: Bool {
+    outputs.contains { if case .notice(.cashDiffers) = $0 { true } else { false } }
+  }
+
+  /// The end of every session: whatever rests is cancelled, and nothing is sent any more.
+  private mutating func shutDown() {
+    guard trouble == nil else { return }
+    let before = exchange.placed.count
+    feed(.command(.shutDown))
+    for _ in 0..<60 where trouble == nil {
+      let game = Int(random.next() % UInt64(Self.games))
+      quote(game)
+      advance(to: now + 200_000_000)
+    }
+    if exchange.placed.count != before { complain("an order after the shutdown") }
+    let left = markets.indices.reduce(0) { sum, index in
+      sum
+        + exchange.core.openOrders(exchange.mine, MarketID(index)).filter {
+          exchange.clients[Int($0.index)] != nil
+        }.count
+    }
+    if left > 0 { complain("\(left) orders rest after the shutdown") }
   }
 
   private mutating func compareAccounts() {

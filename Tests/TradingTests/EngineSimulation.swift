@@ -31,6 +31,10 @@ struct EngineSimulation {
   /// Markets in which somebody traded by hand: their limits are that person's.
   var byHand: Set<MarketID> = []
   var trouble: String?
+  /// When each market stops trading.
+  var closes: [Timestamp]
+  var isFine: [Bool]
+  let fineGrid: PriceGrid
   let hasHands: Bool
   let fees: FeeSchedule
   let startCash: Money
@@ -51,7 +55,8 @@ struct EngineSimulation {
           TradedMarket(
             ticker: "KXNBAGAME-\(markets.count)", game: GameID(game), claim: claim, league: .nba,
             devigMethod: .shin, tieRule: .impossible, tieProbability: 0, grid: .wholeCents,
-            fees: fees, startTime: start, status: .active))
+            fees: fees, startTime: start, closeTime: start + 3_600_000_000_000,
+            status: .active))
       }
     }
     self.markets = markets
@@ -70,6 +75,10 @@ struct EngineSimulation {
     lineTimes = Array(repeating: [.distantPast, .distantPast], count: Self.games)
     isActive = Array(repeating: true, count: markets.count)
     hasFees = isActive
+    closes = markets.map { $0.closeTime ?? .distantPast }
+    isFine = Array(repeating: false, count: markets.count)
+    fineGrid = try PriceGrid(
+      ranges: [PriceRange(start: .zero, end: .dollar, step: Price(tenThousandths: 10))])
     isSettled = Array(repeating: false, count: markets.count)
   }
 
@@ -113,6 +122,9 @@ struct EngineSimulation {
     case 89: if random.next() % 6 == 0 { settle(market) }
     case 90..<93: if exchange.isStreamUp { exchange.sendSnapshot(market, at: now) }
     case 93: if hasHands { tradeByHand() }
+    case 95: changeGrid(market)
+    case 96: cancelUnasked(market)
+    case 97: if random.next() % 12 == 0 { moveClose(market) }
     case 94: if random.next() % 10 == 0 { feed(.command(random.next() % 2 == 0 ? .halt : .resume)) }
     default: feed(.timer)
     }
@@ -126,6 +138,7 @@ struct EngineSimulation {
     exchange.publish(at: now)
     // The result is told at once; fills of before may still be on their way.
     feed(.settled(market, value: value))
+    if random.next() % 2 == 0 { feed(.marketStatus(market, .finalized)) }
   }
 
   /// The others' book around a moving middle, now and then through our resting orders.
@@ -147,7 +160,7 @@ struct EngineSimulation {
     exchange.publish(at: now)
   }
 
-  private mutating func quote(_ game: Int) {
+  mutating func quote(_ game: Int) {
     guard isUp[Int(Link.odds.rawValue)] else { return }
     let moved = fairCents[game] + Double(random.next() % 9) - 4
     fairCents[game] = min(80, max(20, moved))

@@ -20,12 +20,12 @@ public final class PaperGateway: OrderGateway {
   public var account: AccountState { venue.accountState(at: session.engine.now) }
 
   public func perform(_ output: EngineOutput, at now: Timestamp) {
-    venue.perform(output, at: now, news: &news)
+    venue.perform(output, at: session.engine.venueNow, readAt: now, news: &news)
     passOn()
   }
 
   private func observe(_ event: EngineEvent, _ venueTime: Timestamp) {
-    venue.observe(event, at: session.engine.now, news: &news)
+    venue.observe(event, at: venueTime, news: &news)
     passOn()
   }
 

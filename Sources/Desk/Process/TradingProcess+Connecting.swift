@@ -263,7 +263,8 @@ extension TradingProcess {
   private func attachStream(
     _ session: TradingSession, _ signer: RequestSigner, _ endpoint: Endpoint
   ) {
-    let desk = StreamDesk(session: session, isPaper: options.mode == .paper)
+    let desk = StreamDesk(
+      session: session, isPaper: options.mode == .paper, feeTime: options.feeTime)
     desk.onLog = { [unowned self] in log($0) }
     desk.learn = { [weak self] in self?.gateway?.learn($0, $1) }
     desk.clientID = { [weak self] in self?.gateway?.clientID($0) }

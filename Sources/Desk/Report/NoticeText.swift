@@ -22,6 +22,12 @@ enum NoticeText {
     case .unexplainedFill(let id): return "\(name(id)): a fill of an order that is not ours"
     case .settled(let id, let value, let profit):
       return "\(name(id)): settled at \(value), profit \(profit)"
+    case .exitCanceled(_, let id, let pause):
+      return "\(name(id)): the exchange cancelled our resting sell; the next one waits"
+        + " \(pause / 1_000_000) ms"
+    case .cashDiffers(let ours, let exchange):
+      return "cash: we count \(ours) $, the exchange \(exchange) $: a deposit, a withdrawal, or"
+        + " something to look into"
     case .bookBlocked(let id): return "\(name(id)): order book blocked until the next snapshot"
     }
   }

@@ -13,6 +13,10 @@ public struct SessionCatalogue: Sendable {
   public let markets: [TradedMarket]
   /// By ``/Market/MarketID``; the exchange's shard to send orders to, where it says.
   public let exchangeIndexes: [Int64?]
+  /// By ``/Market/MarketID``; everything known of its fees, now and later.
+  public let fees: [FeeTimeline]
+  /// The markets of an event, by its ticker.
+  public let eventMarkets: [String: [MarketID]]
   public let games: GameCatalogue
   public let matcher: TeamMatcher
   public let resolver: EventResolver
@@ -61,36 +65,43 @@ public struct SessionCatalogue: Sendable {
 
     var markets: [TradedMarket] = []
     var indexes: [Int64?] = []
+    var timelines: [FeeTimeline] = []
+    var eventMarkets: [String: [MarketID]] = [:]
     for (place, (market, entry)) in listed.enumerated() {
       guard let grid = market.grid else { continue }
+      var fees = entry.fees
+      fees.waivedUntil = market.feeWaiverExpiration
+      eventMarkets[market.eventTicker ?? entry.event.ticker, default: []].append(
+        MarketID(markets.count))
+      timelines.append(fees)
       markets.append(
         Self.market(
           market, entry, grid: grid, found: places[place], reason: reasons[place],
-          venueTime: venueTime, configuration))
+          // Where type or multiplier is not known there is no fee, and then nothing is traded.
+          fees: try? fees.schedule(at: venueTime), configuration))
       indexes.append(market.exchangeIndex ?? entry.event.exchangeIndex)
     }
     self.markets = markets
     exchangeIndexes = indexes
+    self.fees = timelines
+    self.eventMarkets = eventMarkets
     self.refused = refused
     tickers = try TickerIndex(tickers: markets.map(\.ticker))
   }
 
   private static func market(
     _ market: KalshiMarket, _ entry: Catalogue.Entry, grid: PriceGrid,
-    found: (GameID, Claim, League)?, reason: String?, venueTime: Timestamp,
+    found: (GameID, Claim, League)?, reason: String?, fees: FeeSchedule?,
     _ configuration: DeskConfiguration
   ) -> TradedMarket {
     let league = found?.2
-    var fees = entry.fees
-    fees.waivedUntil = market.feeWaiverExpiration
     return TradedMarket(
       ticker: market.ticker, game: found?.0, claim: found?.1,
       unmatchedReason: found == nil ? reason ?? "belongs to no game" : nil, league: league,
       devigMethod: league.map { configuration.pricing.method(for: $0) } ?? .multiplicative,
       tieRule: league.map { TieRule.standard(for: $0) } ?? .impossible,
       tieProbability: league == .nfl ? configuration.pricing.nflTieProbability : 0, grid: grid,
-      // Where type or multiplier is not known there is no fee, and then nothing is traded.
-      fees: try? fees.schedule(at: venueTime), startTime: entry.start,
+      fees: fees, startTime: entry.start, closeTime: market.closes,
       status: market.status ?? .unknown(""))
   }
 }

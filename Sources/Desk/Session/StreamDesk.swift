@@ -21,17 +21,27 @@ final class StreamDesk: KalshiStreamHandler {
   private var isUp = false
 
   private let isPaper: Bool
+  private var fees: FeeDesk
 
-  /// - Parameter isPaper: no private channels are subscribed; the books alone make the link.
-  init(session: TradingSession, isPaper: Bool) {
+  /// - Parameters:
+  ///   - isPaper: no private channels are subscribed; the books alone make the link.
+  ///   - feeTime: the date whose fees count; nil for the present.
+  init(session: TradingSession, isPaper: Bool, feeTime: Timestamp? = nil) {
     self.session = session
     self.isPaper = isPaper
+    fees = FeeDesk(catalogue: session.catalogue, fixedTime: feeTime, now: session.now)
+    session.onPulse = { [weak self] now in self?.applyScheduledFees(at: now) }
   }
 
   func stream(
     _ stream: KalshiStream, didReceive frame: StreamFrame, _ envelope: StreamEnvelope,
     at now: Timestamp
   ) {
+    take(frame, at: now)
+  }
+
+  /// One frame of the stream, whatever it is.
+  func take(_ frame: StreamFrame, at now: Timestamp) {
     switch frame {
     case .bookDelta(let delta):
       guard let market = delta.market else { return }
@@ -46,10 +56,32 @@ final class StreamDesk: KalshiStreamHandler {
     case .fill(let fill): take(fill)
     case .userOrder(let order): take(order)
     case .lifecycle(let life): take(life, at: now)
-    case .ticker, .trade, .eventFeeUpdate, .subscribed, .acknowledged, .unsubscribed, .failure,
-      .other:
-      break
+    case .eventFeeUpdate(let update): take(update, at: now)
+    case .ticker, .trade, .subscribed, .acknowledged, .unsubscribed, .failure, .other: break
     }
+  }
+
+  /// An event's fees change now.
+  private func take(_ update: EventFeeFrame, at now: Timestamp) {
+    let event = update.eventTicker.string
+    let changes = fees.update(
+      event: event, type: update.feeType.string, multiplier: update.feeMultiplier.string, at: now)
+    if let first = changes.first { sayFees(of: event, first.fees) }
+    for change in changes { session.take(.feesChanged(change.market, change.fees)) }
+  }
+
+  /// Fee changes that were announced for a time that has come.
+  private func applyScheduledFees(at now: Timestamp) {
+    for change in fees.due(at: now) {
+      sayFees(of: session.engine.markets[Int(change.market.index)].ticker, change.fees)
+      session.take(.feesChanged(change.market, change.fees))
+    }
+  }
+
+  private func sayFees(of name: String, _ fees: FeeSchedule?) {
+    onLog(
+      fees.map { "\(name): fees changed to \($0.type.wireName) times \($0.multiplier)" }
+        ?? "\(name): fees changed to something unknown; not traded")
   }
 
   func stream(_ stream: KalshiStream, did event: StreamEvent) {
@@ -151,13 +183,24 @@ final class StreamDesk: KalshiStreamHandler {
       }
       event = .gridChanged(market, grid)
     case .closeDateUpdated:
-      // A result is known before the planned end: the exchange moves the end to now and cancels
-      // what rests. Nothing may be sent into a market that has closed.
-      guard let closes = life.closes, closes <= now else { return }
-      event = .marketStatus(market, .closed)
+      // A result that is known before the planned end moves the end to now.
+      guard let closes = life.closes else {
+        event = .marketStatus(market, .unknown("unreadable close_ts"))
+        break
+      }
+      event = .closeChanged(market, venueTime(of: closes, now: now, recorded: life.recorded))
     case .created, .metadataUpdated, .unknown: return
     }
     session.take(event, recordedAt: life.recorded)
+  }
+
+  /// A time of the exchange on the clock that rules the session: recorded frames carry times that
+  /// are stamped anew, so there it lies as far from the frame's recorded time as it does from now.
+  private func venueTime(
+    of time: Timestamp, now: Timestamp, recorded: Timestamp?
+  ) -> Timestamp {
+    guard session.isRecorded else { return time }
+    return max(recorded ?? .distantPast, session.engine.venueNow) + (time - now)
   }
 
   private static func value(_ life: LifecycleFrame) -> Price? {

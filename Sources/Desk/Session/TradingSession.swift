@@ -28,6 +28,8 @@ public final class TradingSession {
   var observer: ((EngineEvent, Timestamp) -> Void)?
   /// Hears that one event had more consequences than can be right.
   var onOverflow: () -> Void = {}
+  /// Hears that time goes on, a few times a second.
+  var onPulse: (Timestamp) -> Void = { _ in }
   /// Hears every notice.
   var onNotice: (EngineNotice) -> Void = { _ in }
   /// Hears every fill once, after the engine has booked it.
@@ -71,6 +73,9 @@ public final class TradingSession {
     outputs.reserveCapacity(64)
     waiting.reserveCapacity(64)
   }
+
+  /// The scheduler's time.
+  var now: Timestamp { scheduler.now }
 
   /// Starts looking at the clock.
   public func start() { schedulePulse() }
@@ -169,6 +174,7 @@ public final class TradingSession {
   private func schedulePulse() {
     pulse = scheduler.schedule(afterNanoseconds: Self.pulseNanoseconds) { [weak self] in
       guard let self else { return }
+      onPulse(scheduler.now)
       take(.timer)
       schedulePulse()
     }

@@ -56,22 +56,56 @@ public final class CatalogueReader {
       case .failure(let error): completion(.failure(error))
       case .success(let milestones):
         let starts = Self.starts(milestones.elements)
-        collect(
-          Catalogue(entries: [], rejected: milestones.rejected), series[...], status, starts,
-          completion)
+        eventChanges { [self] changes in
+          switch changes {
+          case .failure(let error): completion(.failure(error))
+          case .success(let changes):
+            collect(
+              Catalogue(entries: [], rejected: milestones.rejected), series[...], status,
+              Times(starts: starts, feeChanges: changes), completion)
+          }
+        }
+      }
+    }
+  }
+
+  /// What is read once for all series, by event ticker.
+  private struct Times {
+    var starts: [String: Timestamp]
+    var feeChanges: [String: [FeeChange]]
+  }
+
+  /// Announced changes of events' fees. An exchange that does not know the endpoint announces none.
+  private func eventChanges(
+    _ completion: @escaping KalshiREST.Completion<[String: [FeeChange]]>
+  ) {
+    rest.eventFeeChanges { result in
+      switch result {
+      case .failure(let error):
+        completion(error.kind == .notFound ? .success([:]) : .failure(error))
+      case .success(let page):
+        // As with the changes of a series: an old fee must not be left standing.
+        if let bad = page.rejected.first {
+          return completion(.failure(.unreadable(status: 200, bad)))
+        }
+        var changes: [String: [FeeChange]] = [:]
+        for row in page.elements {
+          if let event = row.eventTicker { changes[event, default: []].append(row.change) }
+        }
+        completion(.success(changes))
       }
     }
   }
 
   private func collect(
     _ catalogue: Catalogue, _ remaining: ArraySlice<String>, _ status: String?,
-    _ starts: [String: Timestamp], _ completion: @escaping KalshiREST.Completion<Catalogue>
+    _ times: Times, _ completion: @escaping KalshiREST.Completion<Catalogue>
   ) {
     guard let ticker = remaining.first else { return completion(.success(catalogue)) }
     rest.series(ticker) { [self] series in
       if case .failure(let error) = series, error.kind == .notFound {
         // A series out of season is no fault: it has no events.
-        collect(catalogue, remaining.dropFirst(), status, starts, completion)
+        collect(catalogue, remaining.dropFirst(), status, times, completion)
         return
       }
       rest.seriesFeeChanges(series: ticker) { [self] changes in
@@ -79,13 +113,13 @@ public final class CatalogueReader {
           let joined = Result { () throws(KalshiAPIError) in
             var joined = catalogue
             try Self.add(
-              &joined, try series.get(), try changes.get(), try events.get(), starts)
+              &joined, try series.get(), try changes.get(), try events.get(), times)
             return joined
           }
           switch joined {
           case .failure(let error): completion(.failure(error))
           case .success(let joined):
-            collect(joined, remaining.dropFirst(), status, starts, completion)
+            collect(joined, remaining.dropFirst(), status, times, completion)
           }
         }
       }
@@ -94,7 +128,7 @@ public final class CatalogueReader {
 
   private static func add(
     _ catalogue: inout Catalogue, _ series: KalshiSeries, _ changes: Page<KalshiFeeChange>,
-    _ events: Page<KalshiEvent>, _ starts: [String: Timestamp]
+    _ events: Page<KalshiEvent>, _ times: Times
   ) throws(KalshiAPIError) {
     // A fee change that cannot be read would leave the old fee standing: no fee is better known.
     if let bad = changes.rejected.first { throw .unreadable(status: 200, bad) }
@@ -103,7 +137,7 @@ public final class CatalogueReader {
       FeeTimeline(
         series: series.fees, event: event.feeOverride,
         seriesChanges: ours.filter { $0.eventTicker == nil }.map(\.change),
-        eventChanges: ours.filter { $0.eventTicker == event.ticker }.map(\.change))
+        eventChanges: times.feeChanges[event.ticker] ?? [])
     }
     catalogue.rejected += events.rejected
     for var event in events.elements.sorted(by: { $0.ticker < $1.ticker }) {
@@ -111,7 +145,7 @@ public final class CatalogueReader {
       event.markets.sort { $0.ticker < $1.ticker }
       catalogue.entries.append(
         Catalogue.Entry(
-          event: event, series: series, fees: fees(event), start: starts[event.ticker]))
+          event: event, series: series, fees: fees(event), start: times.starts[event.ticker]))
     }
   }
 

@@ -71,11 +71,18 @@ public struct KalshiFeeChange: Hashable, Sendable, Codable {
     guard let effective = try fields.time("scheduled_ts") else {
       throw fields.corrupted("scheduled_ts", "missing: a fee change needs its time")
     }
-    let suffix = eventTicker == nil ? "" : "_override"
     change = FeeChange(
       effective: effective,
-      terms: try fields.feeTerms(type: "fee_type" + suffix, multiplier: "fee_multiplier" + suffix)
-    )
+      terms: eventTicker == nil
+        ? try fields.feeTerms(type: "fee_type", multiplier: "fee_multiplier")
+        : Self.override(fields))
+  }
+
+  /// The terms of an event's row. Rows come for all events of the exchange, so one that cannot be
+  /// read must not stop the others: its event has no known fee from then on.
+  private static func override(_ fields: WireFields) -> FeeTerms {
+    (try? fields.feeTerms(type: "fee_type_override", multiplier: "fee_multiplier_override"))
+      ?? FeeTerms(type: .unknown("unreadable override"), multiplier: nil)
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -40,6 +40,17 @@ extension KalshiREST {
       Call(path: "/series/fee_changes", query: query, isPublic: true), completion)
   }
 
+  /// `GET /events/fee_changes`: scheduled changes of events' overrides, of all series.
+  public func eventFeeChanges(
+    event: String? = nil, _ completion: @escaping Completion<Page<KalshiFeeChange>>
+  ) {
+    var query = [("limit", "1000")]
+    if let event { query.append(("event_ticker", event)) }
+    list(
+      KalshiFeeChange.self, named: "event_fee_changes",
+      Call(path: "/events/fee_changes", query: query, isPublic: true), completion)
+  }
+
   /// `GET /events`: all events of a series with their markets.
   ///
   /// - Parameter status: `open`, `closed`, `settled`, `unopened`; nil for all.

@@ -78,7 +78,8 @@ extension Engine {
     let areHoldingsPlain =
       isFirst ? adoptHoldings(account, &outputs) : compareHoldings(account, &outputs)
     let areOrdersPlain = compareOrders(account, &outputs)
-    scheduleReading(again: !areHoldingsPlain || !areOrdersPlain)
+    let isCashPlain = isFirst || compareCash(account, &outputs)
+    scheduleReading(again: !areHoldingsPlain || !areOrdersPlain || !isCashPlain)
     guard isFresh else { return }
     if !isReconciled {
       isReconciled = true
@@ -88,7 +89,7 @@ extension Engine {
     for index in states.indices { refreshActive(MarketID(index)) }
   }
 
-  private func hasFills(since time: Timestamp) -> Bool {
+  func hasFills(since time: Timestamp) -> Bool {
     states.contains { $0.lastFillAt >= time }
   }
 

@@ -11,19 +11,23 @@ extension Engine {
       opportunity.style == .take
       ? states[index].entryRetryAt : max(states[index].entryRetryAt, states[index].restRetryAt)
     guard retryAt <= now else { return GateStop(.retryPause, distance: retryAt - now) }
+    var isEntryWorking = false
     for place in orders.working.indices {
       let order = orders.working[place]
       guard order.request.market == id else { continue }
       if order.needsSearch { return GateStop(.unknownOrder) }
-      if order.request.purpose == .entry { return GateStop(.orderWorking) }
+      if order.request.purpose == .entry { isEntryWorking = true }
     }
+    guard !isEntryWorking else { return GateStop(.orderWorking) }
     let held = states[index].position.quantity
     let sign: Int64 = opportunity.leg == .yes ? 1 : -1
     guard held.hundredths * sign >= 0 else { return GateStop(.opposingPosition) }
     guard !orders.isFullForEntries else { return GateStop(.orderTableFull) }
 
     switch room(for: opportunity, id) {
-    case .failure(let failure): return failure.stop
+    case .failure(let failure):
+      if failure.stop.gate == .concurrentMarkets { askForPlace(id, opportunity, &outputs) }
+      return failure.stop
     case .success(var quantity):
       if opportunity.style == .take {
         let offered = bestOfOthers(opportunity.leg == .yes ? .ask : .bid, id)?.quantity ?? .zero
@@ -67,7 +71,7 @@ extension Engine {
   private func restingStillPays(_ order: ManagedOrder) -> Bool {
     let index = Int(order.request.market.index)
     guard mayEnter, books[order.request.market].isTradable, !states[index].differsFromExchange,
-      !states[index].hasForeignOrder, states[index].isOpen,
+      !states[index].hasForeignOrder, isTrading(index),
       let start = states[index].startTime, venueNow < start,
       let fair = states[index].freshFair, let fees = states[index].fees
     else { return false }

@@ -63,15 +63,24 @@ extension Engine {
     guard states[index].hasClaim, states[index].isMatched else { return Stopped(.unmatched) }
     guard states[index].fees != nil else { return Stopped(.unknownFee) }
     guard let start = states[index].startTime else { return Stopped(.unknownStart) }
+    guard let close = states[index].closeTime else { return Stopped(.unknownClose) }
     guard states[index].isOpen, states[index].settledValue == nil else {
       return Stopped(.notActive)
     }
+    guard venueNow < close else { return Stopped(.closed) }
     guard venueNow < start else { return Stopped(.inPlay) }
     guard isReconciled else { return Stopped(.tradingPaused) }
     guard !isHalted, !isShutDown else { return Stopped(.halted) }
     guard !states[index].differsFromExchange else { return Stopped(.reconciliation) }
     guard !states[index].hasForeignOrder else { return Stopped(.foreignOrder) }
     return nil
+  }
+
+  /// Whether the exchange takes orders here, as far as we know: what exits need.
+  func isTrading(_ index: Int) -> Bool {
+    guard states[index].isOpen, states[index].settledValue == nil else { return false }
+    guard let close = states[index].closeTime else { return true }
+    return venueNow < close
   }
 
   /// Gates on what can be seen: the book and the lines.

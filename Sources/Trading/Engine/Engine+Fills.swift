@@ -69,6 +69,7 @@ extension Engine {
       return
     }
     ledger.receive(states[index].position.cashFlow - flow)
+    states[index].awaitsPayout = states[index].status != .finalized
     let profit = states[index].position.realised - before
     outputs.append(.notice(.settled(id, value: value, profit: profit)))
   }

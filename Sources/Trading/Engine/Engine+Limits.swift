@@ -18,9 +18,17 @@ extension Engine {
     if !states[Int(id.index)].isActive, activeMarkets.count >= Int(risk.maximumConcurrentMarkets) {
       return .failure(Stopped(.concurrentMarkets))
     }
+    switch affordable(opportunity, id) {
+    case .failure(let failure): return .failure(failure)
+    case .success(let contracts):
+      return .success(min(contracts, Quantity(contracts: Int(min(inMarket, inGame) / 100))))
+    }
+  }
+
+  /// Whole contracts that exposure and cash leave.
+  func affordable(_ opportunity: Opportunity, _ id: MarketID) -> Result<Quantity, Stopped> {
     guard let unit = costOfOne(opportunity, id) else { return .failure(Stopped(.unknownFee)) }
-    let used = exposure
-    let left = risk.maximumTotalExposure - used
+    let left = configuration.risk.maximumTotalExposure - exposure
     guard left >= unit else {
       return .failure(Stopped(.exposureLimit, distance: (unit - left).microDollars))
     }
@@ -28,9 +36,7 @@ extension Engine {
     guard cash >= unit else {
       return .failure(Stopped(.insufficientCash, distance: (unit - cash).microDollars))
     }
-    let contracts = min(
-      min(inMarket, inGame) / 100,
-      min(left.microDollars, cash.microDollars) / max(1, unit.microDollars))
+    let contracts = min(left.microDollars, cash.microDollars) / max(1, unit.microDollars)
     return .success(Quantity(contracts: Int(contracts)))
   }
 

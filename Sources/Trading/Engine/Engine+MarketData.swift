@@ -16,6 +16,10 @@ extension Engine {
       evaluate(id, &outputs)
     case .marketStatus(let id, let status):
       states[Int(id.index)].status = status
+      if status == .finalized { states[Int(id.index)].awaitsPayout = false }
+      evaluate(id, &outputs)
+    case .closeChanged(let id, let time):
+      states[Int(id.index)].closeTime = time
       evaluate(id, &outputs)
     case .gridChanged(let id, let grid):
       states[Int(id.index)].grid = grid

@@ -37,18 +37,37 @@ extension Engine {
   ) {
     guard let place = orders.index(of: id) else { return }
     let order = orders.working[place]
-    let index = Int(order.request.market.index)
     if order.isAnswerLost {
       outputs.append(.notice(.foundAfterLoss(id, order.request.market)))
     }
-    if report.state == .canceled, order.request.purpose == .entry {
-      let until = now + configuration.execution.retryPauseNanoseconds
-      switch order.request.style {
-      case .take: if report.filled.isZero { states[index].entryRetryAt = until }
-      case .rest: states[index].restRetryAt = until
-      }
+    if report.state == .canceled, order.phase != .settling {
+      pauseAfterCancel(order, report, &outputs)
     }
     change(id, &outputs) { $0.reported(report, at: now) }
+  }
+
+  /// What was cancelled is not sent again at once: the reason may still stand, or the book may
+  /// still show the old order.
+  private func pauseAfterCancel(
+    _ order: ManagedOrder, _ report: OrderReport, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let market = order.request.market
+    let index = Int(market.index)
+    let pause = configuration.execution.retryPauseNanoseconds
+    switch (order.request.purpose, order.request.style) {
+    case (.entry, .take):
+      guard report.filled.isZero else { return }
+      states[index].entryRetryAt = now + pause
+    case (.entry, .rest): states[index].restRetryAt = now + pause
+    case (.exit, _):
+      // What we cancel ourselves stands in the way of another exit, which is wanted at once.
+      guard !order.hasCancelBeenSent else { return }
+      states[index].exitRetryAt = now + pause
+      if isTrading(index), !isShutDown {
+        outputs.append(.notice(.exitCanceled(order.request.id, market, pauseNanoseconds: pause)))
+      }
+    }
+    notePause(market, until: now + pause)
   }
 
   private func notFound(_ id: ClientOrderID, _ outputs: inout ContiguousArray<EngineOutput>) {
@@ -71,6 +90,7 @@ extension Engine {
     case .entry: states[index].entryRetryAt = until
     case .exit: states[index].exitRetryAt = until
     }
+    notePause(request.market, until: until)
   }
 
   /// Applies a change to a working order, then looks at its market again.

@@ -103,4 +103,42 @@ extension Engine {
     }
     return isPlain
   }
+
+  /// Holds our count of the cash against the exchange's, where the two can be compared. Returns
+  /// false where another reading must tell.
+  ///
+  /// A trade in the middle of a reading shows in its cash alone, so only a difference that the next
+  /// reading repeats is noticed, and once. It stops nothing: a deposit is one too.
+  func compareCash(
+    _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
+  ) -> Bool {
+    guard let ours = ledger.cash, isCashComparable(account) else { return true }
+    var difference = account.availableCash - ours
+    // The exchange states its cash in hundredths of a cent, rounded down.
+    if difference <= .zero, difference.microDollars > -100 { difference = .zero }
+    let isRepeated = difference == lastCashDifference
+    lastCashDifference = difference
+    if difference == .zero { noticedCashDifference = .zero }
+    guard difference != noticedCashDifference else { return true }
+    guard isRepeated else { return false }
+    noticedCashDifference = difference
+    outputs.append(.notice(.cashDiffers(ours: ours, exchange: account.availableCash)))
+    return true
+  }
+
+  /// Whether the exchange's free cash must be our own count: nothing rests but our exits, which set
+  /// no cash aside, nothing is on its way, and no payout is due.
+  private func isCashComparable(_ account: AccountState) -> Bool {
+    for order in orders.working where order.request.purpose == .entry || !order.isSteady {
+      return false
+    }
+    for resting in account.restingOrders {
+      guard let id = resting.order, orders.index(of: id) != nil else { return false }
+    }
+    for index in states.indices
+    where states[index].awaitsPayout || states[index].differsFromExchange {
+      return false
+    }
+    return !hasFills(since: account.readFrom)
+  }
 }

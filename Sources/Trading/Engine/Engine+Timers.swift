@@ -19,18 +19,63 @@ extension Engine {
       } else if order.phase == .resting, order.request.purpose == .entry, !order.isCancelSent {
         let timeout = (order.restingSince ?? order.sentAt) + execution.makerTimeoutNanoseconds
         let stale = states[Int(order.request.market.index)].fairValidUntil + 1
-        consider(max(order.cancelNotBefore, min(timeout, stale)))
+        let over = endOfEntries(Int(order.request.market.index))
+        consider(max(order.cancelNotBefore, min(timeout, min(stale, over))))
+      } else if order.phase == .resting, !order.isCancelSent, order.cancelNotBefore > now {
+        consider(order.cancelNotBefore)
       }
     }
-    for id in activeMarkets {
-      let retryAt = states[Int(id.index)].exitRetryAt
-      if retryAt > now { consider(retryAt) }
-    }
+    for id in pausedMarkets { consider(states[Int(id.index)].wakeAt) }
     if areAllLinksUp {
       if let sent = reconcileSentAt { consider(sent + execution.reconcileTimeoutNanoseconds) }
       if let next = nextReadingAt { consider(next) }
     }
     return deadline
+  }
+
+  /// When time alone forbids entries: at the start of the game, or at the end of trading.
+  ///
+  /// On a recorded day the venue's clock moves with its frames only, and no timer brings it
+  /// forward.
+  private func endOfEntries(_ index: Int) -> Timestamp {
+    guard venueNow == now else { return .distantFuture }
+    return min(
+      states[index].startTime ?? .distantFuture, states[index].closeTime ?? .distantFuture)
+  }
+
+  /// A retry pause in a market begins: at its end the market is looked at again.
+  func notePause(_ market: MarketID, until end: Timestamp) {
+    let index = Int(market.index)
+    guard end > now else { return }
+    guard !states[index].isPaused else {
+      states[index].wakeAt = min(states[index].wakeAt, end)
+      return
+    }
+    states[index].isPaused = true
+    states[index].wakeAt = end
+    pausedMarkets.append(market)
+  }
+
+  /// Looks again at the markets in which a retry pause has ended.
+  private func endPauses(_ outputs: inout ContiguousArray<EngineOutput>) {
+    var next = 0
+    while next < pausedMarkets.count {
+      let market = pausedMarkets[next]
+      let index = Int(market.index)
+      guard states[index].wakeAt <= now else {
+        next += 1
+        continue
+      }
+      evaluate(market, &outputs)
+      refreshActive(market)
+      if let end = states[index].pauseEnd(after: now) {
+        states[index].wakeAt = end
+        next += 1
+      } else {
+        states[index].isPaused = false
+        pausedMarkets.remove(at: next)
+      }
+    }
   }
 
   /// Everything that time alone brings about.
@@ -53,7 +98,8 @@ extension Engine {
       }
     }
     if areFillsMissing || isReadingDue { askForAccount(&outputs) }
-    // Odds may have gone stale without any news of them, and retries may have come due.
+    endPauses(&outputs)
+    // Odds may have gone stale without any news of them.
     var next = 0
     while next < activeMarkets.count {
       let market = activeMarkets[next]

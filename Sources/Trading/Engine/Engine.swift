@@ -50,6 +50,11 @@ public final class Engine {
     set { house.pointee.venueNow = newValue }
   }
 
+  var placeWantedBy: MarketID? {
+    get { house.pointee.placeWantedBy }
+    set { house.pointee.placeWantedBy = newValue }
+  }
+
   private let house: UnsafeMutablePointer<HouseState>
   let strategy: ArbitrageStrategy
   var board: FairValueBoard
@@ -65,6 +70,12 @@ public final class Engine {
   var readingsInVain = 0
   /// Markets with a position or a working order, ascending.
   var activeMarkets: ContiguousArray<MarketID> = []
+  /// Markets in which a retry pause has not been followed by a new look yet; each at most once.
+  var pausedMarkets: ContiguousArray<MarketID> = []
+  /// The exchange's cash less ours at the last reading that could tell, and the difference that was
+  /// last noticed.
+  var lastCashDifference = Money.zero
+  var noticedCashDifference = Money.zero
   var nextSequence: UInt64 = 1
   var trades = TradeMemory()
   /// Markets of game g are gameMarkets[gameStart[g]..<gameStart[g + 1]].
@@ -95,6 +106,7 @@ public final class Engine {
     board = FairValueBoard(markets: markets.count, bookmakers: bookmakers)
     linksUp = ContiguousArray(repeating: false, count: Link.allCases.count)
     activeMarkets.reserveCapacity(256)
+    pausedMarkets.reserveCapacity(markets.count)
     fills.reserveCapacity(1_024)
     var counts = ContiguousArray<Int>(repeating: 0, count: games + 1)
     for market in markets {
@@ -119,8 +131,8 @@ public final class Engine {
     now = max(now, input.time)
     venueNow = max(venueNow, input.venueTime)
     switch input.event {
-    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .feesChanged, .gridChanged,
-      .settled:
+    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .closeChanged, .feesChanged,
+      .gridChanged, .settled:
       processMarketData(input.event, &outputs)
     case .gameMatched(let game, let start): setMatched(game, start, &outputs)
     case .line(let game, let bookmaker, let line):
@@ -136,6 +148,7 @@ public final class Engine {
     case .timer: runTimers(&outputs)
     case .command(let command): obey(command, &outputs)
     }
+    if let market = placeWantedBy { takePlace(market, &outputs) }
   }
 
   /// Connections are up, the account is reconciled, nobody has stopped us.

@@ -18,6 +18,8 @@ public struct MarketState: Sendable {
   public internal(set) var grid: PriceGrid
   /// Start of the game on the venue's clock, the earliest that anybody states; nil blocks.
   public internal(set) var startTime: Timestamp?
+  /// When the exchange stops trading it, on the venue's clock; nil blocks.
+  public internal(set) var closeTime: Timestamp?
   /// Nil while the exchange's fee is not known: then nothing is traded.
   public internal(set) var fees: FeeSchedule?
   public internal(set) var position = Position()
@@ -41,9 +43,16 @@ public struct MarketState: Sendable {
   var restRetryAt = Timestamp.distantPast
   /// No exit is tried again before this time.
   var exitRetryAt = Timestamp.distantPast
+  /// One of these pauses has not been followed by a new look yet.
+  var isPaused = false
+  /// The end of the first such pause.
+  var wakeAt = Timestamp.distantPast
   /// When the last fill was booked.
   var lastFillAt = Timestamp.distantPast
   public internal(set) var settledValue: Price?
+  /// Our count holds the payout of a decided market already, and the exchange has not said that it
+  /// has paid.
+  var awaitsPayout = false
   public internal(set) var record = MarketRecord()
 
   init(_ market: TradedMarket) {
@@ -51,9 +60,22 @@ public struct MarketState: Sendable {
     hasClaim = market.game != nil && market.claim != nil
     grid = market.grid
     startTime = market.startTime
+    closeTime = market.closeTime
     status = market.status
     isOpen = market.status == .active
     fees = market.fees
+  }
+
+  /// The end of the first retry pause that is not over yet.
+  func pauseEnd(after now: Timestamp) -> Timestamp? {
+    var first: Timestamp?
+    func consider(_ end: Timestamp) {
+      if end > now, first.map({ end < $0 }) ?? true { first = end }
+    }
+    consider(entryRetryAt)
+    consider(restRetryAt)
+    consider(exitRetryAt)
+    return first
   }
 
   /// The fair value when it is fresh.

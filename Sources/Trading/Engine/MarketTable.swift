@@ -49,4 +49,6 @@ struct HouseState {
   var isReconciled = false
   var now = Timestamp.distantPast
   var venueNow = Timestamp.distantPast
+  /// A take here waits for the place that a cancelled entry frees.
+  var placeWantedBy: MarketID?
 }

@@ -28,6 +28,8 @@ public enum EngineEvent: Sendable, Codable {
   /// The book cannot be trusted until the next snapshot.
   case bookBlocked(MarketID)
   case marketStatus(MarketID, MarketStatus)
+  /// The exchange has moved the end of trading, on the venue's clock: earlier or later.
+  case closeChanged(MarketID, Timestamp)
   /// The market's prices lie on another grid from now on.
   case gridChanged(MarketID, PriceGrid)
   /// The exchange charges differently from now on; nil when it does not say how.

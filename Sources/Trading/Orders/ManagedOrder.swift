@@ -55,6 +55,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   public private(set) var restingSince: Timestamp?
   /// A cancel is out.
   public private(set) var isCancelSent = false
+  /// A cancel went out at some time: then an end by a cancel is our own doing.
+  public private(set) var hasCancelBeenSent = false
   /// No cancel is sent before this time: the last one went wrong.
   public private(set) var cancelNotBefore = Timestamp.distantPast
   /// The amendment that is out.
@@ -192,7 +194,10 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   }
 
   /// A cancel goes out.
-  public mutating func cancelSent() { isCancelSent = true }
+  public mutating func cancelSent() {
+    isCancelSent = true
+    hasCancelBeenSent = true
+  }
   /// The answer to a cancel was lost: it is sent again, not before `time`.
   public mutating func cancelLost(retryAt time: Timestamp) {
     isCancelSent = false

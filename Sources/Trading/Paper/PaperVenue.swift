@@ -13,7 +13,10 @@ public struct PaperVenue: Sendable {
   private let session: UInt64
   /// The client id of each order, by its number in the matching core.
   private var clients: ContiguousArray<ClientOrderID> = []
-  private var seenEvents = 0
+  /// The number of each order that was taken on; looked up, never walked through.
+  private var numbers: [ClientOrderID: OrderNumber] = [:]
+  /// When each market stops trading, on the venue's clock.
+  private var closeTimes: ContiguousArray<Timestamp?>
 
   /// - Parameters:
   ///   - markets: as given to the engine, in the same order.
@@ -23,6 +26,7 @@ public struct PaperVenue: Sendable {
     matching = MatchingEngine()
     account = matching.addAccount(cash: cash)
     self.session = session
+    closeTimes = ContiguousArray(markets.map(\.closeTime))
     for market in markets {
       _ = matching.addMarket(ListedMarket(grid: market.grid, fees: market.fees))
     }
@@ -32,9 +36,12 @@ public struct PaperVenue: Sendable {
   public var availableCash: Money { matching.available(account) }
 
   /// Takes market data on its way to the engine. Fills it causes are appended to `news`.
+  ///
+  /// - Parameter now: on the venue's clock, which closes markets.
   public mutating func observe(
     _ event: EngineEvent, at now: Timestamp, news: inout [EngineEvent]
   ) {
+    if let market = event.market { closeIfDue(market, at: now) }
     switch event {
     case .bookSnapshot(let id, let bids, let asks):
       mirror(id, at: now) { (core: inout MatchingEngine) throws(Rejection) in
@@ -52,6 +59,9 @@ public struct PaperVenue: Sendable {
       case _ where status.isPastTrading: matching.close(id, at: now)
       default: break
       }
+    case .closeChanged(let id, let time):
+      closeTimes[Int(id.index)] = time
+      closeIfDue(id, at: now)
     case .settled(let id, let value): matching.settle(id, value: value, at: now)
     case .gridChanged(let id, let grid): matching.setGrid(id, grid)
     case .feesChanged(let id, let fees): matching.setFees(id, fees, at: now)
@@ -61,9 +71,14 @@ public struct PaperVenue: Sendable {
   }
 
   /// Carries out one wish of the engine. What comes of it is appended to `news`.
+  ///
+  /// - Parameters:
+  ///   - now: on the venue's clock.
+  ///   - readAt: the engine's time, which dates readings of the account.
   public mutating func perform(
-    _ output: EngineOutput, at now: Timestamp, news: inout [EngineEvent]
+    _ output: EngineOutput, at now: Timestamp, readAt: Timestamp, news: inout [EngineEvent]
   ) {
+    if let market = output.market, closeIfDue(market, at: now) { report(into: &news, at: now) }
     switch output {
     case .place(let order): place(order, at: now, news: &news)
     case .cancel(let id, _):
@@ -85,7 +100,7 @@ public struct PaperVenue: Sendable {
       } else {
         news.append(.orderNotFound(id))
       }
-    case .reconcile: news.append(.reconciled(accountState(at: now)))
+    case .reconcile: news.append(.reconciled(accountState(at: readAt)))
     case .notice: break
     }
   }
@@ -129,6 +144,7 @@ public struct PaperVenue: Sendable {
     do throws(Rejection) {
       let number = try matching.submit(request, at: now)
       assert(Int(number.index) == expected, "order numbers count from zero")
+      numbers[order.id] = number
       report(into: &news, at: now)
       if let state = state(of: number) { news.append(.orderState(order.id, state)) }
     } catch {
@@ -183,8 +199,14 @@ public struct PaperVenue: Sendable {
     matching.removeAllEvents()
   }
 
-  private func number(of id: ClientOrderID) -> OrderNumber? {
-    clients.lastIndex(of: id).map { OrderNumber($0) }
+  private func number(of id: ClientOrderID) -> OrderNumber? { numbers[id] }
+
+  /// Closes a market whose time has come; says whether it has. Closing twice changes nothing.
+  @discardableResult
+  private mutating func closeIfDue(_ id: MarketID, at now: Timestamp) -> Bool {
+    guard let close = closeTimes[Int(id.index)], now >= close else { return false }
+    matching.close(id, at: now)
+    return true
   }
 
   private func state(of number: OrderNumber) -> OrderReport? {
@@ -216,5 +238,28 @@ public struct PaperVenue: Sendable {
   private mutating func clear(_ id: MarketID, at now: Timestamp) {
     // A closed or settled market refuses, and has no outside book any more.
     _ = try? matching.replaceExternalLevels(id, bids: [], asks: [], at: now)
+  }
+}
+
+extension EngineEvent {
+  /// The market whose data it brings; nil for anything else.
+  fileprivate var market: MarketID? {
+    switch self {
+    case .bookSnapshot(let id, _, _), .bookDelta(let id, _, _, _), .bookBlocked(let id),
+      .marketStatus(let id, _):
+      id
+    default: nil
+    }
+  }
+}
+
+extension EngineOutput {
+  /// The market in which something is to be changed.
+  fileprivate var market: MarketID? {
+    switch self {
+    case .place(let order): order.market
+    case .amend(_, let id, _, _, _), .cancel(_, let id): id
+    case .findOrder, .reconcile, .notice: nil
+    }
   }
 }

@@ -23,7 +23,7 @@ public struct ArbitrageStrategy: Sendable {
   }
 
   /// What the strategy makes of a leg.
-  public enum Verdict: Equatable {
+  public enum Verdict: Equatable, Sendable {
     case take(netEdge: Int64)
     case rest(netEdge: Int64)
     case stop(GateStop)

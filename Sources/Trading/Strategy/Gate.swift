@@ -8,8 +8,12 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   case unknownFee
   /// The start of the game is not known.
   case unknownStart
+  /// The exchange does not say when it stops trading the market.
+  case unknownClose
   /// Paused, closed, settled, or a status we do not know.
   case notActive
+  /// The time has come at which the exchange stops trading it.
+  case closed
   /// The game has started.
   case inPlay
   // What we can see.
@@ -47,24 +51,25 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   // What we may do.
   /// The last order here was refused or found nothing; the next one waits. Distance: nanoseconds.
   case retryPause
-  /// An order of ours is already working in this market.
-  case orderWorking
   /// An order of ours is out and its fate is not known.
   case unknownOrder
+  /// An order of ours is already working in this market.
+  case orderWorking
   /// We hold the other side of this market.
   case opposingPosition
+  /// All places for working orders are taken.
+  case orderTableFull
   /// The limit of contracts per market. Distance: contracts over.
   case marketLimit
   /// The limit of contracts per game. Distance: contracts over.
   case gameLimit
-  /// The limit of markets at one time.
+  /// The limit of markets at one time. A take that it stops has an entry cancelled that rests
+  /// unfilled elsewhere, and goes out once its place is free.
   case concurrentMarkets
   /// The limit of total exposure. Distance: micro-dollars over, for one contract.
   case exposureLimit
   /// The account's cash does not cover one contract. Distance: micro-dollars missing.
   case insufficientCash
-  /// All places for working orders are taken.
-  case orderTableFull
   /// An order was sent: nothing stopped it.
   case traded
 

@@ -1,0 +1,96 @@
+import Market
+import Testing
+import Trading
+
+@Suite struct `Cash at the reconciliation` {
+  let ours = Money(cents: 100_000)
+  let theirs = Money(cents: 99_000)
+
+  func bench() throws -> EngineBench {
+    let bench = try EngineBench()
+    bench.open()
+    bench.wait(milliseconds: 1)
+    return bench
+  }
+
+  /// The account is read again, as the engine asked.
+  func readAgain(_ bench: EngineBench, cash: Money) throws {
+    bench.time = try #require(bench.engine.nextDeadline)
+    bench.outputs.removeAll()
+    bench.send(.timer)
+    #expect(bench.outputs.contains(.reconcile))
+    bench.reconcile(cash: cash)
+  }
+
+  @Test func `a difference that a second reading repeats is said once and stops nothing`() throws {
+    let bench = try bench()
+    bench.reconcile(cash: theirs)
+    #expect(bench.notices.isEmpty, "a trade during the reading may be all there is to it")
+    try readAgain(bench, cash: theirs)
+    #expect(bench.notices == [.cashDiffers(ours: ours, exchange: theirs)])
+    #expect(bench.engine.nextDeadline == nil, "nothing is left to ask")
+    #expect(bench.engine.mayEnter)
+    bench.wait(milliseconds: 1)
+    bench.reconcile(cash: theirs)
+    #expect(bench.notices.count == 1)
+  }
+
+  @Test func `a difference that goes away is not said`() throws {
+    let bench = try bench()
+    bench.reconcile(cash: theirs)
+    try readAgain(bench, cash: ours)
+    #expect(bench.notices.isEmpty)
+    #expect(bench.engine.nextDeadline == nil)
+    bench.reconcile(cash: theirs)
+    try readAgain(bench, cash: theirs)
+    #expect(bench.notices.count == 1)
+  }
+
+  @Test(arguments: [(Int64(-99), false), (-100, true), (1, true), (0, false)])
+  func `the exchange's rounding down is no difference`(microDollars: Int64, isSaid: Bool) throws {
+    let bench = try bench()
+    let cash = ours + Money(microDollars: microDollars)
+    bench.reconcile(cash: cash)
+    bench.wait(milliseconds: 1_000)
+    bench.reconcile(cash: cash)
+    #expect(bench.notices.isEmpty == !isSaid)
+  }
+
+  @Test func `nothing is compared while an entry is out, a fill is new or a payout is due`() throws
+  {
+    let bench = try bench()
+    func compare() {
+      for _ in 0..<3 { bench.reconcile(cash: theirs, holdings: holdings(bench)) }
+    }
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 66)
+    let entry = try #require(bench.placed.first)
+    compare()
+    bench.fill(entry, contracts: 10, feeCents: 17)
+    bench.answer(entry, .executed, filled: 10, remaining: 0)
+    let exit = try #require(bench.placed.last)
+    bench.answer(exit, .resting, filled: 0, remaining: 10)
+    bench.outputs.removeAll()
+    compare()
+    #expect(bench.notices.isEmpty)
+    bench.send(.settled(bench.homeWins, value: .dollar))
+    bench.answer(exit, .canceled, filled: 0, remaining: 0)
+    bench.wait(milliseconds: 1)
+    bench.outputs.removeAll()
+    compare()
+    #expect(bench.notices.isEmpty)
+    bench.send(.marketStatus(bench.homeWins, .finalized))
+    compare()
+    #expect(
+      bench.notices == [
+        .cashDiffers(ours: Money(cents: 100_000 - 600 - 17 + 1_000), exchange: theirs)
+      ])
+  }
+
+  private func holdings(_ bench: EngineBench) -> [AccountState.Holding] {
+    let position = bench.engine.states[0].position
+    return position.quantity.isZero
+      ? []
+      : [.init(market: bench.homeWins, quantity: position.quantity, cost: position.costBasis)]
+  }
+}

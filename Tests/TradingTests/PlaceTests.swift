@@ -1,0 +1,95 @@
+import Market
+import Testing
+import Trading
+
+@Suite struct `Places of the limit of markets` {
+  let other = MarketID(3)
+
+  /// One place, held by a resting entry.
+  func resting(cash: Int = 100_000, markets: Int32 = 1) throws -> (EngineBench, EngineOrder) {
+    var configuration = EngineConfiguration()
+    configuration.risk.maximumConcurrentMarkets = markets
+    let bench = try EngineBench(configuration: configuration)
+    bench.open(cash: Money(cents: cash))
+    bench.quote(bench.homeWins, bid: 50, ask: 60)
+    bench.odds(home: 63)
+    let order = try #require(bench.placed.first)
+    bench.answer(order, .resting, filled: 0, remaining: 10)
+    bench.outputs.removeAll()
+    return (bench, order)
+  }
+
+  /// The other game's home team is worth 70.8c and offered at 60c: a take.
+  func offer(_ bench: EngineBench, bid: Int = 58, ask: Int = 60) {
+    bench.send(
+      .line(GameID(1), bench.book, GameLine(kind: .winner, homeOrOver: 1.4, awayOrUnder: 3.4)))
+    bench.quote(other, bid: bid, ask: ask)
+  }
+
+  @Test func `a take has the oldest resting entry cancelled and goes out when it is gone`() throws {
+    let (bench, entry) = try resting()
+    offer(bench)
+    #expect(bench.canceled == [entry.id])
+    #expect(bench.placed.isEmpty, "the place is not free before the cancel is confirmed")
+    #expect(bench.stop(other).gate == .concurrentMarkets)
+    bench.answer(entry, .canceled, filled: 0, remaining: 0)
+    #expect(bench.placed.map(\.market) == [other])
+    #expect(bench.placed.map(\.style) == [.take])
+    // The place is gone: what was cancelled does not come back at the end of its pause.
+    bench.wait(milliseconds: 1_000)
+    #expect(bench.placed.count == 1)
+  }
+
+  @Test func `one cancel frees one place`() throws {
+    let (bench, entry) = try resting(markets: 2)
+    bench.quote(MarketID(6), bid: 50, ask: 60)
+    bench.send(
+      .line(
+        GameID(2), bench.book, GameLine(kind: .winner, homeOrOver: 100 / 63, awayOrUnder: 100 / 37))
+    )
+    let second = try #require(bench.placed.last)
+    bench.answer(second, .resting, filled: 0, remaining: 10)
+    offer(bench)
+    offer(bench)
+    #expect(bench.canceled == [entry.id])
+  }
+
+  @Test func `an entry that fills instead keeps its place`() throws {
+    let (bench, entry) = try resting()
+    offer(bench)
+    bench.fill(entry, contracts: 10, liquidity: .maker)
+    bench.send(.cancelRefused(entry.id))
+    #expect(!bench.placed.contains { $0.market == other })
+    #expect(bench.engine.states[0].position.quantity == Quantity(contracts: 10))
+  }
+
+  @Test func `an entry with a fill is not cancelled for another market`() throws {
+    let (bench, entry) = try resting()
+    bench.fill(entry, contracts: 1, liquidity: .maker)
+    offer(bench)
+    #expect(bench.canceled.isEmpty)
+    #expect(bench.stop(other).gate == .concurrentMarkets)
+  }
+
+  @Test func `an entry that would rest cancels nothing`() throws {
+    let (bench, _) = try resting()
+    offer(bench, bid: 60, ask: 68)
+    #expect(bench.stop(other).gate == .concurrentMarkets)
+    #expect(bench.canceled.isEmpty)
+  }
+
+  @Test func `a take that could not be paid cancels nothing`() throws {
+    let (bench, _) = try resting(cash: 540)
+    offer(bench)
+    #expect(bench.stop(other).gate == .concurrentMarkets)
+    #expect(bench.canceled.isEmpty)
+  }
+
+  @Test func `a take that is gone when the place is free is not sent`() throws {
+    let (bench, entry) = try resting()
+    offer(bench)
+    bench.quote(other, bid: 70, ask: 72)
+    bench.answer(entry, .canceled, filled: 0, remaining: 0)
+    #expect(bench.placed.isEmpty)
+  }
+}
