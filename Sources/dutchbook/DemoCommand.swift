@@ -5,10 +5,10 @@ internal import Sportsbooks
 enum DemoCommand {
   static func run(_ command: ParsedCommand) -> Int32 {
     guard let configuration = Configurations.read(command) else { return ExitCode.configuration }
-    guard Outputs.canWrite(command) else { return ExitCode.inputOutput }
     let log = SessionLog()
     do {
       let stretch = try Recordings.load(command)
+      if let code = Outputs.refusal(command) { return code }
       let run = DemoRun(
         stretch, configuration: configuration,
         options: DemoRun.Options(seed: Seed.fresh()))

@@ -8,13 +8,22 @@ enum MatchCommand {
       Terminal.complain("match: --league is needed, such as --league NCAAF\n")
       return ExitCode.usage
     }
-    let matcher: TeamMatcher
+    var table = TeamTable.shipped
+    var aliases = UserAliases.none
     do throws(TeamFileError) {
-      matcher = try self.matcher(command)
+      if let path = command.options["teams"] {
+        guard let text = try text(path) else { return ExitCode.noInput }
+        table = try TeamTable(csv: text, file: path)
+      }
+      if let path = command.options["aliases"] {
+        guard let text = try text(path) else { return ExitCode.noInput }
+        aliases = try UserAliases(csv: text, file: path)
+      }
     } catch {
-      Terminal.complain("\(error)\n")
+      Terminal.complain("match: \(error)\n")
       return ExitCode.data
     }
+    let matcher = TeamMatcher(table: table, aliases: aliases)
     guard matcher.table.hasLeague(league) else {
       Terminal.complain(
         "match: unknown league \"\(league)\"; known are NFL, NBA, MLB, NHL, NCAAF, NCAAMB\n")
@@ -31,21 +40,11 @@ enum MatchCommand {
     return ExitCode.success
   }
 
-  private static func matcher(_ command: ParsedCommand) throws(TeamFileError) -> TeamMatcher {
-    var table = TeamTable.shipped
-    if let path = command.options["teams"] {
-      table = try TeamTable(csv: try text(path), file: path)
-    }
-    var aliases = UserAliases.none
-    if let path = command.options["aliases"] {
-      aliases = try UserAliases(csv: try text(path), file: path)
-    }
-    return TeamMatcher(table: table, aliases: aliases)
-  }
-
-  private static func text(_ path: String) throws(TeamFileError) -> String {
+  /// A file's text; nil after saying why it cannot be read.
+  private static func text(_ path: String) throws(TeamFileError) -> String? {
     guard let bytes = FileBytes.read(path, limit: 64 << 20) else {
-      throw TeamFileError(file: path, line: 0, message: "cannot be read: \(FileBytes.lastFault)")
+      Terminal.complain("match: \(path): cannot be read: \(FileBytes.lastFault)\n")
+      return nil
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw TeamFileError(file: path, line: 0, message: "is not UTF-8 text")

@@ -4,13 +4,24 @@ internal import Desk
 enum Outputs {
   private static let options = ["json", "record-inputs"]
 
-  /// Whether the files that are asked for can be opened; told before a session, not after it.
-  static func canWrite(_ command: ParsedCommand) -> Bool {
-    for path in options.compactMap({ command.options[$0] }) where !FileBytes.canWrite(path) {
-      Terminal.complain("\(path): cannot be written: \(FileBytes.lastFault)\n")
-      return false
+  /// Looks at the files that are asked for before a session, not after it.
+  ///
+  /// - Returns: the exit code when one cannot be opened, or would write over an input or over
+  ///   another; nil when all is well.
+  static func refusal(_ command: ParsedCommand) -> Int32? {
+    var taken = ["quotes", "odds", "results", "config"].compactMap { command.options[$0] }
+    for path in options.compactMap({ command.options[$0] }) {
+      guard !taken.contains(where: { FileBytes.areSame($0, path) }) else {
+        Terminal.complain("\(path): is given twice and would be written over; name another file\n")
+        return ExitCode.usage
+      }
+      taken.append(path)
+      guard FileBytes.canWrite(path) else {
+        Terminal.complain("\(path): cannot be written: \(FileBytes.lastFault)\n")
+        return ExitCode.inputOutput
+      }
     }
-    return true
+    return nil
   }
 
   /// Writes what was asked for; the exit code tells whether report and files are as they should be.

@@ -1,4 +1,5 @@
 internal import Desk
+internal import Market
 internal import Sportsbooks
 
 /// Recorded stretches as the command line names them.
@@ -9,12 +10,25 @@ enum Recordings {
   static func load(_ command: ParsedCommand) throws -> RecordedStretch {
     switch (command.options["quotes"], command.options["odds"]) {
     case (let quotes?, let odds?):
+      guard !command.has("day") else {
+        throw ProcessFailure(
+          .usage, "--day is a shipped day: leave it out beside --quotes and --odds")
+      }
       let read = try RecordedQuotes(path: quotes)
+      let quoteRows = Rows(quotes, read.rowCount, read.otherLeagueRows, read.faults)
       let lines = try RecordedOdds(path: odds)
-      let results = try command.options["results"].map { try RecordedResults(path: $0) }
-      tell(read.faults, of: read.rowCount)
-      tell(lines.faults, of: lines.rowCount)
-      tell(results?.faults ?? [], of: results?.rowCount ?? 0)
+      let oddsRows = Rows(odds, lines.rowCount, lines.otherLeagueRows, lines.faults)
+      guard !read.quotes.isEmpty else { throw quoteRows.nothing("quote") }
+      guard lines.games.contains(where: { !$0.lines.isEmpty }) else {
+        throw oddsRows.nothing("line with two sides")
+      }
+      let results = try command.options["results"].map { path in
+        let read = try RecordedResults(path: path)
+        Rows(path, read.rowCount, read.otherLeagueRows, read.faults).tell()
+        return read
+      }
+      quoteRows.tell()
+      oddsRows.tell()
       return try RecordedStretch(
         RecordedDay(
           name: quotes, origin: "\(quotes), \(odds)", quotes: read.quotes, games: lines.games,
@@ -35,10 +49,40 @@ enum Recordings {
     }
   }
 
-  /// Rows that were left out are said: how many, and the first of them.
-  private static func tell(_ faults: [RowFault], of rows: Int) {
-    guard let first = faults.first else { return }
-    Terminal.complain("\(first); \(faults.count) of \(rows) rows left out\n")
+  /// What became of a file's rows.
+  private struct Rows {
+    let file: String
+    let count: Int
+    let otherLeagues: Int
+    let faults: [RowFault]
+
+    init(_ file: String, _ count: Int, _ otherLeagues: Int, _ faults: [RowFault]) {
+      self.file = file
+      self.count = count
+      self.otherLeagues = otherLeagues
+      self.faults = faults
+    }
+
+    /// Rows that were left out are said: how many, and the first of them.
+    func tell() {
+      if let first = faults.first {
+        Terminal.complain("\(first); \(faults.count) of \(count) rows left out\n")
+      }
+      guard otherLeagues > 0 else { return }
+      Terminal.complain(
+        "\(file): \(otherLeagues) of \(count) rows are of other leagues, left out\n")
+    }
+
+    /// Why a file without one usable row cannot be played.
+    func nothing(_ wanted: String) -> ProcessFailure {
+      let whole =
+        count == 0
+        ? "has no rows under its header" : "none of its \(count) rows gives a usable \(wanted)"
+      if let first = faults.first { return ProcessFailure(.data, "\(first); \(whole)") }
+      let leagues = League.allCases.map(\.rawValue).joined(separator: ", ")
+      let hint = otherLeagues > 0 ? "; \(otherLeagues) are of other leagues than \(leagues)" : ""
+      return ProcessFailure(.data, "\(file): \(whole)\(hint)")
+    }
   }
 
   /// The exit code of a file that cannot be used: 66 where it cannot be read, 65 for what it holds.

@@ -14,7 +14,7 @@ enum TradeCommand {
       return ExitCode.usage
     }
     guard let configuration = Configurations.read(command) else { return ExitCode.configuration }
-    guard Outputs.canWrite(command) else { return ExitCode.inputOutput }
+    if let code = Outputs.refusal(command) { return code }
     let log = SessionLog()
     let run = TradeRun(
       configuration: configuration,

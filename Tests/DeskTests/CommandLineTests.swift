@@ -26,6 +26,7 @@ import Testing
     (["--halp"], "unknown option \"--halp\"; did you mean --help?"),
     (["demo", "--qoutes", "x"], "unknown option --qoutes; did you mean --quotes?"),
     (["demo", "--quotes"], "--quotes needs a value (FILE)"),
+    (["demo", "--quotes", ""], "--quotes needs a value (FILE)"),
     (["demo", "--no-drill=1"], "--no-drill takes no value"),
     (["demo", "--day", "a", "--day", "b"], "--day is given twice"),
     (["calc"], "calc: missing devig|fee"),

@@ -33,6 +33,14 @@ struct Slip: CustomTestStringConvertible, Sendable {
     folder.write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B], "cut.csv.gz")
     folder.write(Self.quotesHeader + "x,y,KXNFLGAME-1,,,,\n", "unusable.csv")
     folder.write(Self.oddsHeader, "odds.csv")
+    folder.write(Self.quotesHeader, "header.csv")
+    folder.write(
+      Self.quotesHeader
+        + "2025-11-24,2025-11-24T17:00:00Z,KXNFLGAME-25NOV24CARSF-SF,t,active,0.7,0.72\n",
+      "quotes.csv")
+    folder.write(Self.oddsHeader + "2025-11-24,curling,g,,b,h2h,t,2,,h,a\n", "curling.csv")
+    folder.write(
+      Self.oddsHeader + "2025-11-24,NFL,g,2025-11-24 19:15:00 CST,b,h2h,h,nan,,h,a\n", "nan.csv")
     folder.write(try SigningKey.generate(.rsa).privatePEM(), "key.pem")
     folder.write(try SigningKey.generate(.ed25519).privatePEM(), "open.pem", mode: 0o644)
     folder.write("no key", "junk.pem")
@@ -61,7 +69,8 @@ struct Slip: CustomTestStringConvertible, Sendable {
 
   static let slips: [Slip] = [
     Slip(
-      "demo --quotes empty.csv --odds odds.csv", code: 65, "demo: empty.csv: line 1: the column"),
+      "demo --quotes empty.csv --odds odds.csv", code: 65,
+      "demo: empty.csv: is empty; expected a line with the names of the columns\n"),
     Slip(
       "demo --quotes columns.csv --odds odds.csv", code: 65,
       "demo: columns.csv: line 1: the column \"file_date\" is missing\n"),
@@ -70,8 +79,28 @@ struct Slip: CustomTestStringConvertible, Sendable {
       "demo: cut.csv.gz: the compressed data is cut off; copy the file again\n"),
     Slip(
       "demo --quotes unusable.csv --odds odds.csv", code: 65,
-      "unusable.csv: line 2: file_date \"x\" is not a date; 1 of 1 rows left out\n"
-        + "demo: unusable.csv: there is no usable quote to play\n"),
+      "demo: unusable.csv: line 2: file_date \"x\" is not a date; none of its 1 rows gives a usable"
+        + " quote\n"),
+    Slip(
+      "demo --quotes header.csv --odds odds.csv", code: 65,
+      "demo: header.csv: has no rows under its header\n"),
+    Slip(
+      "demo --quotes quotes.csv --odds odds.csv", code: 65,
+      "demo: odds.csv: has no rows under its header\n"),
+    Slip(
+      "demo --quotes quotes.csv --odds curling.csv", code: 65,
+      "demo: curling.csv: none of its 1 rows gives a usable line with two sides; 1 are of other"
+        + " leagues than NFL, "),
+    Slip(
+      "demo --quotes quotes.csv --odds nan.csv", code: 65,
+      "demo: nan.csv: line 2: price nan is not finite; none of its 1 rows gives a usable line"),
+    Slip(
+      "demo --quotes quotes.csv --odds nan.csv --day 2025-11-24", code: 64,
+      "demo: --day is a shipped day: leave it out beside --quotes and --odds\n"),
+    Slip(
+      "demo --json a.json --record-inputs a.json", code: 64,
+      "a.json: is given twice and would be written over; name another file\n"),
+    Slip("demo --json=", code: 64, "--json needs a value (FILE); see dutchbook help demo\n"),
     Slip(
       "demo --quotes nowhere.csv --odds odds.csv", code: 66,
       "demo: nowhere.csv: cannot be read: No such file or directory\n"),
@@ -99,7 +128,7 @@ struct Slip: CustomTestStringConvertible, Sendable {
       "trade: the key file . cannot be read: it is not a regular file\n"),
     Slip(
       "trade", given: with(["KALSHI_PRIVATE_KEY_PATH": "junk.pem"]), code: 77,
-      "trade: not a usable PEM key: "),
+      "trade: the key file junk.pem: not a usable PEM key: "),
     Slip(
       "trade", given: with(["ODDS_API_KEY": ""]), code: 77,
       "trade: no key of the odds feed: set ODDS_API_KEY, or odds_feed.api_key in the file\n"),
@@ -135,8 +164,12 @@ struct Slip: CustomTestStringConvertible, Sendable {
     Slip("simulate --folder junk.pem", code: 74, "simulate: "),
     Slip("match", code: 64, "match: --league is needed"),
     Slip("match --league CURLING", code: 65, "match: unknown league \"CURLING\"; known are NFL, "),
-    Slip("match --league NFL --teams nowhere", code: 65, "nowhere: cannot be read: No such file"),
-    Slip("match --league NFL --teams columns.csv", code: 65, "columns.csv:1: the column 'league'"),
+    Slip(
+      "match --league NFL --teams nowhere", code: 66,
+      "match: nowhere: cannot be read: No such file"),
+    Slip(
+      "match --league NFL --teams columns.csv", code: 65,
+      "match: columns.csv:1: the column 'league'"),
     Slip("tarde", code: 64, "unknown command \"tarde\"; did you mean trade?\n"),
   ]
 

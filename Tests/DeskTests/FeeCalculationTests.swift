@@ -22,7 +22,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "not a JSON object"), ("[]", "wrong type"), ("{}", "price is missing"),
+    ("", "not a JSON object"), ("[]", "not a JSON object"),
+    (#"{"price":"0.5","price":"0.9"}"#, "price is given twice"),
+    (#"{"price":"0.5","count":1e999,"type":"quadratic","multiplier":1}"#, "that can be used"),
+    ("{}", "price is missing"),
     (
       #"{"price":"1.5","count":"1","type":"quadratic","multiplier":1}"#, "price must be dollars"
     ),

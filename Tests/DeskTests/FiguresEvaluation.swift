@@ -161,7 +161,10 @@ struct FiguresEvaluation {
   }
 
   private static func november(_ source: Source) throws -> (day: RecordedDay, other: Int)? {
-    guard let first = CivilDate(year: 2025, month: 11, day: 7) else { return nil }
+    guard let first = CivilDate(year: 2025, month: 11, day: 7),
+      let last = CivilDate(year: 2025, month: 11, day: 30)
+    else { return nil }
+    let dates = first...last
     switch source {
     case .shipped:
       var quotes: [RecordedQuote] = []
@@ -169,7 +172,7 @@ struct FiguresEvaluation {
       for name in DayFile.available() {
         guard let path = DayFile.locate(named: name) else { continue }
         let day = try DayFile.read(path: path)
-        quotes += day.quotes.filter { $0.fileDate >= first }
+        quotes += day.quotes.filter { dates.contains($0.fileDate) }
         games += day.games
       }
       return (
@@ -188,7 +191,8 @@ struct FiguresEvaluation {
       let odds = try RecordedOdds(path: oddsPath)
       return (
         RecordedDay(
-          name: "shared", origin: "", quotes: recorded.quotes.filter { $0.fileDate >= first },
+          name: "shared", origin: "",
+          quotes: recorded.quotes.filter { dates.contains($0.fileDate) },
           games: odds.games, results: []), recorded.otherLeagueRows
       )
     }

@@ -28,6 +28,35 @@ import Wire
     #expect(ReplayClock(times: [], budgetNanoseconds: 5).durationNanoseconds == 0)
   }
 
+  /// The tickers as recorded; the exchange's code for Miami (OH) in football is M-OH.
+  @Test(arguments: [
+    ("KXNCAAFGAME-25NOV12TOLM-OH-M-OH", "25NOV12TOLM-OH", "Miami (OH)"),
+    ("KXNCAAFGAME-25NOV12TOLM-OH-TOL", "25NOV12TOLM-OH", "Toledo"),
+    ("KXNCAAFSPREAD-25NOV29BALLM-OH-M-OH10", "25NOV29BALLM-OH", nil),
+    ("KXNCAAFTOTAL-25NOV29BALLM-OH-47", "25NOV29BALLM-OH", nil),
+    ("KXNCAAFGAME-25DEC06M-OHWMU-M-OH", "25DEC06M-OHWMU", nil),
+    ("KXNCAAFGAME-25DEC06M-OHWMU-WMU", "25DEC06M-OHWMU", nil),
+    ("KXNCAAFGAME-25NOV25LCHIUNI-L-IL", "25NOV25LCHIUNI", "L-IL"),
+  ])
+  func `a team code with a hyphen is listed`(ticker: String, game: String, team: String?) throws {
+    #expect(RecordedVenue.gameKey(ofTicker: ticker) == "NCAAF-" + game)
+    let venue = RecordedVenue(
+      quotes: [Self.quote(0, ticker, 40, 42, title: "Toledo at Miami (OH) Winner?")],
+      starts: ["NCAAF-" + game: Self.start + 3_600_000_000_000])
+    var exchange = SimulatedExchange()
+    #expect(try venue.list(on: &exchange, at: Self.start).isEmpty)
+    func get(_ path: String) -> [String: Any] {
+      SimulatorRouter.respond(
+        to: TestVenue.request("GET", path), exchange: &exchange, at: Self.start
+      ).object
+    }
+    let market = try #require((get("/markets")["markets"] as? [[String: Any]])?.first)
+    #expect((market["event_ticker"] as? String)?.hasSuffix("-" + game) == true)
+    if let team { #expect(market["yes_sub_title"] as? String == team) }
+    let milestones = try #require(get("/milestones?limit=5")["milestones"] as? [[String: Any]])
+    #expect(milestones.count == 1)
+  }
+
   @Test func `the catalogue comes out of the tickers, strikes at N and a half`() throws {
     let venue = RecordedVenue(
       quotes: [

@@ -8,6 +8,7 @@ import Testing
   @Test(arguments: [
     ("NCAAF", "Miami Hurricanes", "MIA"), ("NCAAF", "Miami (OH) RedHawks", "M-OH"),
     ("NCAAMB", "Miami (FL) Hurricanes", "MIA"), ("NCAAMB", "Miami Ohio Redhawks", "MOH"),
+    ("NCAAF", "Miami of Ohio", "M-OH"), ("NCAAMB", "St. Peter Peacocks", "SPC"),
     ("NCAAF", "USC Trojans", "USC"), ("NCAAF", "South Carolina Gamecocks", "SCAR"),
     ("NCAAMB", "Saint Mary's Gaels", "SMC"), ("NCAAMB", "Mt. St. Mary's Mountaineers", "MSM"),
     ("NCAAMB", "Loyola (Chi) Ramblers", "LCHI"), ("NCAAMB", "Loyola Marymount Lions", "LMU"),
@@ -36,7 +37,7 @@ import Testing
   @Test(arguments: [
     ("NCAAF", "Miami"), ("NCAAF", "Loyola"), ("NCAAMB", "Carolina"), ("NCAAMB", "MSU"),
     ("NFL", "New York"), ("NFL", "LA"), ("NBA", "Los Angeles"), ("MLB", "Chicago"),
-    ("NHL", "New York"),
+    ("NHL", "New York"), ("NCAAF", "Miami Fighting"),
   ])
   func `a name of two teams is ambiguous`(league: String, name: String) {
     guard case .unmatched(.ambiguous(let candidates)) = Self.shipped.match(name, league: league)
@@ -53,7 +54,10 @@ import Testing
     "Concordia (MN) Cobbers", "Charleston (WV) Golden Eagles", "Monmouth (IL) Fighting Scots",
     "Missouri S&T Miners", "Miami Heat", "Washington (MO) Bears", "California (PA) Vulcans",
     "Minnesota St Mavericks", "Augustana Vikings", "Southern Oregon Raiders", "State", "Tigers",
-    "St.", "of", "Saint Xavier Cougars",
+    "St.", "of", "Saint Xavier Cougars", "Miami Vice", "Georgia \u{5317}", "\u{393}eorgia Tech",
+    "Southwest Missouri State", "Northeast Missouri State", "Southwestern Louisiana",
+    "Saint Joseph",
+    "University of Saint Joseph", "Mount Saint Joseph", "Cortland State", "Saint John",
   ])
   func `a school that only resembles one is left unmatched`(name: String) {
     for league in ["NCAAF", "NCAAMB"] {
@@ -66,6 +70,31 @@ import Testing
     #expect(match == .matched(code: "GONZ", how: .spelling))
     #expect(Self.shipped.match("Gonzga Buldogs", league: "NCAAMB").code == nil)
     #expect(Self.shipped.match("Conecticut Huskies", league: "NCAAMB").code == "CONN")
+  }
+
+  /// A word that names other schools is a slip only where the nickname says so too.
+  @Test func `a misspelt place that is another's name needs the nickname`() {
+    #expect(Self.shipped.match("St. Joseph Hawks", league: "NCAAMB").code == "JOES")
+    #expect(
+      Self.shipped.match("Southwest Missouri State Redhawks", league: "NCAAMB").code == "SEMO")
+    #expect(Self.shipped.match("Southwest Missouri State Bears", league: "NCAAMB").code == nil)
+    #expect(
+      MatcherCollegeDataTests.everySchool.matcher.match("Cortland St", league: "NCAAMB").code == nil
+    )
+  }
+
+  /// The exchange has used one code for two schools.
+  @Test func `a known code under another school's name is that school's`() {
+    let matcher = TeamMatcher(
+      table: TeamTable(teams: [
+        ExchangeTeam(league: "NCAAMB", code: "SJU", displayName: "Saint Joseph (CT)"),
+        ExchangeTeam(league: "NCAAMB", code: "COFC", displayName: "Charleston (WV)"),
+        ExchangeTeam(league: "NFL", code: "LAC", displayName: "Los Angeles Charg"),
+      ]))
+    #expect(matcher.match("St. John's Red Storm", league: "NCAAMB").code == nil)
+    #expect(matcher.match("Charleston Cougars", league: "NCAAMB").code == nil)
+    #expect(matcher.match("Charleston (WV)", league: "NCAAMB").code == "COFC")
+    #expect(matcher.match("Los Angeles Chargers", league: "NFL").code == "LAC")
   }
 
   /// Georgia and Georgia Tech differ by a word, Texas and Texans by a letter: words stand for

@@ -64,10 +64,32 @@ import Testing
     #"{"odds":[1.5,null],"method":"power"}"#, #"{"odds":[1.5,-3],"method":"power"}"#,
     #"{"odds":[1.5,2.6],"method":"logarithmic"}"#, #"{"odds":[],"method":"shin"}"#,
     #"{"odds":"1.5","method":"shin"}"#, #"{"odds":[1e999,2],"method":"shin"}"#,
+    #"{"odds":[1.5,2.6,],"method":"shin"}"#, #"{"odds":[1.5,2.6],"method":"shin",}"#,
+    #"[{"odds":[1.5,2.6],"method":"shin"}]"#, #"{"odds":[1.5,2.6],"method":"shin"} 1"#,
   ])
   func `a line that cannot be used gets an error`(line: String) throws {
     let found = try answer(line)
     #expect(found.p == nil)
     #expect(found.error?.isEmpty == false)
+  }
+
+  @Test(arguments: [
+    (#"{"odds":[1.5,2.6],"method":"shin","method":"power"}"#, "method is given twice"),
+    (#"{"odds":[1.5,2.6],"odds":[9,9],"method":"shin"}"#, "odds is given twice"),
+    (#"{"odds":[1.5,2.6]}"#, "method is missing; expected"),
+    (#"{"method":"shin"}"#, "odds is missing; expected"),
+    (#"{"odds":[1.5,"2.6"],"method":"shin"}"#, "price 2: not a number"),
+    (#"{"odds":[1.5,2.6],"method":5}"#, "method has the wrong type"),
+    (#"{"odds":[NaN,2.6],"method":"shin"}"#, "not valid JSON: expected a value at byte 10"),
+    (#"{"odds":[1.5,2.6"#, "not valid JSON: expected a comma or a closing bracket at byte 17"),
+    ("[]", "not a JSON object"), ("nonsense", "not a JSON object"),
+  ])
+  func `the error says what is wrong and where`(line: String, reason: String) throws {
+    #expect(try #require(try answer(line).error).hasPrefix(reason))
+  }
+
+  @Test func `a deep nest is refused, not followed`() throws {
+    let line = #"{"odds":"# + String(repeating: "[", count: 100_000)
+    #expect(try answer(line).error?.hasPrefix("not valid JSON: expected less nesting") == true)
   }
 }

@@ -62,7 +62,11 @@ import Testing
     #expect(throws: RecordedFileError.missingColumn(file: "f.csv", column: "c")) {
       try rows("a,b\n1,2\n", required: ["a", "c"])
     }
-    #expect(throws: RecordedFileError.missingColumn(file: "f.csv", column: "a")) { try rows("") }
+  }
+
+  @Test(arguments: ["", "\n", "\r\n\n", " \n", "\u{FEFF}"])
+  func `a file of nothing is said to be empty`(text: String) {
+    #expect(throws: RecordedFileError.empty(file: "f.csv")) { try rows(text) }
   }
 
   @Test func `bad rows are named with their lines`() throws {

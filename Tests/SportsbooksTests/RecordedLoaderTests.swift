@@ -21,17 +21,23 @@ import Testing
   @Test func `the quotes of November are 9,464 rows in 12 sweeps`() throws {
     guard let path = files([Self.quotes])?.first else { return }
     let loaded = try RecordedQuotes(path: path)
-    #expect(loaded.rowCount == 14_514)
-    #expect(loaded.faults.isEmpty && loaded.duplicateRows == 0)
     let firstDay = try #require(CivilDate(year: 2025, month: 11, day: 7))
-    let november = loaded.quotes.filter { $0.fileDate >= firstDay }
-    // All but 57 rows of the English league, which an independent count includes.
-    #expect(loaded.otherLeagueRows == 57)
-    #expect(november.count + loaded.otherLeagueRows == 9_464)
+    let lastDay = try #require(CivilDate(year: 2025, month: 11, day: 30))
+    let november = loaded.quotes.filter { (firstDay...lastDay).contains($0.fileDate) }
+    // All but 57 rows of the English league, which an independent count of 9,464 includes.
+    #expect(november.count == 9_407)
+    #expect(
+      loaded.quotes.count + loaded.otherLeagueRows + loaded.faults.count + loaded.duplicateRows
+        == loaded.rowCount)
+    // A fuller copy may hold more; these are the counts of the one that ends with November.
+    if loaded.rowCount == 14_514 {
+      #expect(loaded.faults.isEmpty && loaded.duplicateRows == 0)
+      #expect(loaded.otherLeagueRows == 57)
+      #expect(loaded.quotes.filter { !$0.isActive }.map(\.status) == ["active32"])
+    }
     let day = RecordedDay(name: "n", origin: "", quotes: november, games: [], results: [])
     #expect(day.sweeps.count == 12)
     #expect(day.sweeps.map(\.count).reduce(0, +) == november.count)
-    #expect(loaded.quotes.filter { !$0.isActive }.map(\.status) == ["active32"])
     for (left, right) in zip(loaded.quotes, loaded.quotes.dropFirst()) {
       #expect(left.recordedAt <= right.recordedAt)
     }
@@ -40,17 +46,20 @@ import Testing
   @Test func `the odds are 14,326 rows with 38 prices of 1`() throws {
     guard let path = files([Self.odds])?.first else { return }
     let loaded = try RecordedOdds(path: path)
-    #expect(loaded.rowCount == 14_326)
-    #expect(loaded.rejections[.notAboveOne] == 38)
-    #expect(loaded.faults.count == 38)
+    let placeholders = loaded.rejections[.notAboveOne] ?? 0
+    #expect(placeholders >= 38)
+    let books = Set(loaded.games.flatMap { $0.lines.map(\.bookmaker) })
+    #expect(books.isSuperset(of: ["FanDuel", "DraftKings", "Pinnacle", "ESPN BET", "BetMGM"]))
+    // A fuller copy may hold more; these are the counts of the one that ends with November.
+    guard loaded.rowCount == 14_326 else { return }
+    #expect(placeholders == 38 && loaded.faults.count == 38)
     #expect(loaded.otherLeagueRows == 0)
     #expect(loaded.rejections[.sidesDisagree] == nil && loaded.rejections[.duplicate] == nil)
     let halves = loaded.rejections[.missingSide] ?? 0
     let lines = loaded.games.map(\.lines.count).reduce(0, +)
     // Each good line took two rows, each half one, each placeholder one.
     #expect(2 * lines + halves + 38 == 14_326)
-    let books = Set(loaded.games.flatMap { $0.lines.map(\.bookmaker) })
-    #expect(books == ["FanDuel", "DraftKings", "Pinnacle", "ESPN BET", "BetMGM"])
+    #expect(books.count == 5)
   }
 
   @Test func `the results are read whole`() throws {
@@ -58,7 +67,7 @@ import Testing
     let loaded = try RecordedResults(path: path)
     #expect(loaded.faults.isEmpty)
     #expect(loaded.results.count + loaded.otherLeagueRows == loaded.rowCount)
-    #expect(loaded.results.filter { $0.league == .nfl }.count == 88)
+    #expect(loaded.results.filter { $0.league == .nfl }.count >= 88)
   }
 
   @Test func `nine of 1,823 football games ended level`() throws {
@@ -74,8 +83,11 @@ import Testing
       games += 1
       if Double(fields[column]) == 0 { ties += 1 }
     }
-    #expect(Double(ties) / Double(games) == TieRule.nflTieProbability)
-    #expect(ties == 9 && games == 1_823)
+    // Ten seasons are a fuller copy's: as rare there.
+    #expect(abs(Double(ties) / Double(games) - TieRule.nflTieProbability) < 0.002)
+    if games == 1_823 {
+      #expect(ties == 9 && Double(ties) / Double(games) == TieRule.nflTieProbability)
+    }
   }
 
   @Test func `the days that ship hold what the recordings hold`() throws {

@@ -9,6 +9,15 @@ import Testing
   static let quotesPath = "data/kalshi/joint_odds/kalshi_sports_quotes_20251026_20251231.csv.gz"
   static let oddsPath = "data/kalshi/joint_odds/sportsbook_odds_20251107_20260123.csv.gz"
 
+  /// Whether the recordings are the copy whose counts are stated here; of a fuller one only what
+  /// must hold of any is asked.
+  static func isKnownCopy() throws -> Bool {
+    func rows(_ path: String) throws -> Int? {
+      try SharedText.read(path).map { try TeamFileRows($0, file: path).records.count }
+    }
+    return try rows(quotesPath) == 14_514 && rows(oddsPath) == 14_326
+  }
+
   static func catalogue(
     _ matcher: TeamMatcher
   ) throws -> (catalogue: GameCatalogue, tickers: [String], titles: [String])? {
@@ -46,14 +55,15 @@ import Testing
     return events
   }
 
-  /// `2025-11-07 16:05:00 CST`.
+  /// `2025-11-07 16:05:00 CST`, or `CDT`.
   static func central(_ text: String) -> Timestamp? {
     let numbers = text.split { "-: ".contains($0) }.compactMap { Int($0) }
-    guard numbers.count == 6, text.hasSuffix(" CST"),
+    guard numbers.count == 6, text.hasSuffix(" CST") || text.hasSuffix(" CDT"),
       let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
     else { return nil }
+    let behind = text.hasSuffix(" CST") ? 6 : 5
     let seconds =
-      date.daysSinceEpoch * 86_400 + (numbers[3] + 6) * 3_600 + numbers[4] * 60 + numbers[5]
+      date.daysSinceEpoch * 86_400 + (numbers[3] + behind) * 3_600 + numbers[4] * 60 + numbers[5]
     return Timestamp(seconds: Int64(seconds))
   }
 
@@ -62,7 +72,8 @@ import Testing
     guard let (catalogue, _, titles) = try Self.catalogue(matcher) else { return }
     let resolver = EventResolver(catalogue: catalogue, matcher: matcher)
     var resolved: [League: Int] = [:]
-    for event in try Self.events() {
+    let events = try Self.events()
+    for event in events {
       guard case .resolved(let match) = resolver.resolve(event) else { continue }
       resolved[event.league, default: 0] += 1
       let game = catalogue[match.game]
@@ -74,7 +85,12 @@ import Testing
           titles[market.listing], market.claim, away: away, home: home, matcher, game)
       }
     }
-    #expect(resolved == [.nfl: 35, .nba: 63, .ncaaf: 159, .ncaamb: 193])
+    for league in [League.nfl, .nba, .ncaaf, .ncaamb] {
+      #expect(resolved[league] ?? 0 > 20, "\(league)")
+    }
+    if try Self.isKnownCopy() {
+      #expect(resolved == [.nfl: 35, .nba: 63, .ncaaf: 159, .ncaamb: 193])
+    }
   }
 
   /// What the exchange's recordings do not hold stays unresolved, for one of these reasons only.
@@ -84,24 +100,38 @@ import Testing
     guard let (catalogue, _, _) = try Self.catalogue(matcher) else { return }
     let resolver = EventResolver(catalogue: catalogue, matcher: matcher)
     var lacking = 0
-    for event in try Self.events() {
+    var unlisted = 0
+    var differing = 0
+    let events = try Self.events()
+    for event in events {
       guard case .unresolved(let reason) = resolver.resolve(event) else { continue }
       switch reason {
       case .noGameOnDate: lacking += 1
-      case .unknownTeam(_, .notInCatalogue): #expect(event.league == .ncaamb)
-      // Two tournament games whose opponents were not drawn when the exchange listed them.
-      case .opponentDiffers: #expect(event.league == .ncaamb)
+      case .unknownTeam(_, .notInCatalogue):
+        #expect(event.league == .ncaamb)
+        unlisted += 1
+      // Tournament games whose opponents were not drawn when the exchange listed them.
+      case .opponentDiffers:
+        #expect(event.league == .ncaamb)
+        differing += 1
       default: Issue.record("\(event): \(reason)")
       }
     }
-    #expect(lacking == 209)
+    // No name of a bookmaker is unknown or doubtful; few teams are unlisted, fewer games differ.
+    #expect(unlisted * 20 < events.count && differing * 100 < events.count)
+    if try Self.isKnownCopy() { #expect(lacking == 209) }
   }
 
   @Test func `only other leagues' markets are refused`() throws {
     guard let (catalogue, tickers, _) = try Self.catalogue(TeamMatcher()) else { return }
-    #expect(catalogue.games.count == 594)
+    #expect(catalogue.games.count >= 594)
+    if try Self.isKnownCopy() { #expect(catalogue.games.count == 594) }
     for refusal in catalogue.refused {
-      #expect(refusal.reason == .ticker(.otherSeries("KXEPLGAME")), "\(tickers[refusal.listing])")
+      guard case .ticker(.otherSeries(let series)) = refusal.reason else {
+        Issue.record("\(tickers[refusal.listing]): \(refusal.reason)")
+        continue
+      }
+      #expect(!["NFL", "NBA", "NCAAF", "NCAAMB"].contains { series.hasPrefix("KX\($0)") })
     }
   }
 

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Market
+internal import Sportsbooks
 
 /// `dutchbook calc fee`: one JSON object in, one out.
 public enum FeeCalculation {
@@ -30,6 +31,7 @@ public enum FeeCalculation {
 
   /// Answers one line: `{"fee":…}` or `{"error":…}`, never nothing.
   public static func answer(to line: String) -> String {
+    if let fault = StrictJSON.fault(in: line) { return refusal(fault) }
     do {
       let question = try JSONDecoder().decode(Question.self, from: Data(line.utf8))
       return try answer(question)
@@ -118,7 +120,9 @@ public enum FeeCalculation {
     case .keyNotFound(let key, _): "\(key.stringValue) is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       "\(context.codingPath.last?.stringValue ?? "the line") has the wrong type"
-    default: "not a JSON object"
+    case .dataCorrupted(let context):
+      "\(context.codingPath.last?.stringValue ?? "a value") is not a number that can be used"
+    @unknown default: "not a JSON object"
     }
   }
 

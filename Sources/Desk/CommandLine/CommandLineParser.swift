@@ -53,8 +53,9 @@ public struct CommandLineParser: Sendable {
       } else if place < words.count {
         parsed.options[name] = words[place]
         place += 1
-      } else {
-        return .refuse("--\(name) needs a value (\(option.value ?? "")); see \(more)\n")
+      }
+      if let value = option.value, parsed.options[name]?.isEmpty ?? true {
+        return .refuse("--\(name) needs a value (\(value)); see \(more)\n")
       }
     }
     guard parsed.arguments.count == command.arguments.count else {
@@ -74,7 +75,7 @@ public struct CommandLineParser: Sendable {
   }
 
   private func help(_ name: String?) -> CommandRequest {
-    guard let name else { return .show(overview) }
+    guard let name, !["help", "--help", "-h"].contains(name) else { return .show(overview) }
     guard let command = commands.first(where: { $0.name == name }) else {
       return .refuse(
         fault("unknown command \"\(name)\"", name, among: commands.map(\.name), "dutchbook --help"))

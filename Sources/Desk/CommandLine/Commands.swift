@@ -57,10 +57,22 @@ extension CommandSpecification {
   static let calc = CommandSpecification(
     name: "calc", summary: "margin removal and fees, JSON lines in and out",
     discussion: """
-      devig: {"odds":[1.5,2.6],"method":"shin"} -> {"p":[…]}
-             methods: multiplicative, additive, power, odds_ratio, probit, shin
-      fee:   {"price":"0.52","count":"10","type":"quadratic","multiplier":1,"side":"taker"}
-             -> {"fee":"0.1748",…}; "mode": current, centicent, legacy, marginal
+      devig: {"odds":[1.5,2.6],"method":"shin"} -> {"p":[0.6410256410256411,0.35897435897435903]}
+        odds        decimal prices above 1, two or more
+        method      multiplicative, additive, power, odds_ratio, probit, shin or goto
+
+      fee: {"price":"0.52","count":"10","type":"quadratic","multiplier":1}
+           -> {"fee":"0.174720","charged":"0.174800"}
+        price       dollars, 0 to 1, at most four decimals; text or number
+        count       contracts above 0, at most two decimals; text or number
+        type        quadratic, quadratic_with_maker_fees or quadratic_with_combo_maker_fees
+        multiplier  the series' own, 0 to 100
+        side        taker (the default) or maker
+        mode        current (the default), centicent, legacy (whole cents, as in 2025), or
+                    marginal, which answers {"fee_per_contract":…} unrounded
+        precision   of the balance: direct (the default) or non_direct
+        "fee" is the trade fee in dollars; "charged" what the first fill of an order takes from the
+        balance, rounding included.
 
       A line that cannot be used gives {"error":"…"} and the next line goes on.
       """,
@@ -70,11 +82,14 @@ extension CommandSpecification {
     name: "match", summary: "sportsbook team names to Kalshi codes",
     discussion: """
       Reads one sportsbook team name a line and prints the Kalshi code, or - with the reason when it
-      is not sure.
+      is not sure (a tab between). The teams file is CSV with the columns league, kalshi_code,
+      kalshi_display_name and, where present, other_display_names; without it the shipped list
+      serves.
       """,
     options: [
       Option(
-        "league", "LEAGUE", "NFL, NBA, MLB, NHL, NCAAF, NCAAMB (or as the teams file spells it)"),
+        "league", "LEAGUE",
+        "needed: NFL, NBA, MLB, NHL, NCAAF, NCAAMB (or as the teams file spells it)"),
       Option("teams", "FILE", "codes and names as the exchange lists them, CSV"),
       Option("aliases", "FILE", "your own names: lines of league,name,code"),
     ])

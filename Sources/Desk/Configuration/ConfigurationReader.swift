@@ -121,7 +121,10 @@ public struct ConfigurationReader {
       guard leaf.path.hasSuffix("]") else { throw fault("must be a list of texts") }
       var texts: [String] = []
       for leaf in leaves {
-        guard case .text(let text) = leaf.value else { throw fault("must hold texts only") }
+        // One index: a list within the list has two.
+        guard case .text(let text) = leaf.value, leaf.path.filter({ $0 == "[" }).count == 1 else {
+          throw fault("must hold texts only")
+        }
         texts.append(text)
       }
       return .texts(texts)

@@ -27,6 +27,14 @@ public enum FileBytes {
     }
   }
 
+  /// Whether two paths name one regular file, or are the same text where there is no file yet.
+  public static func areSame(_ left: String, _ right: String) -> Bool {
+    var (one, other) = (stat(), stat())
+    guard stat(left, &one) == 0, stat(right, &other) == 0 else { return left == right }
+    return one.st_mode & S_IFMT == S_IFREG && one.st_dev == other.st_dev
+      && one.st_ino == other.st_ino
+  }
+
   /// Whether a file can be opened for writing; makes an empty one where there is none. False with
   /// `errno` set when it cannot be.
   public static func canWrite(_ path: String) -> Bool {

@@ -122,7 +122,15 @@ extension TradingProcess {
       }
       return try SigningKey(file: settings.privateKeyPath)
     } catch let error as SigningError {
-      throw ProcessFailure(.credentials, "\(error)")
+      switch error {
+      case .fileMissing, .fileUnreadable, .fileReadableByOthers:
+        throw ProcessFailure(.credentials, "\(error)")
+      case .malformedKey, .unsupportedKey, .cryptography:
+        let place =
+          settings.privateKey.isEmpty
+          ? "the key file \(settings.privateKeyPath)" : "KALSHI_PRIVATE_KEY"
+        throw ProcessFailure(.credentials, "\(place): \(error)")
+      }
     }
   }
 

@@ -68,19 +68,42 @@ struct RecordedTicker: Hashable {
 
   init?(_ ticker: String) {
     let parts = ticker.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].hasPrefix("KX"), parts[1].count > 7, !parts[2].isEmpty,
+    guard parts.count > 2, parts[0].hasPrefix("KX"),
       let kind = Kind.allCases.first(where: { parts[0].hasSuffix($0.rawValue) })
     else { return nil }
     series = String(parts[0])
     self.kind = kind
     league = String(parts[0].dropFirst(2).dropLast(kind.rawValue.count))
-    game = String(parts[1])
-    outcome = String(parts[2])
-    guard !league.isEmpty else { return nil }
+    guard !league.isEmpty, let (game, outcome) = Self.cut(Array(parts.dropFirst()), kind) else {
+      return nil
+    }
+    self.game = game
+    self.outcome = outcome
   }
 
+  /// Parts game and outcome. A team's code may hold a hyphen (`TOLM-OH-M-OH`): the cut is where the
+  /// outcome's team stands at an end of the game's teams. Where none does (`LCHIUNI-L-IL`, a code
+  /// that the teams have in another form) a letter by itself begins the outcome.
+  private static func cut(_ parts: [Substring], _ kind: Kind) -> (game: String, outcome: String)? {
+    var found: [(game: String, outcome: String)] = []
+    for place in (1..<parts.count).reversed() {
+      let game = parts[..<place].joined(separator: "-")
+      let outcome = parts[place...].joined(separator: "-")
+      guard game.count > dateLength, !outcome.isEmpty, !parts[place - 1].isEmpty else { continue }
+      let teams = game.dropFirst(dateLength)
+      let code = outcome.prefix { !$0.isNumber }
+      if kind == .total || teams.hasPrefix(code) || teams.hasSuffix(code) { return (game, outcome) }
+      found.append((game, outcome))
+    }
+    guard found.count > 1, parts[parts.count - 2].count == 1 else { return found.first }
+    return found[1]
+  }
+
+  /// `25NOV24`.
+  private static let dateLength = 7
+
   /// The team codes run together: `CARSF`.
-  var teams: Substring { game.dropFirst(7) }
+  var teams: Substring { game.dropFirst(Self.dateLength) }
   /// The team code of the outcome, without a number behind it.
   var code: Substring { outcome.prefix { !$0.isNumber } }
   /// The number of a spread or total, which N + 0.5 is made of.

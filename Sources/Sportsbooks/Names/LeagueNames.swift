@@ -120,12 +120,18 @@ struct LeagueNames: Sendable {
     return byCode.count == 1 ? byCode[0] : nil
   }
 
-  /// A known team under a display name new to us, or under none: same code, same first word, no row
-  /// of its own.
+  /// A known team under a display name new to us, or under none: same code, same first word, every
+  /// other word the beginning of one of its own, no row of its own. The exchange re-uses codes: St.
+  /// John's is not Saint Joseph.
   private func newcomer(_ row: ExchangeTeam) -> Int? {
     guard let team = team(withCode: row.code), teams[team].codes.isEmpty else { return nil }
-    guard let word = TeamNormalizer.tokens(row.displayName).first else { return team }
-    return TeamNormalizer.tokens(teams[team].label).first == word ? team : nil
+    let words = TeamNormalizer.tokens(row.displayName)
+    guard let first = words.first else { return team }
+    guard TeamNormalizer.tokens(teams[team].label).first == first else { return nil }
+    let own = wholeNames.filter { $0.value.contains(team) }.keys.flatMap {
+      $0.split(separator: " ")
+    }
+    return words.allSatisfy { word in own.contains { $0.hasPrefix(word) } } ? team : nil
   }
 
   private mutating func appended(_ displayName: String) -> Int {

@@ -25,6 +25,9 @@ struct NicknameRule {
       if fitting.count > 1 { return .failure(.ambiguous(fitting.map { names.teams[$0].label })) }
       // A misspelt nickname is the spelling search's business.
       if rest.contains(where: { !names.vocabulary.contains($0) }) { return nil }
+      guard found.count == 1 else {
+        return .failure(.ambiguous(found.map { names.teams[$0].label }))
+      }
       return .failure(.nicknameDiffers(team: names.teams[found[0]].label))
     }
     return nil

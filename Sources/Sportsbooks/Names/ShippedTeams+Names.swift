@@ -212,8 +212,8 @@ extension ShippedTeams {
     NCAA|Memphis|Tigers|NCAAF:MEM;NCAAMB:MEM~NCAA|Mercer|Bears|NCAAF:MER;NCAAMB:MER~\
     NCAA|Mercyhurst|Lakers|~NCAA|Merrimack;Merrimack College|Warriors|NCAAMB:MRMK~\
     NCAA|Miami (FL);Miami;Miami Florida;Miami Fla;UM|Hurricanes|NCAAF:MIA;NCAAMB:MIA~\
-    NCAA|Miami (OH);Miami;Miami Ohio;Miami University|RedHawks;Red Hawks|NCAAF:M-OH;NCAAF:MOH;\
-    NCAAMB:MOH;NCAAMB:M-OH~NCAA|Michigan;UM|Wolverines|NCAAF:MICH;NCAAMB:MICH~\
+    NCAA|Miami (OH);Miami;Miami Ohio;Miami of Ohio;Miami University|RedHawks;Red Hawks|NCAAF:M-OH;\
+    NCAAF:MOH;NCAAMB:MOH;NCAAMB:M-OH~NCAA|Michigan;UM|Wolverines|NCAAF:MICH;NCAAMB:MICH~\
     NCAA|Michigan St;MSU|Spartans|NCAAF:MSU;NCAAMB:MSU~\
     NCAA|Middle Tennessee;Middle Tennessee St;Middle Tenn;Middle Tenn St;Mid Tennessee;\
     Mid Tennessee St;MTSU|Blue Raiders|NCAAF:MTU;NCAAMB:MTU~\
@@ -290,7 +290,8 @@ extension ShippedTeams {
     NCAA|Saint Joseph's;St. Joseph's;Saint Joseph's PA;St. Joseph's (PA);St Joe's|Hawks|\
     NCAAMB:JOES~NCAA|Saint Louis;St. Louis;SLU|Billikens|NCAAMB:SLU~\
     NCAA|Saint Mary's;St. Mary's;Saint Mary's (CA);St. Mary's (CA);St. Mary's College;\
-    Saint Mary's College|Gaels|NCAAMB:SMC~NCAA|Saint Peter's;St. Peter's|Peacocks|NCAAMB:SPC~\
+    Saint Mary's College|Gaels|NCAAMB:SMC~\
+    NCAA|Saint Peter's;St. Peter's;Saint Peter|Peacocks|NCAAMB:SPC~\
     NCAA|Sam Houston;Sam Houston St;SHSU|Bearkats;Bearcats|NCAAF:SHSU;NCAAMB:SHSU~\
     NCAA|Samford|Bulldogs|NCAAMB:SAM~NCAA|San Diego;USD|Toreros|NCAAMB:USD~\
     NCAA|San Diego St;SDSU|Aztecs|NCAAF:SDSU;NCAAMB:SDSU~\

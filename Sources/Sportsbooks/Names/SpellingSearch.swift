@@ -1,7 +1,8 @@
 /// Finds the one name a misspelt one must mean.
 ///
 /// A slip of the pen changes one word that no team's name contains; all other words stand, in
-/// order. So a real word never becomes another one: Indiana is not Indian*s*, Texas not Texa*n*s.
+/// order. So a real word never becomes another one: Indiana is not Indian*s*, Texas not Texa*n*s,
+/// and, unless the nickname stands behind it, Southwest Missouri not Southeast Missouri.
 struct SpellingSearch {
   /// A whole name, with what lets most comparisons be skipped.
   struct Spelling: Sendable {
@@ -52,7 +53,10 @@ struct SpellingSearch {
     }
     guard best.team >= 0 else { return .failure(.unknownName) }
     let isSure = best.score >= Self.minimumScore && best.score - second.score >= Self.margin
-    if isSure, isSlip(name.bytes, nearest) { return .success(best.team) }
+    let isOtherName =
+      tokens.contains { !names.vocabulary.contains($0) && OtherWords.contains($0) }
+      && names.places[String(decoding: nearest, as: UTF8.self)] != nil
+    if isSure, !isOtherName, isSlip(name.bytes, nearest) { return .success(best.team) }
     return .failure(
       .belowMargin(
         best: names.teams[best.team].label,

@@ -54,7 +54,14 @@ public enum TeamNormalizer {
         if lettersSinceDot > 2 { end() }
         lettersSinceDot = 0
       default:
-        if let folded = folded(scalar) { word += folded } else { end() }
+        if let folded = folded(scalar) {
+          word += folded
+        } else if scalar.properties.isAlphabetic {
+          // A letter that no team's name has stays: what it belongs to is no name of ours.
+          word.unicodeScalars.append(scalar)
+        } else {
+          end()
+        }
       }
     }
     end()

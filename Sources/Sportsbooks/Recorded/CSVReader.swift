@@ -11,8 +11,9 @@ public struct CSVReader {
 
   /// Reads the header.
   ///
-  /// - Throws: ``RecordedFileError/missingColumn(file:column:)`` for the first of `required` that
-  ///   the header does not name.
+  /// - Throws: ``RecordedFileError/empty(file:)`` where there is none,
+  ///   ``RecordedFileError/missingColumn(file:column:)`` for the first of `required` that it does
+  ///   not name.
   public init(
     _ bytes: [UInt8], file: String, required: [String]
   ) throws(RecordedFileError) {
@@ -20,7 +21,9 @@ public struct CSVReader {
     self.bytes = bytes
     guard String(validating: bytes, as: UTF8.self) != nil else { throw .notUTF8(file: file) }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-    guard try readFields() else { throw .missingColumn(file: file, column: required.first ?? "") }
+    repeat {
+      guard try readFields() else { throw .empty(file: file) }
+    } while fields.count == 1 && fields[0].allSatisfy(\.isWhitespace)
     fieldCount = fields.count
     for (index, name) in fields.enumerated() where columns[name] == nil { columns[name] = index }
     for name in required where columns[name] == nil {

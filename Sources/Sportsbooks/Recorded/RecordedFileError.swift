@@ -8,6 +8,8 @@ public enum RecordedFileError: Error, Hashable, Sendable {
   /// More bytes than the stated bound.
   case tooLarge(file: String, limitBytes: Int)
   case notUTF8(file: String)
+  /// Nothing but space: not even a header.
+  case empty(file: String)
   case missingColumn(file: String, column: String)
   /// A quoted field that never ends, or a format line that is not ours.
   case badLine(file: String, line: Int, reason: String)
@@ -21,6 +23,7 @@ extension RecordedFileError: CustomStringConvertible {
     case .corrupt(let file, let reason): "\(file): the compressed data is damaged: \(reason)"
     case .tooLarge(let file, let limit): "\(file): holds more than \(limit) bytes"
     case .notUTF8(let file): "\(file): is not UTF-8 text"
+    case .empty(let file): "\(file): is empty; expected a line with the names of the columns"
     case .missingColumn(let file, let column):
       "\(file): line 1: the column \"\(column)\" is missing"
     case .badLine(let file, let line, let reason): "\(file): line \(line): \(reason)"
