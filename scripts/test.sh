@@ -50,7 +50,7 @@ sanitized() {
   # shellcheck disable=SC2086
   limited 1200 swift build --build-tests --scratch-path "$folder" $strict_flags "$@" &&
     limited 900 swift test --skip-build --disable-xctest --scratch-path "$folder" \
-      $strict_flags --skip TidyTests --skip DrillTests "$@"
+      $strict_flags --skip TidyTests "$@"
 }
 
 stage_format() {
@@ -65,9 +65,7 @@ stage_release() {
     build_and_test .build/release-tests -c release -Xswiftc -enable-testing
 }
 
-# The laws read text: no sanitizer has anything to find there, and under one they take minutes. The
-# drill waits on the wall clock for two processes' worth of work: under a sanitizer its bounds say
-# nothing.
+# The laws read text: no sanitizer has anything to find there, and under one they take minutes.
 stage_thread_sanitizer() { sanitized .build/tsan --sanitize=thread; }
 
 # Bad accesses and leaks. The tests start the program too, and need not look at how it ends: what

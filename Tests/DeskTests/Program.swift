@@ -46,17 +46,27 @@ final class Program {
 
   func signal(_ number: Int32) { _ = kill(child.processID, number) }
 
+  /// A bound for what hangs, not for speed: a busy machine may take long.
+  static let patienceSeconds = 120.0
+
   /// Waits for the end.
-  func end(seconds: Double = 20) throws -> Ending {
+  func end(seconds: Double = patienceSeconds) throws -> Ending {
     let code = try #require(child.wait(seconds: seconds), "still running: \(text("errors"))")
     return Ending(code: code, output: text("output"), errors: text("errors"))
   }
 
   /// Waits until a file it writes has these words.
-  func wait(for words: String, in file: String = "errors", seconds: Double = 20) -> Bool {
+  func wait(
+    for words: String, in file: String = "errors", seconds: Double = patienceSeconds
+  ) -> Bool {
+    wait(seconds: seconds) { text(file).contains(words) }
+  }
+
+  /// Waits until a condition holds; false when it does not and the program has ended.
+  func wait(seconds: Double = patienceSeconds, until condition: () -> Bool) -> Bool {
     for _ in 0..<Int(seconds * 100) {
-      if text(file).contains(words) { return true }
-      if child.poll() != nil { return text(file).contains(words) }
+      if condition() { return true }
+      if child.poll() != nil { return condition() }
       // sleeps: another process is at work.
       usleep(10_000)
     }
@@ -83,7 +93,7 @@ final class TestFolder {
 
   deinit {
     let remove = try? ChildProcess(["rm", "-rf", path])
-    _ = remove?.wait(seconds: 10)
+    _ = remove?.wait(seconds: 60)
   }
 
   /// Writes a file; `mode` as in chmod.

@@ -1,7 +1,5 @@
 import Glibc
 import KalshiSimulator
-import Market
-import Sportsbooks
 import TestKit
 import Testing
 import Wire
@@ -12,22 +10,7 @@ import Wire
 @Suite struct `Two programs` {
   let folder = TestFolder()
 
-  init() {
-    var quotes = "file_date,timestamp,ticker,title,status,yes_bid,yes_ask\n"
-    for second in 10..<14 {
-      let time = "2025-11-24T17:05:\(second)Z"
-      quotes += "2025-11-24,\(time),KXNFLGAME-25NOV24CARSF-SF,CAR at SF,active,0.50,0.52\n"
-      quotes += "2025-11-24,\(time),KXNFLGAME-25NOV24CARSF-CAR,CAR at SF,active,0.47,0.50\n"
-    }
-    var odds =
-      "file_date,sport,game_id,start_time,bookmaker,market,team,price,point,home_team,away_team\n"
-    let teams = "San Francisco 49ers,Carolina Panthers"
-    let row = "2025-11-24,NFL,g1,2025-11-24 19:15:00 CST,DraftKings,h2h,"
-    odds += row + "San Francisco 49ers,1.55,,\(teams)\n" + row
-    odds += "Carolina Panthers,2.60,,\(teams)\n"
-    folder.write(quotes, "quotes.csv")
-    folder.write(odds, "odds.csv")
-  }
+  init() { TestRecording.write(to: folder) }
 
   /// The servers as a program of their own; ready when this returns.
   func simulate() throws -> Program {
@@ -49,6 +32,12 @@ import Wire
     let arguments =
       ["trade", "--config", configuration] + words.split(separator: " ").map(String.init)
     return try Program(arguments, in: subfolder(name))
+  }
+
+  /// The way to servers in this process.
+  func configuration(of house: TestServers) throws -> String {
+    try house.servers.writeClientFiles(
+      PrivateFolder(keeping: subfolder("keys")), feeDate: house.feeDate)
   }
 
   /// A copy of the written configuration with one text replaced by another.
@@ -107,21 +96,20 @@ import Wire
     session.signal(SIGINT)
     #expect(session.wait(for: "once more to quit at once"))
     session.signal(SIGINT)
-    let ending = try session.end(seconds: 3)
+    let ending = try session.end()
     #expect(ending.code == 130)
     #expect(ending.errors.hasSuffix("trade: quit at once: orders may still rest on the exchange\n"))
     #expect(ending.output.isEmpty)
   }
 
   @Test func `what cannot be cancelled is named, and the report still comes`() throws {
-    let servers = try simulate()
-    let session = try trade("--mode live --confirm-live", "stuck")
-    #expect(session.wait(for: "filled: "))
-    // sleeps: the exit order follows the fill at once, in another process.
-    usleep(300_000)
-    servers.signal(SIGKILL)
+    let house = try TestServers(folder)
+    let session = try trade(
+      "--mode live --confirm-live", "stuck", configuration: try configuration(of: house))
+    #expect(session.wait { house.openOrders > 0 })
+    house.vanish()
     session.signal(SIGINT)
-    let ending = try session.end(seconds: 30)
+    let ending = try session.end()
     #expect(ending.code == 1, "\(ending.errors)")
     #expect(ending.output.contains("could not be cancelled: KXNFLGAME-25NOV24CARSF-"))
     #expect(ending.output.contains("the exchange's account could not be read"))
@@ -196,21 +184,13 @@ import Wire
   }
 
   @Test func `an exchange that answers 5xx at the start is asked again`() throws {
-    let stretch = try RecordedStretch(
-      RecordedDay(
-        name: "test", origin: "test",
-        quotes: RecordedQuotes(path: folder.path + "/quotes.csv").quotes,
-        games: RecordedOdds(path: folder.path + "/odds.csv").games, results: []))
-    let servers = try RecordedServers.running(
-      stretch, budgetNanoseconds: nil, cash: Money(cents: 100_000), seed: 1)
-    defer { servers.stop() }
-    servers.onLoop { $0.simulator.inject(.failRequests(2, status: 503)) }
-    let keys = try PrivateFolder(keeping: subfolder("keys"))
-    let file = try servers.writeClientFiles(keys, feeDate: stretch.feeDate)
-    let session = try trade("", "unwell", configuration: file)
+    let house = try TestServers(folder)
+    house.inject(.failRequests(2, status: 503))
+    let session = try trade("", "unwell", configuration: try configuration(of: house))
     #expect(session.wait(for: "HTTP 503"))
     #expect(session.wait(for: "account reconciled"))
     session.signal(SIGINT)
     #expect(try session.end().code == 0)
+    withExtendedLifetime(house) {}
   }
 }

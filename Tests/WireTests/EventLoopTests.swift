@@ -25,12 +25,21 @@ private actor LoopCounter {
     let loop = try EventLoop()
     defer { loop.close() }
     var fired: [Int] = []
-    for delay in [5, 1, 3, 2, 4] {
-      _ = loop.schedule(afterNanoseconds: Int64(delay) * 1_000_000) { fired.append(delay) }
+    // A thread may be put aside between two calls, so each deadline is known within bounds only.
+    var deadlines: [Int: ClosedRange<Int64>] = [:]
+    for delay in [50, 10, 30, 20, 40] {
+      let nanoseconds = Int64(delay) * 1_000_000
+      let before = loop.uptimeNanoseconds
+      _ = loop.schedule(afterNanoseconds: nanoseconds) { fired.append(delay) }
+      deadlines[delay] = before + nanoseconds...loop.uptimeNanoseconds + nanoseconds
     }
     let isDone = loop.run { fired.count == 5 }
     #expect(isDone)
-    #expect(fired == [1, 2, 3, 4, 5])
+    #expect(fired.sorted() == [10, 20, 30, 40, 50])
+    for (earlier, later) in zip(fired, fired.dropFirst()) {
+      let (first, second) = (try #require(deadlines[earlier]), try #require(deadlines[later]))
+      #expect(first.lowerBound <= second.upperBound, "\(earlier) ms before \(later) ms")
+    }
   }
 
   @Test func `a cancelled timer never fires and its token stays dead`() throws {

@@ -35,7 +35,7 @@ import Testing
   /// Runs a program beside the loop until it ends.
   private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
     let child = try ChildProcess(arguments)
-    let isDone = loop.run(seconds: 20) { child.poll() != nil }
+    let isDone = loop.run(seconds: 120) { child.poll() != nil }
     #expect(isDone, "\(arguments) takes too long: \(child.output)")
     return (child.poll() ?? -1, child.output)
   }
@@ -219,10 +219,10 @@ import Testing
     var plain: [String] = []
     var chunked: [HTTPResponse] = []
     for _ in 0..<10 {
-      client.send(HTTPRequest(target: "/plain"), timeoutNanoseconds: 10_000_000_000) {
+      client.send(HTTPRequest(target: "/plain"), timeoutNanoseconds: 60_000_000_000) {
         plain.append($0.text ?? "\($0)")
       }
-      client.send(HTTPRequest(target: "/chunked"), timeoutNanoseconds: 10_000_000_000) {
+      client.send(HTTPRequest(target: "/chunked"), timeoutNanoseconds: 60_000_000_000) {
         if case .success(let response) = $0 { chunked.append(response) }
       }
     }

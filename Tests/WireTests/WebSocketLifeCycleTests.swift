@@ -22,17 +22,26 @@ import Wire
     #expect(closure == .closed(code: 4001, reason: "done"))
   }
 
-  @Test func `a client waits for the server to end the stream, but not for ever`() {
+  @Test func `a client that was told the end ends the stream, whatever the server does`() {
     var client = WebSocketRecording(.client, configuration: configuration)
     client.feed(frame(first: 0x88, []), at: Timestamp(seconds: 5))
     let closes = client.connection.shouldCloseStream
-    #expect(!closes)
+    #expect(closes)
+    let closure = client.connection.closure(after: .local)
+    #expect(closure == .closed(code: 1005, reason: ""))
+  }
+
+  @Test func `a client waits for the answer to its close, but not for ever`() {
+    var client = WebSocketRecording(.client, configuration: configuration)
+    let begun = client.connection.close(
+      code: 1000, reason: "", now: Timestamp(seconds: 5), into: &client.output)
+    #expect(begun)
     let early = client.connection.tick(now: Timestamp(seconds: 6), into: &client.output)
     #expect(early == .none)
     let late = client.connection.tick(now: Timestamp(seconds: 7), into: &client.output)
     #expect(late == .closeStream)
     let closure = client.connection.closure(after: .local)
-    #expect(closure == .closed(code: 1005, reason: ""))
+    #expect(closure == .timedOut)
   }
 
   @Test func `our close ends with the peer's, and messages until then still count`() {

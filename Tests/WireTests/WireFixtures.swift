@@ -117,14 +117,14 @@ final class PreparedRecorder: HTTPPreparedHandler {
 }
 
 extension EventLoop {
-  /// Runs the loop here until the condition holds; false when that took too long.
-  func run(seconds: Double = 10, until condition: @escaping () -> Bool) -> Bool {
-    var turns = Int(seconds * 1_000)
+  /// Runs the loop here until the condition holds; false when that took too long. The bound is for
+  /// what hangs, not for speed.
+  func run(seconds: Double = 60, until condition: @escaping () -> Bool) -> Bool {
+    let end = uptimeNanoseconds + Int64(seconds * 1e9)
     var isDone = condition()
     func check() {
       isDone = condition()
-      turns -= 1
-      if isDone || turns <= 0 { return stop() }
+      if isDone || uptimeNanoseconds >= end { return stop() }
       _ = schedule(afterNanoseconds: 1_000_000, check)
     }
     if !isDone {

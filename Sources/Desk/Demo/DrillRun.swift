@@ -17,6 +17,8 @@ public final class DrillRun {
     public var limitNanoseconds: Int64 = 14_000_000_000
     /// How long a step waits for one thing.
     public var patienceNanoseconds: Int64 = 2_000_000_000
+    /// The steps to run, by the names that begin their lines; empty for all.
+    public var steps: [String] = []
     public var cash = Money(cents: 100_000)
     public var seed: UInt64
 
@@ -107,9 +109,7 @@ public final class DrillRun {
   }
 
   private func follow(_ desk: DrillDesk) {
-    let script = DrillScript(
-      desk, limitNanoseconds: options.limitNanoseconds,
-      patienceNanoseconds: options.patienceNanoseconds)
+    let script = DrillScript(desk, options)
     let here = LoopConfined(self, on: desk.loop)
     // On the loop from the first step: the pool of threads may be taken by others.
     self.script = Task(executorPreference: desk.loop) {

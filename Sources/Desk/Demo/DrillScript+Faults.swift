@@ -57,10 +57,7 @@ extension DrillScript {
   func lostAnswer() async throws(DrillFailure) -> String {
     let market = DrillMarket.winnerChicago
     let id = try id(market)
-    await setQuote(market, bid: 50, ask: 55)
-    try await until("the quote of \(market.ticker)") {
-      engine.books[id].best(.ask)?.price == Price(cents: 55)
-    }
+    try await showQuote(market, bid: 50, ask: 55)
     let heard = notices.count
     let start = desk.journal.end
     await inject(.stallStreams(true))
@@ -98,129 +95,6 @@ extension DrillScript {
     return "order unknown, trading paused, found by its client id after \(milliseconds(found)),"
       + " \(fills[0].quantity) at \(fills[0].price) counted once though told twice, one buy sent"
       + " and one at the exchange"
-  }
-
-  /// The stream goes: no trading, buys cancelled, sells left; back, and only then on.
-  func reconnect() async throws(DrillFailure) -> String {
-    let market = DrillMarket.totalChicago
-    let id = try id(market)
-    await setQuote(market, bid: 42, ask: 47)
-    try await until("a resting buy") {
-      engine.orders.working.contains { $0.request.market == id && $0.phase == .resting }
-    }
-    let sells = engine.orders.working.filter { $0.request.purpose == .exit }
-    let heard = notices.count
-    let drops = desk.process.streamDesk?.drops ?? 0
-    let connections = desk.process.stream?.counters.connections ?? 0
-    let cut = loop.now
-    await inject(.dropStreams)
-    let seen = try await untilVenue(market, "the cancel of the buy") { $0.openBuys.isEmpty }
-    guard let buy = seen.buys.last?.state else { throw DrillFailure("the buy is not there") }
-    try expect(
-      buy.lastChange == .userCancel && buy.updated - buy.created < 450_000_000,
-      "the buy ended by \(buy.lastChange) after \(milliseconds(buy.updated - buy.created))")
-    try await until("the end of the pause") { self.notices.dropFirst(heard).contains(.resumed) }
-    let back = loop.now
-    await pause(engine.configuration.execution.retryPauseNanoseconds - (back - buy.updated))
-    await setQuote(market, bid: 42, ask: 47, contracts: 90)
-    try expect(
-      notices.dropFirst(heard).contains(.paused(.exchangeStream)), "trading was not paused")
-    let again = try await untilVenue(market, "a new buy after the pause") { seen in
-      seen.buys.contains { $0.state.created > buy.updated }
-    }
-    guard let next = again.buys.first(where: { $0.state.created > buy.updated })?.state else {
-      throw DrillFailure("no new buy")
-    }
-    try expect(next.created > cut, "a buy was sent during the pause")
-    let newDrops = (desk.process.streamDesk?.drops ?? 0) - drops
-    let newConnections = (desk.process.stream?.counters.connections ?? 0) - connections
-    try expect(
-      newDrops == 1 && newConnections >= 1, "\(newDrops) drops, \(newConnections) connections")
-    for sell in sells {
-      try expect(
-        engine.orders.working.contains {
-          $0.request.id == sell.request.id && $0.phase == .resting && $0.price == sell.price
-        }, "the sell \(sell.request.id) did not stay")
-    }
-    let open = await venue { $0.readAccount().openOrders }
-    try expect(open >= sells.count, "\(open) orders are open at the exchange")
-    return "trading paused, buy cancelled \(milliseconds(buy.updated - cut)) after the cut,"
-      + " \(sells.count) sells stayed; connected, subscribed and reconciled after"
-      + " \(milliseconds(back - cut)), then a new buy at \(next.price)"
-  }
-
-  /// Odds that are not said again are no odds: a resting buy goes before its own time is up.
-  func stale() async throws(DrillFailure) -> String {
-    let market = DrillMarket.spreadLakers
-    let id = try id(market)
-    let limit = engine.configuration.execution.staleOddsNanoseconds
-    await venue { $0.oddsServer.isSilent = true }
-    do throws(DrillFailure) {
-      let seen = try await staleBuy(market, id, limit)
-      let before = engine.orders.finished.count + engine.orders.working.count
-      await pause(engine.configuration.execution.retryPauseNanoseconds)
-      let after = engine.orders.finished.count + engine.orders.working.count
-      try expect(before == after, "\(after - before) orders were sent on stale odds")
-      await venue { $0.oddsServer.isSilent = false }
-      try await setOdds(market, 1.90, 1.90)
-      let count = seen.buys.count
-      try await untilVenue(market, "a new buy on fresh odds") { $0.buys.count > count }
-      guard let buy = seen.buys.last else { throw DrillFailure("the buy is not there") }
-      return "buy cancelled after \(milliseconds(buy.openNanoseconds)), when the line was"
-        + " \(limit / 1_000_000) ms old; gate staleOdds, no order until the odds were back, then a"
-        + " new buy"
-    } catch {
-      await venue { $0.oddsServer.isSilent = false }
-      throw error
-    }
-  }
-
-  /// A buy that rests shortly before its line is too old, until it is cancelled for that.
-  private func staleBuy(
-    _ market: DrillMarket, _ id: MarketID, _ limit: Int64
-  ) async throws(DrillFailure) -> DrillVenueMarket {
-    let lead = Int64(300_000_000)
-    try await until("ageing odds", within: limit + patienceNanoseconds) {
-      guard let fair = engine.states[Int(id.index)].lastFair else { return false }
-      return loop.now - fair.oldest > limit - lead
-    }
-    await setQuote(market, bid: 42, ask: 47)
-    try await untilVenue(market, "a resting buy") { !$0.openBuys.isEmpty }
-    let seen = try await untilVenue(market, "the cancel of the buy") { $0.openBuys.isEmpty }
-    try await until("the gate staleOdds") {
-      engine.states[Int(id.index)].record.lastStop.gate == .staleOdds
-    }
-    guard let buy = seen.buys.last else { throw DrillFailure("the buy is not there") }
-    try expect(
-      buy.state.lastChange == .userCancel && buy.openNanoseconds < 480_000_000,
-      "the buy ended by \(buy.state.lastChange) after \(milliseconds(buy.openNanoseconds))")
-    return seen
-  }
-
-  /// The odds feed itself is lost: the same at once, until it is back.
-  func oddsLost() async throws(DrillFailure) -> String {
-    let market = DrillMarket.totalChicago
-    let id = try id(market)
-    await setQuote(market, bid: 42, ask: 47)
-    try await until("a resting buy") {
-      engine.orders.working.contains { $0.request.market == id && $0.phase == .resting }
-    }
-    let heard = notices.count
-    let drops = desk.process.oddsDesk?.drops ?? 0
-    let cut = loop.now
-    await venue { $0.oddsServer.dropConnections() }
-    let seen = try await untilVenue(market, "the cancel of the buy") { $0.openBuys.isEmpty }
-    guard let buy = seen.buys.last else { throw DrillFailure("the buy is not there") }
-    try expect(
-      buy.state.lastChange == .userCancel && buy.openNanoseconds < 450_000_000,
-      "the buy ended by \(buy.state.lastChange) after \(milliseconds(buy.openNanoseconds))")
-    try await until("the end of the pause") { self.notices.dropFirst(heard).contains(.resumed) }
-    let newDrops = (desk.process.oddsDesk?.drops ?? 0) - drops
-    try expect(
-      notices.dropFirst(heard).contains(.paused(.odds)) && newDrops == 1,
-      "\(newDrops) drops counted")
-    return "trading paused, buy cancelled \(milliseconds(buy.state.updated - cut)) after the cut,"
-      + " trading again after \(milliseconds(loop.now - cut))"
   }
 }
 

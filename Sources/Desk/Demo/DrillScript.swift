@@ -40,9 +40,6 @@ final class DrillDesk: @unchecked Sendable {
 actor DrillScript {
   /// How long a step waits for one thing.
   nonisolated let patienceNanoseconds: Int64
-  private static let pollNanoseconds: Int64 = 2_000_000
-  /// A longer pause is made of several, so that it can be cut short.
-  private static let longestPauseNanoseconds: Int64 = 50_000_000
 
   nonisolated let loop: EventLoop
   nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -51,17 +48,18 @@ actor DrillScript {
   private(set) var lines: [String] = []
   private(set) var failures = 0
   private let deadline: Int64
+  private let chosen: [String]
   private var odds: [DrillMarket: (first: Double, second: Double)] = [:]
   private var gameKeys: [DrillGame: String] = [:]
   /// Notices of the engine so far.
   private(set) var notices: [EngineNotice] = []
 
-  /// - Parameter limitNanoseconds: steps not begun by then are not run, and count as failed.
-  init(_ desk: DrillDesk, limitNanoseconds: Int64, patienceNanoseconds: Int64) {
-    self.patienceNanoseconds = patienceNanoseconds
+  init(_ desk: DrillDesk, _ options: DrillRun.Options) {
+    patienceNanoseconds = options.patienceNanoseconds
+    chosen = options.steps
     self.desk = desk
     loop = desk.loop
-    deadline = desk.loop.uptimeNanoseconds + limitNanoseconds
+    deadline = desk.loop.uptimeNanoseconds + options.limitNanoseconds
   }
 
   var engine: Engine { desk.session.engine }
@@ -94,7 +92,7 @@ actor DrillScript {
     _ name: String, _ did: String, _ body: @escaping () async throws(DrillFailure) -> String,
     _ market: DrillMarket? = nil
   ) async {
-    guard !Task.isCancelled else { return }
+    guard !Task.isCancelled, chosen.isEmpty || chosen.contains(name) else { return }
     let head = "\(name): \(did): "
     guard loop.uptimeNanoseconds < deadline else {
       failures += 1
@@ -145,85 +143,13 @@ actor DrillScript {
   func inject(_ fault: SimulatorFault) async { await venue { $0.simulator.inject(fault) } }
 
   /// Puts the quotes ten cents off the fair value and waits until no entry works there any more.
-  private func calm(_ market: DrillMarket) async {
+  func calm(_ market: DrillMarket) async {
     guard let id = try? id(market), let fair = engine.states[Int(id.index)].lastFair else { return }
     let middle = Int(fair.yes * 100)
     await setQuote(market, bid: max(1, middle - 10), ask: min(99, middle + 11))
     _ = try? await until("an end of the entries in \(market.ticker)") {
       !engine.orders.working.contains { $0.request.market == id && $0.request.purpose == .entry }
     }
-  }
-
-  // MARK: Waiting
-
-  /// Runs a body on the servers' loop.
-  func venue<Value: Sendable>(
-    _ body: @escaping @Sendable (RecordedServers) -> Value
-  ) async -> Value {
-    await withCheckedContinuation { continuation in
-      desk.servers.onLoop { continuation.resume(returning: body($0)) }
-    }
-  }
-
-  /// Waits until a condition of our own side holds.
-  func until(
-    _ what: String, within limit: Int64? = nil, _ condition: () -> Bool
-  ) async throws(DrillFailure) {
-    let nanoseconds = limit ?? patienceNanoseconds
-    let end = loop.uptimeNanoseconds + nanoseconds
-    while !condition() {
-      try checkCancellation()
-      guard loop.uptimeNanoseconds < end else {
-        throw DrillFailure("\(what) did not come within \(nanoseconds / 1_000_000) ms")
-      }
-      await pause(Self.pollNanoseconds)
-    }
-  }
-
-  /// Waits until a condition of the exchange's side of a market holds.
-  @discardableResult
-  func untilVenue(
-    _ market: DrillMarket, _ what: String, within limit: Int64? = nil,
-    _ condition: (DrillVenueMarket) -> Bool
-  ) async throws(DrillFailure) -> DrillVenueMarket {
-    let nanoseconds = limit ?? patienceNanoseconds
-    let end = loop.uptimeNanoseconds + nanoseconds
-    while true {
-      let seen = await venue { $0.read(market) }
-      if condition(seen) { return seen }
-      try checkCancellation()
-      guard loop.uptimeNanoseconds < end else {
-        throw DrillFailure("\(what) did not come within \(nanoseconds / 1_000_000) ms")
-      }
-      await pause(Self.pollNanoseconds)
-    }
-  }
-
-  /// Waits until both sides count the same position, cost, profit and fees in a market.
-  @discardableResult
-  func untilAgreed(_ market: DrillMarket) async throws(DrillFailure) -> DrillVenueMarket {
-    let id = try id(market)
-    return try await untilVenue(market, "agreement on the position") { seen in
-      seen.position == engine.states[Int(id.index)].position
-    }
-  }
-
-  /// Waits so long, or until the drill is cut short.
-  func pause(_ nanoseconds: Int64) async {
-    let end = loop.uptimeNanoseconds + nanoseconds
-    while !Task.isCancelled {
-      let rest = end - loop.uptimeNanoseconds
-      guard rest > 0 else { return }
-      await withCheckedContinuation { continuation in
-        _ = loop.schedule(afterNanoseconds: min(rest, Self.longestPauseNanoseconds)) {
-          continuation.resume()
-        }
-      }
-    }
-  }
-
-  private func checkCancellation() throws(DrillFailure) {
-    if Task.isCancelled { throw DrillFailure("the drill was cut short") }
   }
 
   // MARK: Looking
@@ -243,9 +169,9 @@ actor DrillScript {
     engine.states[Int(try id(market).index)]
   }
 
-  /// The fair value in force.
+  /// The fair value last computed.
   func fair(_ market: DrillMarket) throws(DrillFailure) -> Double {
-    guard let fair = try state(market).freshFair else {
+    guard let fair = try state(market).lastFair else {
       throw DrillFailure("\(market.ticker) has no fair value")
     }
     return fair.yes

@@ -137,8 +137,10 @@ public struct WebSocketConnection: ~Copyable {
     }
     state = .closed
     closeSent = lastReceived
-    // The server ends the stream, the client waits for that (section 7.1.1).
-    mustCloseStream = role == .server
+    // A client should leave this to the server (section 7.1.1). But nothing more can come, and the
+    // owner hears of the end when the stream has ended: a peer that keeps it open must not keep
+    // the news back.
+    mustCloseStream = true
     outcome = .closed(code: code, reason: reason)
     return .closeReceived(code: code, reason: reason)
   }
