@@ -6,6 +6,8 @@ internal import Wire
 /// time to pass.
 extension DrillScript {
   private static let pollNanoseconds: Int64 = 2_000_000
+  /// A longer pause is made of several, so that it can be cut short.
+  private static let longestPauseNanoseconds: Int64 = 50_000_000
 
   /// Runs a body on the servers' loop.
   func venue<Value: Sendable>(
@@ -78,9 +80,17 @@ extension DrillScript {
     }
   }
 
+  /// Waits so long, or until the drill is cut short.
   func pause(_ nanoseconds: Int64) async {
-    await withCheckedContinuation { continuation in
-      _ = loop.schedule(afterNanoseconds: nanoseconds) { continuation.resume() }
+    let end = loop.uptimeNanoseconds + nanoseconds
+    while !Task.isCancelled {
+      let rest = end - loop.uptimeNanoseconds
+      guard rest > 0 else { return }
+      await withCheckedContinuation { continuation in
+        _ = loop.schedule(afterNanoseconds: min(rest, Self.longestPauseNanoseconds)) {
+          continuation.resume()
+        }
+      }
     }
   }
 
@@ -92,6 +102,7 @@ extension DrillScript {
     let end = loop.uptimeNanoseconds + nanoseconds
     while true {
       if let value = await look() { return value }
+      guard !Task.isCancelled else { throw DrillFailure("the drill was cut short") }
       guard loop.uptimeNanoseconds < end else {
         throw DrillFailure("\(what) did not come within \(nanoseconds / 1_000_000) ms")
       }
