@@ -185,14 +185,15 @@ struct Slip: CustomTestStringConvertible, Sendable {
     #expect(ending.errors.split(separator: "\n").count == sentences + (isUsage ? 1 : 0))
   }
 
-  @Test func `a port in use is said`() throws {
+  @Test(arguments: ["--port", "--odds-port"])
+  func `a port in use is said`(option: String) throws {
     let first = try Program(["simulate", "--folder", "a"], in: folder.path)
     #expect(first.wait(for: "Ctrl-C stops", in: "output"))
     let text = first.text("output")
     let port = try #require(text.split(separator: "localhost:").dropFirst().first?.prefix(5))
     let digits = String(port.prefix { $0.isNumber })
     let other = TestFolder()
-    let ending = try Program(["simulate", "--port", digits], in: other.path).end()
+    let ending = try Program(["simulate", option, digits], in: other.path).end()
     #expect(ending.code == 69)
     #expect(ending.errors.hasPrefix("simulate: port \(digits) on 127.0.0.1 is in use: "))
     first.signal(15)
@@ -240,6 +241,12 @@ struct Slip: CustomTestStringConvertible, Sendable {
     #expect(full.errors.hasPrefix("dutchbook: the output cannot be written: No space left"))
     let closed = try Program(["help", "demo"], output: "1>&-", in: folder.path).end()
     #expect(closed.code == 74)
+    // A file that may not grow: the system would end the program by a signal.
+    let limited = try ChildProcess([
+      "/bin/sh", "-c",
+      "ulimit -f 0; exec \(Program.quoted(Program.path)) help demo >\(folder.path)/out",
+    ])
+    #expect(limited.wait(seconds: Program.patienceSeconds) == 74)
     #expect(closed.errors.hasPrefix("dutchbook: the output cannot be written: "))
   }
 }

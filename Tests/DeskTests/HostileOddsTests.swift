@@ -55,9 +55,8 @@ import Trading
   }
 
   static let prices = [
-    "\"NaN\"", "\"1.0\"", "\"0.5\"", "\"-1.55\"", "\"0\"", "\"inf\"", "\"1e400\"", "1e400", "NaN",
-    "\"\"", "null", "\"N/A\"", "{}", "[1.55]", "\"99999999999999999999999999\"",
-    "0.00000000000000000000000000000000001",
+    "\"NaN\"", "\"1.0\"", "\"-1.55\"", "\"inf\"", "1e400", "null", "{}",
+    "\"99999999999999999999999999\"",
   ]
 
   /// Every line comes with one price that is none: nothing may be traded on the other one, nor on

@@ -169,6 +169,27 @@ struct HostileFrame: Sendable, CustomTestStringConvertible {
     #expect(ending.report.connections.exchangeDrops == 0)
   }
 
+  @Test func `a book that cannot be is blocked, read again, and then traded`() throws {
+    let rig = try HostileRig(odds: ("1.94", "1.88"))
+    let program = try rig.trade()
+    #expect(program.wait(for: "account reconciled"))
+    #expect(program.wait { rig.areBooksThere })
+    // More is taken from a level than there is; the snapshot is then as the exchange has it.
+    rig.exchange.changeFrames { text in
+      guard text.contains("\"orderbook_delta\"") else { return nil }
+      let parts = text.split(separator: "\"7.00\"", omittingEmptySubsequences: false)
+      return parts.count == 2 ? RawFrame.text(parts.joined(separator: "\"-7.00\"")) : nil
+    }
+    rig.house.inject(Self.level(cents: 49))
+    let words = "\(TestRecording.homeTicker): order book blocked until the next snapshot"
+    #expect(program.wait(for: words), "\(program.text("errors"))")
+    rig.sayBargain()
+    #expect(program.wait { rig.contractsHeld == 20 }, "\(program.text("errors"))")
+    let ending = try rig.finish(program)
+    #expect(ending.report.connections.exchangeDrops == 0)
+    #expect(ending.report.connections.sequenceGaps == 0)
+  }
+
   private static func level(cents: Int) -> SimulatorFault {
     .setLevel(
       ticker: TestRecording.homeTicker, .bid, Price(cents: cents), Quantity(contracts: 7))

@@ -102,7 +102,7 @@ extension DrillScript {
     let end = loop.uptimeNanoseconds + nanoseconds
     while true {
       if let value = await look() { return value }
-      if Task.isCancelled { throw DrillFailure("the drill was cut short") }
+      guard !Task.isCancelled else { throw DrillFailure("the drill was cut short") }
       guard loop.uptimeNanoseconds < end else {
         throw DrillFailure("\(what) did not come within \(nanoseconds / 1_000_000) ms")
       }

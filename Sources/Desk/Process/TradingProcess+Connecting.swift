@@ -328,6 +328,8 @@ extension TradingProcess {
         _ = loop.schedule(afterNanoseconds: 50_000_000) { [weak self] in self?.sayBlockedBooks() }
       }
       blockedBooks.note(market)
+      // Where the stream believes in the book, it was the frames themselves that cannot be.
+      stream?.distrust(market)
       return
     }
     remember(NoticeText.describe(notice, markets: session.engine.markets))

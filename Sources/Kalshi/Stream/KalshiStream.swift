@@ -79,6 +79,12 @@ public final class KalshiStream: WebSocketHandler {
     perform()
   }
 
+  /// Asks for a book's snapshot again: what was delivered cannot be, and its owner has blocked it.
+  public func distrust(_ market: MarketID) {
+    session.distrust(market, at: scheduler.now)
+    perform()
+  }
+
   public func webSocketDidOpen(_ socket: any WebSocket) {
     guard isCurrent(socket) else { return }
     session.opened(at: scheduler.now)

@@ -1,4 +1,4 @@
-internal import Market
+public import Market
 internal import Wire
 
 /// What is asked of the exchange: subscriptions, and snapshots where they are missing.
@@ -77,6 +77,20 @@ extension StreamSession {
     guard nextCommand > first else { return }
     snapshotCommands = first...(nextCommand - 1)
     snapshotDeadline = now + configuration.replyTimeoutNanoseconds
+  }
+
+  /// What was delivered made a book that cannot be, and its owner has blocked it: its snapshot is
+  /// asked for again, a bounded number of times on one connection; then it stays blocked.
+  public mutating func distrust(_ market: MarketID, at now: Timestamp) {
+    let index = Int(market.index)
+    guard phase == .open, isLive(market), distrusts[index] < Self.maximumSnapshotAttempts,
+      let sid = subscriptions.first(where: { $0.channel == .orderbookDelta })?.sid
+    else { return }
+    distrusts[index] += 1
+    isLive[index] = false
+    awaiting += 1
+    snapshotAttempts = 0
+    requestSnapshots(sid, at: now)
   }
 
   /// Snapshots did not all come. Where some came, the others are asked for, a bounded number of

@@ -49,6 +49,8 @@ public struct StreamSession {
   /// Which books have had a snapshot since they were last blocked.
   var isLive: ContiguousArray<Bool>
   var awaiting = 0
+  /// How often each delivered book proved impossible on this connection.
+  var distrusts: ContiguousArray<UInt8>
   /// Set while snapshots are asked for; passed, the subscription is made anew.
   var snapshotDeadline: Timestamp?
   var snapshotCommands: ClosedRange<Int64>?
@@ -68,6 +70,7 @@ public struct StreamSession {
     self.configuration = configuration
     subscriptions = configuration.channels.map { Subscription(channel: $0) }
     isLive = ContiguousArray(repeating: false, count: configuration.tickers.count)
+    distrusts = ContiguousArray(repeating: 0, count: configuration.tickers.count)
     backoff = configuration.backoff
     jitter = StreamJitter(state: configuration.seed)
   }
@@ -147,6 +150,7 @@ public struct StreamSession {
     snapshotCommands = nil
     probeDeadline = nil
     nextCommand = 1
+    for index in distrusts.indices { distrusts[index] = 0 }
     blockBooks()
   }
 
