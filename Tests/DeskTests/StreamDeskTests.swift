@@ -20,9 +20,11 @@ import Wire
     init(isRecorded: Bool = false, change: FeeChange? = nil) throws {
       let body = """
         {"event_ticker":"KXNBAGAME-26SEP22BOSNYK","series_ticker":"KXNBAGAME","markets":[
-        {"ticker":"KXNBAGAME-26SEP22BOSNYK-NYK","status":"active","close_time":"2026-10-05T00:00:00Z",
+        {"ticker":"KXNBAGAME-26SEP22BOSNYK-NYK","status":"active",
+        "close_time":"2026-10-05T00:00:00Z",
         "price_ranges":[{"start":"0.0000","end":"1.0000","step":"0.0100"}]},
-        {"ticker":"KXNBAGAME-26SEP22BOSNYK-BOS","status":"active","close_time":"2026-10-05T00:00:00Z",
+        {"ticker":"KXNBAGAME-26SEP22BOSNYK-BOS","status":"active",
+        "close_time":"2026-10-05T00:00:00Z",
         "price_ranges":[{"start":"0.0000","end":"1.0000","step":"0.0100"}]}]}
         """
       let event = try KalshiJSON.decode(KalshiEvent.self, from: Array(body.utf8))

@@ -31,7 +31,7 @@ import Testing
     Row("exactly 2c rests, exactly 1c is left", fair: 6_200, verdict: .rest(netEdge: 100)),
     Row("a hundredth of a cent less is no edge", fair: 6_199, verdict: stop(.edge, 1)),
     Row(
-      "a price above fair value says how far", ask: 7_000, fair: 6_000, verdict: stop(.edge, 1_200)),
+      "an ask above fair value says how far", ask: 7_000, fair: 6_000, verdict: stop(.edge, 1_200)),
     // 62 - 59 - 1.01 - 1 = 0.99c.
     Row(
       "a maker fee of 1.01c leaves too little", fair: 6_200, makerFee: 10_100,

@@ -29,21 +29,7 @@ public struct SessionCatalogue: Sendable {
     _ catalogue: Catalogue, configuration: DeskConfiguration, aliases: UserAliases,
     venueTime: Timestamp
   ) throws(TickerIndexError) {
-    var listed: [(market: KalshiMarket, entry: Catalogue.Entry)] = []
-    var refused = catalogue.rejected.map { "\($0)" }
-    var seen: Set<String> = []
-    for entry in catalogue.entries {
-      for market in entry.event.markets where !market.isCombo {
-        guard seen.insert(market.ticker).inserted else { continue }
-        guard market.grid != nil else {
-          refused.append("\(market.ticker): the exchange gives no price_ranges")
-          continue
-        }
-        listed.append((market, entry))
-      }
-    }
-    listed.sort { $0.market.ticker < $1.market.ticker }
-
+    let (listed, refused) = Self.listed(catalogue)
     let listings = listed.map {
       MarketListing(
         ticker: $0.market.ticker, eventTicker: $0.market.eventTicker ?? $0.entry.event.ticker,
@@ -87,6 +73,27 @@ public struct SessionCatalogue: Sendable {
     self.eventMarkets = eventMarkets
     self.refused = refused
     tickers = try TickerIndex(tickers: markets.map(\.ticker))
+  }
+
+  /// Markets by ticker, each once; those that no order could be sent for are left out.
+  private static func listed(
+    _ catalogue: Catalogue
+  ) -> (markets: [(market: KalshiMarket, entry: Catalogue.Entry)], refused: [String]) {
+    var listed: [(market: KalshiMarket, entry: Catalogue.Entry)] = []
+    var refused = catalogue.rejected.map { "\($0)" }
+    var seen: Set<String> = []
+    for entry in catalogue.entries {
+      for market in entry.event.markets where !market.isCombo {
+        guard seen.insert(market.ticker).inserted else { continue }
+        guard market.grid != nil else {
+          refused.append("\(market.ticker): the exchange gives no price_ranges")
+          continue
+        }
+        listed.append((market, entry))
+      }
+    }
+    listed.sort { $0.market.ticker < $1.market.ticker }
+    return (listed, refused)
   }
 
   private static func market(

@@ -1,0 +1,171 @@
+internal import Kalshi
+internal import Market
+internal import Sportsbooks
+internal import Trading
+internal import Wire
+
+/// What a session needs once the exchange's catalogue is known: gateway, stream and odds feed.
+extension TradingProcess {
+  func begin(
+    with catalogue: Catalogue, _ key: SigningKey, _ signer: RequestSigner,
+    _ streamEndpoint: Endpoint
+  ) throws {
+    guard !isStopping else { return }
+    let known = try SessionCatalogue(
+      catalogue, configuration: configuration, aliases: try aliases(),
+      venueTime: options.feeTime ?? loop.now)
+    log("\(known.markets.count) markets of \(known.games.games.count) games")
+    let session = TradingSession(
+      catalogue: known, configuration: configuration.engine, bookmakers: Self.bookmakerLimit,
+      session: options.seed, scheduler: loop, isRecorded: options.isRecorded,
+      keepsRecord: options.keepsRecord)
+    self.session = session
+    waitingFor = nil
+    session.onOverflow = { [unowned self] in
+      fail(
+        ProcessFailure(
+          .connection, "one event set off an endless chain of orders; stopped. Please report this.")
+      )
+    }
+    session.onNotice = { [unowned self] notice in heard(notice) }
+    session.onFill = { [unowned self, unowned session] fill in
+      log(NoticeText.describe(fill, markets: session.engine.markets))
+    }
+    try attachGateway(session, key)
+    attachStream(session, signer, streamEndpoint)
+    try attachOdds(session)
+    session.start()
+    session.take(.link(.exchangeOrders, isUp: true))
+    stream?.start()
+    feed?.start()
+  }
+
+  private func aliases() throws -> UserAliases {
+    let path = configuration.names.aliasFile
+    guard !path.isEmpty else { return .none }
+    guard let bytes = FileBytes.read(path, limit: 16 << 20),
+      let text = String(validating: bytes, as: UTF8.self)
+    else {
+      throw ProcessFailure(
+        .configuration, "names.alias_file: \(path) cannot be read as text: \(FileBytes.lastFault)")
+    }
+    do {
+      return try UserAliases(csv: text, file: path)
+    } catch {
+      throw ProcessFailure(.configuration, "names.alias_file: \(error)")
+    }
+  }
+
+  private func attachGateway(_ session: TradingSession, _ key: SigningKey) throws {
+    guard options.mode != .paper else {
+      paper = PaperGateway(
+        session: session, cash: configuration.paper.startingCash, seed: options.seed)
+      return
+    }
+    guard let http, let rest else { return }
+    let ring = try SignatureRing(
+      keyID: configuration.kalshi.apiKey.reveal, key: key, method: "POST",
+      path: "/trade-api/v2/portfolio/events/orders")
+    let filler = SignatureFiller(rings: [ring])
+    if !filler.start() { log("no thread for signatures: each order signs for itself") }
+    self.filler = filler
+    let gateway = ExchangeGateway(
+      session: session, http: http, rest: rest, signatures: ring,
+      keyID: configuration.kalshi.apiKey.reveal, scheduler: loop)
+    gateway.onLog = { [unowned self] in log($0) }
+    gateway.onOrderSent = { [unowned self, unowned session] in
+      guard let arrival = session.frameArrival else { return }
+      session.latency.record(loop.uptimeNanoseconds - arrival)
+    }
+    self.gateway = gateway
+  }
+
+  private func attachStream(
+    _ session: TradingSession, _ signer: RequestSigner, _ endpoint: Endpoint
+  ) {
+    let desk = StreamDesk(
+      session: session, isPaper: options.mode == .paper, feeTime: options.feeTime)
+    desk.onLog = { [unowned self] in log($0) }
+    desk.learn = { [weak self] in self?.gateway?.learn($0, $1) }
+    desk.clientID = { [weak self] in self?.gateway?.clientID($0) }
+    desk.onUnreadableFill = { [weak self] in self?.gateway?.reconcile() }
+    streamDesk = desk
+    let channels: [StreamChannel] =
+      options.mode == .paper
+      ? [.orderbookDelta, .marketLifecycle]
+      : [.orderbookDelta, .fill, .userOrders, .marketLifecycle]
+    guard let dialer else { return }
+    let stream = KalshiStream(
+      configuration: StreamConfiguration(
+        tickers: session.engine.markets.map(\.ticker), channels: channels, seed: options.seed),
+      tickers: session.catalogue.tickers, signer: signer, endpoint: endpoint, dialer: dialer,
+      scheduler: loop)
+    stream.handler = desk
+    self.stream = stream
+  }
+
+  private func attachOdds(_ session: TradingSession) throws {
+    let settings = configuration.odds
+    let desk = OddsDesk(
+      resolver: session.catalogue.resolver, leagues: settings.leagues,
+      bookmakerLimit: Self.bookmakerLimit, bookmakers: settings.bookmakers)
+    let dialer = try SocketDialer(
+      loop: loop, tls: try Self.tls(settings.caFile, "odds_feed.ca_file"))
+    let loop = loop
+    let web = WebClient(
+      options: WebClient.Options(
+        authorityFile: settings.caFile.isEmpty ? nil : settings.caFile)
+    ) { body in _ = loop.perform(body) }
+    let feed = OddsAPIFeed(
+      options: OddsAPIFeed.Options(
+        restURL: settings.apiBase + "/v3", streamURL: settings.webSocketURL + "/v3/ws",
+        apiKey: settings.apiKey.reveal, leagues: settings.leagues),
+      scheduler: loop, dialer: dialer, web: web, seed: options.seed)
+    desk.emit = { [unowned session, unowned feed] event, recordedAt in
+      session.frameArrival = feed.frameArrivalNanoseconds
+      session.take(event, recordedAt: recordedAt)
+      session.frameArrival = nil
+    }
+    desk.onLog = { [unowned self] in log($0) }
+    feed.handler = desk
+    oddsDesk = desk
+    self.feed = feed
+  }
+
+  private func heard(_ notice: EngineNotice) {
+    onNotice(notice)
+    guard let session, !isClosed else { return }
+    if case .bookBlocked(let market) = notice {
+      if blockedBooks.isEmpty {
+        _ = loop.schedule(afterNanoseconds: 50_000_000) { [weak self] in self?.sayBlockedBooks() }
+      }
+      blockedBooks.note(market)
+      // Where the stream believes in the book, it was the frames themselves that cannot be.
+      stream?.distrust(market)
+      return
+    }
+    remember(NoticeText.describe(notice, markets: session.engine.markets))
+    if case .resumed = notice, !hasBeenReady {
+      hasBeenReady = true
+      onReady()
+    }
+  }
+
+  func sayBlockedBooks() {
+    guard let session else { return }
+    guard
+      let text = blockedBooks.take(ticker: { session.engine.markets[Int($0.index)].ticker })
+    else { return }
+    remember(text)
+  }
+
+  /// For the log and the report. The report keeps the first ``maximumNotices``.
+  func remember(_ text: String) {
+    if notices.count < Self.maximumNotices {
+      notices.append(PlainText.cleaned(text))
+    } else {
+      droppedNotices += 1
+    }
+    log(text)
+  }
+}
