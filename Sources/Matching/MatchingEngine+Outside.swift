@@ -5,8 +5,9 @@ public import Market
 /// limit.
 ///
 /// - *Taken stays taken.* What our accounts take at a level is remembered and subtracted from what
-///   the level shows, until the feed changes that level's size or the level is refreshed. A feed
-///   that repeats the same size changes nothing.
+///   the level shows, until the feed sets that level to another size, empties it, or the book is
+///   replaced. A feed that repeats the same size changes nothing, and one that tells differences
+///   adds new size to it only: what leaves is never what we took, which is the worse for us.
 /// - *Time.* At one price the outside size is ahead of our orders.
 /// - *Maker fills.* A resting order of ours fills when an outside level of the other side reaches
 ///   or crosses its price, at the order's own price, for at most the size that level still has;
@@ -24,11 +25,19 @@ extension MatchingEngine {
   ) throws(Rejection) {
     expire(at: now)
     try checkExternal(market, price, quantity)
-    setOutside(market, side, price, quantity, isRefresh: false)
+    setOutside(market, side, price, quantity, .forgetWhenChanged)
     sweep(market, side, at: now)
   }
 
-  /// Changes an outside level's size by `delta`, as an order book feed does.
+  /// What becomes of the memory of what was taken at a level.
+  private enum Memory {
+    case forget
+    case forgetWhenChanged
+    case keep
+  }
+
+  /// Changes an outside level's size by `delta`, as an order book feed does. What was taken there
+  /// stays taken until the level is empty.
   ///
   /// - Throws: ``Rejection/invalidQuantity`` where less than nothing would be left: the feed and
   ///   this book disagree, and the book needs ``replaceExternalLevels(_:bids:asks:at:)``.
@@ -36,7 +45,10 @@ extension MatchingEngine {
     _ market: MarketID, _ side: BookSide, price: Price, delta: Quantity, at now: Timestamp
   ) throws(Rejection) {
     let quantity = externalQuantity(market, side, price) + delta
-    try setExternalLevel(market, side, price: price, quantity: quantity, at: now)
+    expire(at: now)
+    try checkExternal(market, price, quantity)
+    setOutside(market, side, price, quantity, .keep)
+    sweep(market, side, at: now)
   }
 
   /// Replaces the outside book of a market: a snapshot. All that was taken is forgotten.
@@ -51,8 +63,8 @@ extension MatchingEngine {
     try checkExternal(market, Price(cents: 50), .zero)
     dropOutside(market, .bid, keeping: bids)
     dropOutside(market, .ask, keeping: asks)
-    for level in bids { setOutside(market, .bid, level.price, level.quantity, isRefresh: true) }
-    for level in asks { setOutside(market, .ask, level.price, level.quantity, isRefresh: true) }
+    for level in bids { setOutside(market, .bid, level.price, level.quantity, .forget) }
+    for level in asks { setOutside(market, .ask, level.price, level.quantity, .forget) }
     sweep(market, .bid, at: now)
     sweep(market, .ask, at: now)
   }
@@ -76,14 +88,16 @@ extension MatchingEngine {
   }
 
   private mutating func setOutside(
-    _ market: MarketID, _ side: BookSide, _ price: Price, _ quantity: Quantity, isRefresh: Bool
+    _ market: MarketID, _ side: BookSide, _ price: Price, _ quantity: Quantity,
+    _ memory: Memory
   ) {
     let place = Int(market.index)
     if quantity.isZero, !markets[place][side].place(of: price).found { return }
     let level = markets[place][side].ensure(price)
     let before = markets[place][side].levels[level].shown
-    if isRefresh || markets[place][side].levels[level].outsideQuantity != quantity {
-      markets[place][side].levels[level].outsideQuantity = quantity
+    let isChanged = markets[place][side].levels[level].outsideQuantity != quantity
+    markets[place][side].levels[level].outsideQuantity = quantity
+    if memory == .forget || (memory == .forgetWhenChanged && isChanged) || quantity.isZero {
       markets[place][side].levels[level].outsideTaken = .zero
     }
     let after = markets[place][side].levels[level].shown
@@ -100,7 +114,7 @@ extension MatchingEngine {
     while index >= 0 {
       let level = markets[place][side].levels[index]
       if !level.outsideQuantity.isZero, !kept.contains(where: { $0.price == level.price }) {
-        setOutside(market, side, level.price, .zero, isRefresh: true)
+        setOutside(market, side, level.price, .zero, .forget)
       }
       index -= 1
     }

@@ -80,6 +80,25 @@ import Testing
     }
   }
 
+  @Test func `a delta adds new size and brings back nothing that was taken`() throws {
+    var venue = Venue.free
+    let cents = Price(cents: 50)
+    func change(_ contracts: Int) throws {
+      try venue.engine.changeExternalLevel(
+        venue.market, .ask, price: cents, delta: Quantity(contracts: contracts), at: venue.now)
+    }
+    try change(10)
+    try venue.place(venue.alice, .bid, 50, 6, { $0.timeInForce = .immediateOrCancel })
+    #expect(venue.asks() == [level(50, 4)])
+    try change(3)
+    #expect(venue.asks() == [level(50, 7)])
+    try change(-8)
+    #expect(venue.asks().isEmpty, "five are left outside, and we have taken six")
+    try change(-5)
+    try change(2)
+    #expect(venue.asks() == [level(50, 2)], "an empty level is forgotten")
+  }
+
   @Test func `outside levels may cross each other and trade with nobody`() throws {
     var venue = Venue.free
     try set(&venue, .bid, 55, 10)

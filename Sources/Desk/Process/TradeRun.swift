@@ -127,7 +127,8 @@ public final class TradeRun {
     case .paper:
       lines = [
         "Paper: no order left this machine. Orders were filled in process against the exchange's"
-          + " order book as it was; a real order would have been later, and seen by others.",
+          + " order book as it was; a real order would have been later, and seen by others. What"
+          + " was taken at a price stays taken; only what is added there can be taken next.",
         "Fees: computed from what the exchange declares for each series.",
       ]
     case .demo, .live:

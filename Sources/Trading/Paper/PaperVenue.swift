@@ -5,8 +5,8 @@ internal import Matching
 ///
 /// Market data that feeds the engine feeds this too; the engine's orders are carried out here and
 /// the news comes back as the same events a real exchange would cause. What our orders take at a
-/// level stays taken until the feed changes that level, and a resting order fills only when the
-/// outside book reaches or crosses its price.
+/// level stays taken until the level empties or the book is replaced: only what the feed adds can
+/// be taken. A resting order fills only when the outside book reaches or crosses its price.
 public struct PaperVenue: Sendable {
   private var matching: MatchingEngine
   private let account: AccountID
