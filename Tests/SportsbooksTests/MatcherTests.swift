@@ -58,6 +58,8 @@ import Testing
     "Southwest Missouri State", "Northeast Missouri State", "Southwestern Louisiana",
     "Saint Joseph",
     "University of Saint Joseph", "Mount Saint Joseph", "Cortland State", "Saint John",
+    "University of Charleston", "Univ. of Charleston Golden Eagles", "University of Providence",
+    "University of Northwestern", "University of St. Francis", "University of Saint Mary",
   ])
   func `a school that only resembles one is left unmatched`(name: String) {
     for league in ["NCAAF", "NCAAMB"] {

@@ -14,10 +14,20 @@ public enum TeamNormalizer {
     joinInitials(&tokens)
     dropArticle(&tokens)
     for index in tokens.indices { tokens[index] = spelledOut(tokens, at: index) }
-    if tokens.count > 2, tokens[0] == "university", tokens[1] == "of" { tokens.removeFirst(2) }
+    if tokens.count > 2, tokens[0] == "university", tokens[1] == "of",
+      !otherUniversities.contains(tokens.dropFirst(2).joined(separator: " "))
+    {
+      tokens.removeFirst(2)
+    }
     dropArticle(&tokens)
     return tokens
   }
+
+  /// Where "University of" tells two schools apart: the University of Charleston is not the College
+  /// of Charleston, nor is the one of Northwestern (St. Paul) Northwestern University.
+  private static let otherUniversities: Set<String> = [
+    "charleston", "northwestern", "providence", "saint francis", "saint joseph", "saint mary",
+  ]
 
   /// The words joined by single spaces: equal keys are equal names.
   public static func key(_ name: some StringProtocol) -> String {
