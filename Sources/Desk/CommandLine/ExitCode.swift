@@ -1,4 +1,4 @@
-/// How the program ends, by the numbers of sysexits.h.
+/// How the program ends, by the numbers of sysexits.h where one fits.
 public enum ExitCode {
   public static let success: Int32 = 0
   /// The session did not end as it should: accounts differ, orders could not be cancelled.
@@ -17,4 +17,6 @@ public enum ExitCode {
   public static let noPermission: Int32 = 77
   /// The configuration is wrong.
   public static let configuration: Int32 = 78
+  /// Ctrl-C before there was anything to report, as a shell counts it.
+  public static let interrupted: Int32 = 130
 }

@@ -84,7 +84,14 @@ public final class DemoRun {
       process.start()
     }
     loop.run()
-    return try (outcome ?? .failure(ProcessFailure(.connection, "the demo was cut short"))).get()
+    return try (outcome ?? .failure(noOutcome)).get()
+  }
+
+  /// Why there is nothing to report.
+  private var noOutcome: ProcessFailure {
+    wasInterrupted
+      ? ProcessFailure(.interrupted, "interrupted before trading began; no order was sent")
+      : ProcessFailure(.connection, "ended before trading began; no order was sent")
   }
 
   private func play(_ process: TradingProcess, _ servers: RecordedServers, _ loop: EventLoop) {

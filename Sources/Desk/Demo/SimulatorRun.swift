@@ -101,8 +101,8 @@ public final class SimulatorRun {
     odds on https://localhost:\(servers.oddsPort).
     It begins with the first client. In another terminal:
 
-      dutchbook trade --mode live --confirm-live --config \(path)
       dutchbook trade --mode paper --config \(path)
+      dutchbook trade --mode live --confirm-live --config \(path)
 
     (Live means the simulator's play money here.) Ctrl-C stops the servers.
 

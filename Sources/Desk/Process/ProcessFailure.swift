@@ -9,6 +9,8 @@ public struct ProcessFailure: Error, Hashable, Sendable, CustomStringConvertible
     case connection
     /// A file or folder cannot be written.
     case output
+    /// The user ended it before there was anything to report.
+    case interrupted
   }
 
   public let kind: Kind
@@ -28,6 +30,7 @@ public struct ProcessFailure: Error, Hashable, Sendable, CustomStringConvertible
     case .configuration: ExitCode.configuration
     case .credentials: ExitCode.noPermission
     case .connection: ExitCode.unavailable
+    case .interrupted: ExitCode.interrupted
     }
   }
 }

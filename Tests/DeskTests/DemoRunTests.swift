@@ -1,0 +1,49 @@
+import Glibc
+import Testing
+
+@testable import Desk
+
+/// What takes over the signals of this process: one at a time.
+@Suite(.tags(.realTime), .serialized) enum `In this process` {
+  static func isDefault(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return action.__sigaction_handler.sa_handler == nil
+  }
+}
+
+extension `In this process` {
+  /// The demo on one small game.
+  @Suite(.serialized) struct `The demo` {
+    let folder = TestFolder()
+
+    private func demo() throws -> DemoRun {
+      TestRecording.write(to: folder)
+      var options = DemoRun.Options(seed: 3)
+      options.replayNanoseconds = 2_000_000_000
+      return DemoRun(
+        try TestRecording.stretch(folder), configuration: DeskConfiguration(), options: options)
+    }
+
+    @Test func `a small recording is played, traded and adds up on both sides`() throws {
+      let outcome = try demo().run()
+      let report = outcome.report
+      #expect(!outcome.wasInterrupted)
+      #expect(report.addsUp, "\(report.differences)")
+      #expect(report.fills.count >= 2)
+      #expect(report.counts.matched == 2)
+      #expect(report.exchange != nil, "both sides were asked")
+      #expect(outcome.record != nil)
+      #expect(`In this process`.isDefault(SIGINT), "the signals are given back")
+    }
+
+    @Test func `interrupted before trading began, it says that nothing was sent`() throws {
+      let run = try demo()
+      run.onLog = { if $0.hasPrefix("connecting to ") { kill(getpid(), SIGINT) } }
+      let error = #expect(throws: ProcessFailure.self) { _ = try run.run() }
+      #expect(error.map { "\($0)" } == "interrupted before trading began; no order was sent")
+      #expect(error?.exitCode == 130)
+      #expect(`In this process`.isDefault(SIGINT), "the signals are given back")
+    }
+  }
+}
