@@ -32,12 +32,12 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
   /// Jobs, and timers, run in one turn before sockets are looked at again.
   static let maximumBatch = 1_024
 
-  private enum Work {
+  enum Work {
     case job(UnownedJob)
     case body(@Sendable () -> Void)
   }
 
-  private struct Inbox {
+  struct Inbox {
     var work: [Work] = []
     var bodies = 0
     var wakeIsDue = false
@@ -51,8 +51,8 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     }
   }
 
-  private let options: Options
-  private let inbox = Guarded(Inbox())
+  let options: Options
+  let inbox = Guarded(Inbox())
   private let isStopping = Atomic<Bool>(false)
   /// `pthread_self()` of the thread that runs the loop; 0 while none does.
   private let owner = Atomic<UInt>(0)
@@ -60,9 +60,9 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
   let descriptors: DescriptorSet
 
   // Touched by the loop's thread only.
-  private var timers = TimerQueue()
-  private var batch: [Work] = []
-  private var batchPosition = 0
+  var timers = TimerQueue()
+  var batch: [Work] = []
+  var batchPosition = 0
   private var signals: SignalPipe?
   private var isClosed = false
   /// What sockets are read into: one buffer for all of them, since bytes are passed on at once.
@@ -245,55 +245,6 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
   }
 
   public func isIsolatingCurrentContext() -> Bool? { isCurrent }
-
-  // MARK: Turns
-
-  /// Waits, then serves what is ready: sockets, timers, jobs.
-  func turn() {
-    descriptors.wait(nanoseconds: waitNanoseconds())
-    runDueTimers()
-    runJobs()
-  }
-
-  private func waitNanoseconds() -> Int64 {
-    if options.spins || batchPosition < batch.count { return 0 }
-    if inbox.withLock({ !$0.work.isEmpty }) { return 0 }
-    guard let deadline = timers.nextDeadline() else { return -1 }
-    return max(0, deadline - dutchbook_monotonic_nanoseconds())
-  }
-
-  private func runDueTimers() {
-    guard timers.nextDeadline() != nil else { return }
-    let time = dutchbook_monotonic_nanoseconds()
-    var fired = 0
-    while fired < Self.maximumBatch, let body = timers.popDue(at: time) {
-      body.call()
-      fired += 1
-    }
-  }
-
-  private func runJobs() {
-    if batchPosition == batch.count {
-      batch.removeAll(keepingCapacity: true)
-      batchPosition = 0
-      inbox.withLock { inbox in
-        swap(&inbox.work, &batch)
-        inbox.bodies = 0
-        inbox.wakeIsDue = false
-      }
-    }
-    let end = min(batch.count, batchPosition + Self.maximumBatch)
-    while batchPosition < end {
-      let work = batch[batchPosition]
-      batchPosition += 1
-      switch work {
-      case .job(let job):
-        job.runSynchronously(
-          isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-      case .body(let body): body()
-      }
-    }
-  }
 
   private func wake() {
     var one: UInt64 = 1
