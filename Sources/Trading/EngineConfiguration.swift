@@ -33,7 +33,7 @@ public struct RiskConfiguration: Hashable, Sendable, Codable {
   /// Cost of all positions, and of all entry orders with their fees. (A position's own fee is spent
   /// and no longer at risk.)
   public var maximumTotalExposure = Money(cents: 50_000)
-  /// Markets with a position or an entry order.
+  /// Markets with a position or a working order, whatever the order.
   public var maximumConcurrentMarkets: Int32 = 5
 
   public init() {}

@@ -127,13 +127,18 @@ import Wire
     #expect(rig.state(0).closeTime == Timestamp(seconds: 1_764_000_060))
   }
 
-  @Test func `a close that cannot be read blocks`() throws {
+  @Test func `a close that cannot be read blocks entries until the next one`() throws {
     let rig = try Rig()
     try rig.receive(
       """
       {"type":"market_lifecycle_v2","sid":3,"seq":1,"msg":{"event_type":"close_date_updated",\
       "market_ticker":"KXNBAGAME-26SEP22BOSNYK-BOS"}}
       """)
-    #expect(rig.state(0).status == .unknown("unreadable close_ts"))
+    #expect(rig.state(0).closeTime == nil)
+    #expect(rig.state(0).status == .active)
+    #expect(rig.log.last?.hasSuffix("-BOS: close_ts cannot be read") == true)
+    try rig.close(at: 1_790_009_999)
+    #expect(rig.state(0).closeTime == Timestamp(seconds: 1_790_009_999))
+    #expect(try rig.session.record?.rerun() == nil)
   }
 }

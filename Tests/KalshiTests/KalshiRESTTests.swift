@@ -330,6 +330,20 @@ final class ScriptedExchange: HTTPExchanging {
       series: FeeTerms(type: .quadratic, multiplier: .one), eventChanges: [change])
     #expect(throws: FeeUnknown.self) { try timeline.schedule(at: change.effective) }
   }
+
+  @Test(arguments: [#""#, #","scheduled_ts":null"#, #","scheduled_ts":"soon""#])
+  func `a row of an event without a time leaves the event without a known fee`(time: String) throws
+  {
+    let row =
+      #"{"id":"2","event_ticker":"E","fee_type_override":"quadratic","#
+      + #""fee_multiplier_override":1\#(time)}"#
+    let change = try KalshiJSON.decode(KalshiFeeChange.self, from: Array(row.utf8)).change
+    let timeline = FeeTimeline(
+      series: FeeTerms(type: .quadratic, multiplier: .one), eventChanges: [change])
+    #expect(throws: FeeUnknown.self) {
+      try timeline.schedule(at: Timestamp(seconds: 1_764_000_000))
+    }
+  }
 }
 
 @Suite struct RateBudgetTests {

@@ -329,6 +329,28 @@ struct SessionPlayer {
     #expect(player.disconnects.isEmpty)
   }
 
+  @Test(arguments: [10, 25])
+  func `an ended private subscription is begun anew with everything else`(code: Int) throws {
+    var player = try SessionPlayer(["A"], channels: [.orderbookDelta, .fill])
+    player.open()
+    try player.play(Self.subscribed())
+    try player.play(Self.subscribed(2, id: 2, channel: "fill"))
+    try player.play(Self.snapshot("A", 1))
+    #expect(player.events.filter { $0 == .needsReconciliation }.count == 1)
+    try player.play(#"{"sid":2,"seq":1,"type":"error","msg":{"code":\#(code),"msg":"x"}}"#)
+    #expect(player.events.contains(.subscriptionEnded(.fill, code: Int64(code))))
+    #expect(player.disconnects.count == 1)
+    #expect(player.session.blockedCount == 1)
+    player.advance(seconds: 31)
+    player.session.opened(at: player.now)
+    player.drain()
+    try player.play(Self.subscribed(5))
+    try player.play(Self.subscribed(6, id: 2, channel: "fill"))
+    #expect(try player.play(Self.snapshot("A", 1, sid: 5)) == .deliver)
+    #expect(player.events.filter { $0 == .needsReconciliation }.count == 2)
+    #expect(player.session.blockedCount == 0)
+  }
+
   @Test func `a lost connection blocks, waits, connects and rebuilds`() throws {
     var player = try Self.live()
     player.session.closed(reason: "reset", at: player.now)

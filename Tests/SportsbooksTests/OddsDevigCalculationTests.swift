@@ -76,6 +76,10 @@ import Testing
   @Test(arguments: [
     (#"{"odds":[1.5,2.6],"method":"shin","method":"power"}"#, "method is given twice"),
     (#"{"odds":[1.5,2.6],"odds":[9,9],"method":"shin"}"#, "odds is given twice"),
+    (
+      #"{"odds":[1.5,2.6],"\u006fdds":[9,9],"method":"shin"}"#,
+      "not valid JSON: expected a plain name"
+    ),
     (#"{"odds":[1.5,2.6]}"#, "method is missing; expected"),
     (#"{"method":"shin"}"#, "odds is missing; expected"),
     (#"{"odds":[1.5,"2.6"],"method":"shin"}"#, "price 2: not a number"),

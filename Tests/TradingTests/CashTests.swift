@@ -87,6 +87,42 @@ import Trading
       ])
   }
 
+  @Test func `a payout that nobody told of counts as made once the cash agrees`() throws {
+    let bench = try bench()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 66)
+    let entry = try #require(bench.placed.first)
+    bench.fill(entry, contracts: 10, feeCents: 17)
+    bench.answer(entry, .executed, filled: 10, remaining: 0)
+    let exit = try #require(bench.placed.last)
+    bench.answer(exit, .canceled, filled: 0, remaining: 0)
+    bench.send(.settled(bench.homeWins, value: .dollar))
+    bench.wait(milliseconds: 1)
+    bench.outputs.removeAll()
+    let paid = Money(cents: 100_000 - 600 - 17 + 1_000)
+    bench.reconcile(cash: paid)
+    for _ in 0..<2 { bench.reconcile(cash: theirs) }
+    #expect(bench.notices == [.cashDiffers(ours: paid, exchange: theirs)])
+  }
+
+  @Test func `a reading asked for while one is out keeps no timer in the past`() throws {
+    let bench = try bench()
+    // The connection blinks: a reading is asked for, and one of before comes and is not plain.
+    bench.send(.link(.odds, isUp: false))
+    bench.send(.link(.odds, isUp: true))
+    bench.send(
+      .reconciled(
+        AccountState(
+          readFrom: Timestamp(seconds: 1_763_999_999), availableCash: theirs, holdings: [],
+          otherHoldings: 0, restingOrders: [])))
+    for _ in 0..<5 {
+      bench.time = try #require(bench.engine.nextDeadline)
+      bench.send(.timer)
+      let next = try #require(bench.engine.nextDeadline)
+      #expect(next > bench.time, "the timer spins")
+    }
+  }
+
   private func holdings(_ bench: EngineBench) -> [AccountState.Holding] {
     let position = bench.engine.states[0].position
     return position.quantity.isZero

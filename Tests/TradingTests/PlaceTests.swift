@@ -78,6 +78,32 @@ import Trading
     #expect(bench.canceled.isEmpty)
   }
 
+  @Test func `an offer of less than a contract cancels nothing`() throws {
+    let (bench, _) = try resting()
+    bench.quote(other, bid: 58, ask: nil)
+    bench.send(
+      .bookDelta(other, .ask, Price(cents: 60), change: Quantity(hundredths: 50)))
+    bench.send(
+      .line(GameID(1), bench.book, GameLine(kind: .winner, homeOrOver: 1.4, awayOrUnder: 3.4)))
+    #expect(bench.stop(other).gate == .noOffer)
+    #expect(bench.canceled.isEmpty)
+  }
+
+  @Test func `a cancel whose answer is lost frees no second place`() throws {
+    let (bench, entry) = try resting(markets: 2)
+    bench.quote(MarketID(6), bid: 50, ask: 60)
+    bench.send(
+      .line(
+        GameID(2), bench.book, GameLine(kind: .winner, homeOrOver: 100 / 63, awayOrUnder: 100 / 37))
+    )
+    let second = try #require(bench.placed.last)
+    bench.answer(second, .resting, filled: 0, remaining: 10)
+    offer(bench)
+    bench.send(.cancelLost(entry.id))
+    offer(bench)
+    #expect(bench.canceled == [entry.id], "the first cancel may have been carried out")
+  }
+
   @Test func `a take that could not be paid cancels nothing`() throws {
     let (bench, _) = try resting(cash: 540)
     offer(bench)

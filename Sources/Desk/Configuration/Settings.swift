@@ -32,7 +32,7 @@ extension Setting {
     cents("risk.max_total_exposure_cents", "cost of all positions and entries, in cents") {
       \.engine.risk.maximumTotalExposure
     },
-    count("risk.max_concurrent_markets", "markets with a position or an entry", 1...200) {
+    count("risk.max_concurrent_markets", "markets with a position or an order", 1...200) {
       \.engine.risk.maximumConcurrentMarkets
     },
   ]

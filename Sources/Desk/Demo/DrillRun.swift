@@ -100,11 +100,13 @@ public final class DrillRun {
       guard let session = process.session else { return }
       follow(DrillDesk(process: process, session: session, servers: servers, loop: loop))
     }
-    // Longer than every limit inside together; only a defect gets here.
-    _ = loop.schedule(afterNanoseconds: options.limitNanoseconds + 12_000_000_000) {
-      [weak self, weak loop] in
-      self?.outcome = .failure(ProcessFailure(.connection, "the drill hangs"))
-      loop?.stop()
+    // Longer than the last step that begins in time should ever take: the step is cut short then,
+    // and left behind where even that does not end it.
+    let guardNanoseconds = options.limitNanoseconds + 15_000_000_000
+    _ = loop.schedule(afterNanoseconds: guardNanoseconds) { [weak self, weak loop] in
+      guard let self, let loop else { return }
+      cutShort(ProcessFailure(.connection, "the drill hangs"), loop)
+      _ = loop.schedule(afterNanoseconds: 5_000_000_000) { [weak loop] in loop?.stop() }
     }
   }
 

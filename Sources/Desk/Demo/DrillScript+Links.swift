@@ -74,7 +74,7 @@ extension DrillScript {
   private func cutWhileBuying(
     _ market: DrillMarket, _ link: Link, _ cut: @escaping @Sendable (RecordedServers) -> Void
   ) async throws(DrillFailure) -> Cut {
-    for attempt in 1...Self.maximumAttempts {
+    for attempt in 1...Self.maximumAttempts where attempt == 1 || isTimeLeft {
       await setQuote(market, bid: 42, ask: 47, contracts: 100 - attempt)
       let heard = notices.count
       let said = desk.session.record?.outputs.count ?? 0
@@ -143,7 +143,7 @@ extension DrillScript {
   ) async throws(DrillFailure) -> DrillVenueMarket.Order {
     let id = try id(market)
     let lead = Int64(300_000_000)
-    for attempt in 1...Self.maximumAttempts {
+    for attempt in 1...Self.maximumAttempts where attempt == 1 || isTimeLeft {
       await venue { $0.oddsServer.isSilent = true }
       try await until("ageing odds", within: limit + patienceNanoseconds) {
         guard let fair = engine.states[Int(id.index)].lastFair else { return false }

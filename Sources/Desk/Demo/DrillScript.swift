@@ -63,6 +63,8 @@ actor DrillScript {
   }
 
   var engine: Engine { desk.session.engine }
+  /// Whether another step, or another try, may begin.
+  var isTimeLeft: Bool { loop.uptimeNanoseconds < deadline }
 
   /// Runs every step; the lines tell what was seen.
   func run() async {
@@ -94,7 +96,7 @@ actor DrillScript {
   ) async {
     guard !Task.isCancelled, chosen.isEmpty || chosen.contains(name) else { return }
     let head = "\(name): \(did): "
-    guard loop.uptimeNanoseconds < deadline else {
+    guard isTimeLeft else {
       failures += 1
       lines.append(head + "FAILED: not run, the drill's time was used up")
       return

@@ -86,9 +86,7 @@ final class StreamDesk: KalshiStreamHandler {
 
   func stream(_ stream: KalshiStream, did event: StreamEvent) {
     switch event {
-    case .needsReconciliation:
-      if isUp { session.take(.link(.exchangeStream, isUp: false)) }
-      linkUp()
+    case .needsReconciliation: linkUp()
     case .disconnected(let reason):
       onLog("exchange stream lost: \(reason)")
       if isUp {
@@ -185,7 +183,8 @@ final class StreamDesk: KalshiStreamHandler {
     case .closeDateUpdated:
       // A result that is known before the planned end moves the end to now.
       guard let closes = life.closes else {
-        event = .marketStatus(market, .unknown("unreadable close_ts"))
+        onLog("\(session.engine.markets[Int(market.index)].ticker): close_ts cannot be read")
+        event = .closeChanged(market, nil)
         break
       }
       event = .closeChanged(market, venueTime(of: closes, now: now, recorded: life.recorded))

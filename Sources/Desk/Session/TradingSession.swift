@@ -19,7 +19,7 @@ public protocol OrderGateway: AnyObject {
 public final class TradingSession {
   public let engine: Engine
   public let catalogue: SessionCatalogue
-  /// True where frames carry recorded times that rule game starts and fees.
+  /// True where frames carry recorded times that rule the starts of games and the end of trading.
   public let isRecorded: Bool
   public weak var gateway: (any OrderGateway)?
   /// Inputs and outputs for a rerun; nil when nobody asked for them.

@@ -68,14 +68,21 @@ public struct KalshiFeeChange: Hashable, Sendable, Codable {
     id = try fields.id("id")
     seriesTicker = try fields.text("series_ticker")
     eventTicker = try fields.text("event_ticker")
+    guard eventTicker == nil else {
+      // A time that is not known may be any: no fee of the event is known at all.
+      let effective = (try? fields.time("scheduled_ts")) ?? nil
+      change = FeeChange(
+        effective: effective ?? .distantPast,
+        terms: effective == nil
+          ? FeeTerms(type: .unknown("unreadable time"), multiplier: nil) : Self.override(fields))
+      return
+    }
     guard let effective = try fields.time("scheduled_ts") else {
       throw fields.corrupted("scheduled_ts", "missing: a fee change needs its time")
     }
     change = FeeChange(
       effective: effective,
-      terms: eventTicker == nil
-        ? try fields.feeTerms(type: "fee_type", multiplier: "fee_multiplier")
-        : Self.override(fields))
+      terms: try fields.feeTerms(type: "fee_type", multiplier: "fee_multiplier"))
   }
 
   /// The terms of an event's row. Rows come for all events of the exchange, so one that cannot be

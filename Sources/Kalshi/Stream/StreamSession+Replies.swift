@@ -34,10 +34,14 @@ extension StreamSession {
       guard endings <= Self.maximumEndings else {
         return reconnect("subscription ended \(endings) times", at: now)
       }
+      // What was missed of our own fills and orders is read again with everything else, after a
+      // new start: one way back, whatever was lost.
+      guard !channel.isPrivate else {
+        return reconnect("subscription \(channel.wireName) ended: code \(code)", at: now)
+      }
       subscriptions[place] = Subscription(channel: channel, endings: endings)
       counters.resubscriptions += 1
       if channel == .orderbookDelta { blockBooks() }
-      if channel.isPrivate { owesReconciliation = true }
       snapshotCommands = nil
       subscribe(place, at: now)
       return

@@ -27,9 +27,10 @@ public enum StreamEvent: Hashable, Sendable {
   /// A snapshot of the market's book follows this event.
   case live(MarketID)
   /// Fills or order changes may have been missed: read orders, fills and positions by REST. Comes
-  /// when the private channels are subscribed, the first time too.
+  /// when the private channels of a new connection are subscribed, the first time too.
   case needsReconciliation
-  /// The exchange ended a subscription (error 10 or 25); it is asked for again.
+  /// The exchange ended a subscription (error 10 or 25). A public one is asked for again, a private
+  /// one by a new connection.
   case subscriptionEnded(StreamChannel, code: Int64)
   /// The exchange refused a command that the channel needs.
   case refused(StreamChannel, code: Int64)

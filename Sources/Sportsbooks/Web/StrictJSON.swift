@@ -32,6 +32,8 @@ public enum StrictJSON {
     if scanner.take(UInt8(ascii: "{")) {
       var seen: Set<String> = []
       while let key = try scanner.nextKey(isFirst: &isFirst) {
+        // Written with escapes, one name has many forms, and two equal ones could pass.
+        guard !key.contains(UInt8(ascii: "\\")) else { throw scanner.fault("a plain name") }
         let name = String(decoding: key, as: UTF8.self)
         if !seen.insert(name).inserted, twice == nil { twice = name }
         let inner = try value(&scanner, depth: depth + 1)

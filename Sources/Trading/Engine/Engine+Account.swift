@@ -54,6 +54,8 @@ extension Engine {
     let execution = configuration.execution
     if let sent = reconcileSentAt, now - sent < execution.reconcileTimeoutNanoseconds {
       isAnotherReadingWanted = true
+      // The one that is out schedules it when it comes, or its time runs out.
+      nextReadingAt = nil
       return
     }
     isAnotherReadingWanted = false

@@ -23,17 +23,16 @@ extension Engine {
     let sign: Int64 = opportunity.leg == .yes ? 1 : -1
     guard held.hundredths * sign >= 0 else { return GateStop(.opposingPosition) }
     guard !orders.isFullForEntries else { return GateStop(.orderTableFull) }
+    // Before anything gives way for it: what is offered must be worth a place.
+    let offered = opportunity.style == .take ? wholeContracts(opportunity.leg, id) : nil
+    guard offered != .zero else { return GateStop(.noOffer) }
 
     switch room(for: opportunity, id) {
     case .failure(let failure):
       if failure.stop.gate == .concurrentMarkets { askForPlace(id, opportunity, &outputs) }
       return failure.stop
-    case .success(var quantity):
-      if opportunity.style == .take {
-        let offered = bestOfOthers(opportunity.leg == .yes ? .ask : .bid, id)?.quantity ?? .zero
-        quantity = min(quantity, Quantity(hundredths: offered.hundredths / 100 * 100))
-        guard quantity > .zero else { return GateStop(.noOffer) }
-      }
+    case .success(let allowed):
+      let quantity = min(allowed, offered ?? allowed)
       let price = opportunity.leg == .yes ? opportunity.price : opportunity.price.complement
       send(
         EngineOrder(
@@ -42,6 +41,12 @@ extension Engine {
       states[index].record.entries += 1
       return GateStop(.traded)
     }
+  }
+
+  /// What others offer at the best price of a leg, in whole contracts.
+  private func wholeContracts(_ leg: Outcome, _ id: MarketID) -> Quantity {
+    let offered = bestOfOthers(leg == .yes ? .ask : .bid, id)?.quantity ?? .zero
+    return Quantity(hundredths: offered.hundredths / 100 * 100)
   }
 
   /// Cancels a resting entry that is no longer what we would do now.

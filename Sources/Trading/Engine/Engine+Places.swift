@@ -17,12 +17,12 @@ extension Engine {
     else { return }
     var oldest: Int?
     for place in orders.working.indices where isAlone(place) {
-      if orders.working[place].isCancelSent {
-        // A place may come free without another cancel.
+      if orders.working[place].isCancelSent || now < orders.working[place].cancelNotBefore {
+        // A place may come free without another cancel: one is out, or its answer was lost.
         placeWantedBy = id
         return
       }
-      if oldest == nil, now >= orders.working[place].cancelNotBefore { oldest = place }
+      if oldest == nil { oldest = place }
     }
     guard let oldest else { return }
     placeWantedBy = id

@@ -112,10 +112,15 @@ extension Engine {
   func compareCash(
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
-    guard let ours = ledger.cash, isCashComparable(account) else { return true }
+    guard let ours = ledger.cash, isCashSteady(account) else { return true }
     var difference = account.availableCash - ours
     // The exchange states its cash in hundredths of a cent, rounded down.
     if difference <= .zero, difference.microDollars > -100 { difference = .zero }
+    guard !isPayoutDue else {
+      // Once the two agree, what was decided has been paid, whether we heard of it or not.
+      if difference == .zero { for index in states.indices { states[index].awaitsPayout = false } }
+      return true
+    }
     let isRepeated = difference == lastCashDifference
     lastCashDifference = difference
     if difference == .zero { noticedCashDifference = .zero }
@@ -126,9 +131,11 @@ extension Engine {
     return true
   }
 
-  /// Whether the exchange's free cash must be our own count: nothing rests but our exits, which set
-  /// no cash aside, nothing is on its way, and no payout is due.
-  private func isCashComparable(_ account: AccountState) -> Bool {
+  private var isPayoutDue: Bool { states.contains(where: \.awaitsPayout) }
+
+  /// Whether the exchange's free cash must be our own count, but for payouts: nothing rests but our
+  /// exits, which set no cash aside, and nothing is on its way.
+  private func isCashSteady(_ account: AccountState) -> Bool {
     for order in orders.working where order.request.purpose == .entry || !order.isSteady {
       return false
     }
@@ -136,7 +143,7 @@ extension Engine {
       guard let id = resting.order, orders.index(of: id) != nil else { return false }
     }
     for index in states.indices
-    where states[index].awaitsPayout || states[index].differsFromExchange {
+    where states[index].differsFromExchange {
       return false
     }
     return !hasFills(since: account.readFrom)

@@ -7,7 +7,7 @@ public struct EngineInput: Sendable, Codable {
   /// When it reached this process. Never goes back within a session.
   public var time: Timestamp
   /// The venue's own clock: equal to `time` in live trading, recorded time in a replayed day. Rules
-  /// game starts and fee dates.
+  /// the starts of games and the end of trading.
   public var venueTime: Timestamp
   public var event: EngineEvent
 
@@ -28,8 +28,9 @@ public enum EngineEvent: Sendable, Codable {
   /// The book cannot be trusted until the next snapshot.
   case bookBlocked(MarketID)
   case marketStatus(MarketID, MarketStatus)
-  /// The exchange has moved the end of trading, on the venue's clock: earlier or later.
-  case closeChanged(MarketID, Timestamp)
+  /// The exchange has moved the end of trading, on the venue's clock: earlier or later; nil when
+  /// what it says cannot be read.
+  case closeChanged(MarketID, Timestamp?)
   /// The market's prices lie on another grid from now on.
   case gridChanged(MarketID, PriceGrid)
   /// The exchange charges differently from now on; nil when it does not say how.
