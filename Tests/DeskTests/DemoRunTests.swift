@@ -33,6 +33,7 @@ extension `In this process` {
       #expect(report.fills.count >= 2)
       #expect(report.counts.matched == 2)
       #expect(report.exchange != nil, "both sides were asked")
+      #expect(report.latency.samples + report.bookLatency.samples > 0)
       #expect(outcome.record != nil)
       #expect(`In this process`.isDefault(SIGINT), "the signals are given back")
     }

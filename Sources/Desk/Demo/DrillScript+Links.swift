@@ -78,8 +78,7 @@ extension DrillScript {
       await setQuote(market, bid: 42, ask: 47, contracts: 100 - attempt)
       let heard = notices.count
       let said = desk.session.record?.outputs.count ?? 0
-      let buy = try await whileBuying(market, cut)
-      let at = loop.now
+      let (buy, at) = try await whileBuying(market, cut)
       let seen = try await untilVenue(market, "the cancel of the buy") { seen in
         seen.buys.contains { $0.state.number == buy.state.number && !$0.isOpen }
       }

@@ -84,7 +84,7 @@ extension DrillScript {
     // The ask comes down while the buy rests, or the buy's own time could be up before.
     let quote = SimulatorFault.setQuote(
       ticker: market.ticker, bid: Price(cents: 41), ask: Price(cents: 43), Quantity(contracts: 10))
-    let entry = try await whileBuying(market) { $0.simulator.inject(quote) }.state
+    let entry = try await whileBuying(market) { $0.simulator.inject(quote) }.buy.state
     try expect(
       entry.price == Price(cents: 43) && entry.takerQuantity.isZero,
       "the buy is at \(entry.price) and took \(entry.takerQuantity)")
@@ -108,7 +108,7 @@ extension DrillScript {
   func makerTimeout() async throws(DrillFailure) -> String {
     let market = DrillMarket.spreadLakers
     await setQuote(market, bid: 42, ask: 47)
-    let number = try await whileBuying(market) { _ in }.state.number
+    let number = try await whileBuying(market) { _ in }.buy.state.number
     let seen = try await untilVenue(market, "the cancel of the buy") {
       $0.buys.first { $0.state.number == number }?.isOpen == false
     }

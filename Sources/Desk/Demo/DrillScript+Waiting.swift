@@ -57,15 +57,16 @@ extension DrillScript {
   }
 
   /// Waits for a resting buy and runs a body in the very turn of the exchange in which it is seen
-  /// to rest: nothing can end the buy in between. Gives the buy as it was then.
+  /// to rest: nothing can end the buy in between. Gives the buy as it was then, and the time.
   func whileBuying(
     _ market: DrillMarket, _ body: @escaping @Sendable (RecordedServers) -> Void
-  ) async throws(DrillFailure) -> DrillVenueMarket.Order {
+  ) async throws(DrillFailure) -> (buy: DrillVenueMarket.Order, at: Timestamp) {
     try await poll("a resting buy") {
       await venue { servers in
         guard let buy = servers.read(market).openBuys.first else { return nil }
+        let at = servers.loop.now
         body(servers)
-        return buy
+        return (buy, at)
       }
     }
   }

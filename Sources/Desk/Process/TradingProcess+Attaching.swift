@@ -74,8 +74,7 @@ extension TradingProcess {
       keyID: configuration.kalshi.apiKey.reveal, scheduler: loop)
     gateway.onLog = { [unowned self] in log($0) }
     gateway.onOrderSent = { [unowned self, unowned session] in
-      guard let arrival = session.frameArrival else { return }
-      session.latency.record(loop.uptimeNanoseconds - arrival)
+      session.orderLeft(at: loop.uptimeNanoseconds)
     }
     self.gateway = gateway
   }
@@ -122,9 +121,9 @@ extension TradingProcess {
         apiKey: settings.apiKey.reveal, leagues: settings.leagues),
       scheduler: loop, dialer: dialer, web: web, seed: options.seed)
     desk.emit = { [unowned session, unowned feed] event, recordedAt in
-      session.frameArrival = feed.frameArrivalNanoseconds
-      session.take(event, recordedAt: recordedAt)
-      session.frameArrival = nil
+      session.handling(FrameArrival(.odds, at: feed.frameArrivalNanoseconds)) {
+        session.take(event, recordedAt: recordedAt)
+      }
     }
     desk.onLog = { [unowned self] in log($0) }
     feed.handler = desk

@@ -28,7 +28,8 @@ public struct ReportBuilder {
     addPositions(to: &report)
     addFunnel(to: &report)
     report.markets = marketLines
-    report.latency = session.latency.summary()
+    report.latency = session.oddsLatency.summary()
+    report.bookLatency = session.bookLatency.summary()
     return report
   }
 

@@ -125,7 +125,7 @@ public struct RunReport: Sendable, Codable {
     public var signaturesMadeInline = 0
   }
 
-  /// Odds frame in to order bytes out, nanoseconds.
+  /// A frame in to order bytes out, nanoseconds.
   public struct Latency: Sendable, Codable {
     public var samples = 0
     public var p50: Int64 = 0
@@ -159,7 +159,10 @@ public struct RunReport: Sendable, Codable {
   public var exchange: Account?
   /// Differences found between the two; empty when they agree to the micro-dollar.
   public var differences: [String] = []
+  /// Of orders sent by an odds frame.
   public var latency = Latency()
+  /// Of orders sent by a frame of an order book.
+  public var bookLatency = Latency()
   public var connections = Connections()
   public var funnel: [GateCount] = []
   public var nearMisses: [NearMiss] = []

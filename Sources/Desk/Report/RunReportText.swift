@@ -122,17 +122,9 @@ public enum RunReportText {
   }
 
   private static func machinery(_ report: RunReport, _ page: inout Page) {
-    let latency = report.latency
     page.section("Machinery")
-    if latency.samples > 0 {
-      page.add(
-        "Odds frame in to order bytes out: p50 \(microseconds(latency.p50)),"
-          + " p90 \(microseconds(latency.p90)), p99 \(microseconds(latency.p99)),"
-          + " max \(microseconds(latency.max)) over \(latency.samples)"
-          + (latency.samples == 1 ? " order" : " orders"))
-    } else {
-      page.add("Odds frame in to order bytes out: no order was sent by an odds frame.")
-    }
+    page.add(latency("Odds frame", report.latency))
+    page.add(latency("Order book frame", report.bookLatency))
     let links = report.connections
     page.add(
       "Connections: \(links.exchangeDrops) exchange drops, \(links.oddsDrops) odds drops,"
@@ -143,6 +135,16 @@ public enum RunReportText {
     if report.notices.count > 12 {
       page.bullet("… and \(report.notices.count - 12) more notices in the JSON report")
     }
+  }
+
+  private static func latency(_ frame: String, _ latency: RunReport.Latency) -> String {
+    guard latency.samples > 0 else {
+      return "\(frame) in to order bytes out: no order was sent by one."
+    }
+    return "\(frame) in to order bytes out: p50 \(microseconds(latency.p50)),"
+      + " p90 \(microseconds(latency.p90)), p99 \(microseconds(latency.p99)),"
+      + " max \(microseconds(latency.max)) over \(latency.samples)"
+      + (latency.samples == 1 ? " order" : " orders")
   }
 
   private static func funnel(_ report: RunReport, _ page: inout Page) {

@@ -37,7 +37,13 @@ final class StreamDesk: KalshiStreamHandler {
     _ stream: KalshiStream, didReceive frame: StreamFrame, _ envelope: StreamEnvelope,
     at now: Timestamp
   ) {
-    take(frame, at: now)
+    switch frame {
+    case .bookDelta, .bookSnapshot:
+      session.handling(FrameArrival(.book, at: stream.frameArrivalNanoseconds)) {
+        take(frame, at: now)
+      }
+    default: take(frame, at: now)
+    }
   }
 
   /// One frame of the stream, whatever it is.

@@ -35,9 +35,12 @@ public final class TradingSession {
   /// Hears every fill once, after the engine has booked it.
   var onFill: (FillReport) -> Void = { _ in }
 
-  /// When the odds frame that is being handled arrived, on the monotonic clock; nil in between.
-  var frameArrival: Int64?
-  var latency = LatencyRecord()
+  /// The frame that is being handled; nil in between.
+  var frame: FrameArrival?
+  /// Odds frame in to order bytes out.
+  var oddsLatency = LatencyRecord()
+  /// Order book frame in to order bytes out.
+  var bookLatency = LatencyRecord()
   /// The connections that are up.
   private(set) var linksUp: Set<Link> = []
   /// The venue's time of the first and last event that carried one.

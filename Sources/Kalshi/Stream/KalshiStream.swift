@@ -24,6 +24,9 @@ public final class KalshiStream: WebSocketHandler {
   /// True where the market's book has had a snapshot since it was last blocked.
   public func isLive(_ market: MarketID) -> Bool { session.isLive(market) }
 
+  /// When the frame that is being handled arrived, on the scheduler's uptime clock.
+  public private(set) var frameArrivalNanoseconds: Int64 = 0
+
   private var session: StreamSession
   private let scanner: StreamFrameScanner
   private let signer: RequestSigner
@@ -93,6 +96,7 @@ public final class KalshiStream: WebSocketHandler {
 
   public func webSocket(_ socket: any WebSocket, didReceiveText bytes: UnsafeRawBufferPointer) {
     guard isCurrent(socket) else { return }
+    frameArrivalNanoseconds = scheduler.uptimeNanoseconds
     let now = scheduler.now
     do throws(StreamFrameError) {
       let (envelope, frame) = try scanner.scan(bytes)
