@@ -8,7 +8,31 @@
 #include <time.h>
 #include <unistd.h>
 
+// What the process may use: read before the first thread of it is pinned.
+static cpu_set_t allowed_cores;
+static pthread_once_t allowed_cores_are_read = PTHREAD_ONCE_INIT;
+
+static void read_allowed_cores(void) {
+  CPU_ZERO(&allowed_cores);
+  pthread_getaffinity_np(pthread_self(), sizeof allowed_cores, &allowed_cores);
+}
+
+int dutchbook_may_run_on(int core) {
+  pthread_once(&allowed_cores_are_read, read_allowed_cores);
+  return core >= 0 && core < CPU_SETSIZE && CPU_ISSET(core, &allowed_cores);
+}
+
+int dutchbook_enter_background(void) {
+  pthread_once(&allowed_cores_are_read, read_allowed_cores);
+  pthread_setaffinity_np(pthread_self(), sizeof allowed_cores, &allowed_cores);
+  // Not a lower share of the processor, only no right to interrupt: SCHED_BATCH of sched(7).
+  struct sched_param none = {0};
+  return pthread_setschedparam(pthread_self(), SCHED_BATCH, &none);
+}
+
 int dutchbook_pin_thread(int core) {
+  pthread_once(&allowed_cores_are_read, read_allowed_cores);
+  if (core < 0 || core >= CPU_SETSIZE) return EINVAL;
   cpu_set_t set;
   CPU_ZERO(&set);
   CPU_SET(core, &set);

@@ -53,6 +53,7 @@ struct Slip: CustomTestStringConvertible, Sendable {
     folder.write("[kalshi]\nca_file = \"nowhere.pem\"\n", "authority.toml")
     folder.write("[odds_feed]\nca_file = \"junk.pem\"\n", "odds-authority.toml")
     folder.write("[kalshi]\nrecorded = true\n", "recorded.toml")
+    folder.write("[process]\ncore = 1023\n", "core.toml")
     folder.write("[kalshi]\nfee_date = \"2025-02-30\"\n", "date.toml")
   }
 
@@ -141,6 +142,9 @@ struct Slip: CustomTestStringConvertible, Sendable {
     Slip(
       "trade --config recorded.toml", given: keys, code: 78,
       "trade: kalshi.recorded: true is for a simulator on this machine"),
+    Slip(
+      "trade --config core.toml", given: keys, code: 78,
+      "trade: process.core: this process may not run on core 1023; see nproc\n"),
     Slip("trade --config nowhere.toml", code: 78, "nowhere.toml: cannot be read (No such file"),
     Slip(
       "trade --config unknown.toml", code: 78,

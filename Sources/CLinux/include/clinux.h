@@ -13,6 +13,11 @@
 
 /// Pins the calling thread to one core. Returns 0, or an errno value.
 int dutchbook_pin_thread(int core);
+/// Whether the calling thread may run on a core.
+int dutchbook_may_run_on(int core);
+/// From now on the calling thread never pushes another one aside when it wakes up, and runs where
+/// the process may run, whatever thread it was started by. Returns 0, or an errno value.
+int dutchbook_enter_background(void);
 /// Nanoseconds since the Unix epoch (CLOCK_REALTIME).
 int64_t dutchbook_realtime_nanoseconds(void);
 /// Nanoseconds of CLOCK_MONOTONIC.

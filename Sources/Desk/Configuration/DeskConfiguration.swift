@@ -32,6 +32,15 @@ public struct DeskConfiguration: Hashable, Sendable {
   public var paper = PaperSettings()
   public var pricing = PricingSettings()
   public var names = NameSettings()
+  public var process = ProcessSettings()
+
+  public init() {}
+}
+
+/// How the process runs on its machine.
+public struct ProcessSettings: Hashable, Sendable {
+  /// The core that the trading thread is pinned to; -1 leaves it to the system.
+  public var core: Int32 = -1
 
   public init() {}
 }

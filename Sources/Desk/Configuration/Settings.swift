@@ -5,7 +5,7 @@ internal import Trading
 extension Setting {
   /// Every key there is, in the order of the example file.
   public static let all: [Setting] =
-    strategy + risk + execution + kalshi + oddsFeed + pricing + paper + names
+    strategy + risk + execution + kalshi + oddsFeed + pricing + paper + names + process
 
   private static let strategy: [Setting] = [
     edge("strategy.taker_edge_threshold", "gross edge in cents from which the ask is taken") {
@@ -154,6 +154,12 @@ extension Setting {
   private static let names: [Setting] = [
     text("names.alias_file", "your own team names: lines of league,name,code") {
       \.names.aliasFile
+    }
+  ]
+
+  private static let process: [Setting] = [
+    count("process.core", "core of the trading thread; -1 leaves it to the system", -1...1_023) {
+      \.process.core
     }
   ]
 }

@@ -90,7 +90,8 @@ public final class RecordedServers: @unchecked Sendable {
   public static func running(
     _ stretch: RecordedStretch, budgetNanoseconds: Int64?, cash: Money, seed: UInt64
   ) throws -> RecordedServers {
-    let loop = try EventLoop()
+    // In one process with the trading thread, whose orders must not wait for their reader.
+    let loop = try EventLoop(EventLoop.Options(isBackground: true))
     do {
       let servers = try RecordedServers(
         stretch, loop: loop, budgetNanoseconds: budgetNanoseconds, cash: cash, seed: seed)

@@ -52,7 +52,12 @@ public final class TradeRun {
   ///
   /// - Throws: ``ProcessFailure`` with one sentence when it cannot begin.
   public func run() throws -> Outcome {
-    let loop = try EventLoop()
+    let core = configuration.process.core < 0 ? nil : Int(configuration.process.core)
+    if let core, !EventLoop.Options.isAllowed(core: core) {
+      throw ProcessFailure(
+        .configuration, "process.core: this process may not run on core \(core); see nproc")
+    }
+    let loop = try EventLoop(EventLoop.Options(core: core))
     defer { loop.close() }
     let process = TradingProcess(
       configuration: configuration,

@@ -1,6 +1,7 @@
 internal import Glibc
 public import Market
 internal import Synchronization
+internal import Wire
 
 /// A signature with its time, in base64. Readable only during the call that lends it.
 public struct PreparedSignature {
@@ -211,6 +212,7 @@ public final class SignatureFiller: @unchecked Sendable {
   }
 
   fileprivate func run() {
+    BackgroundThread.enter()
     let step = rings.map(\.plan.stepMilliseconds).min() ?? 100
     while !isStopping.load(ordering: .acquiring) {
       for ring in rings {

@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Glibc
+internal import Wire
 
 /// Fetches from web APIs with libcurl: TLS verified, redirects refused, size and time bounded.
 ///
@@ -158,6 +159,7 @@ public final class WebClient: WebFetching, @unchecked Sendable {
       &thread, nil,
       { context in
         guard let context else { return nil }
+        BackgroundThread.enter()
         Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
         return nil
       }, context)

@@ -19,10 +19,18 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     public var core: Int?
     /// Polls without sleeping: saves the 15 to 25 µs of a wake-up and takes a whole core.
     public var spins: Bool
+    /// The thread never pushes another one aside, see ``BackgroundThread``.
+    public var isBackground: Bool
 
-    public init(core: Int? = nil, spins: Bool = false) {
+    public init(core: Int? = nil, spins: Bool = false, isBackground: Bool = false) {
       self.core = core
       self.spins = spins
+      self.isBackground = isBackground
+    }
+
+    /// Whether this process may run on a core.
+    public static func isAllowed(core: Int) -> Bool {
+      Int32(exactly: core).map { dutchbook_may_run_on($0) != 0 } ?? false
     }
   }
 
@@ -137,6 +145,7 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     precondition(!isClosed, "the event loop is closed")
     let previous = owner.exchange(UInt(pthread_self()), ordering: .acquiringAndReleasing)
     precondition(previous == 0, "the event loop runs already, on another thread")
+    if options.isBackground { BackgroundThread.enter() }
     if let core = options.core { _ = dutchbook_pin_thread(Int32(core)) }
     while !isStopping.load(ordering: .acquiring) { turn() }
     isStopping.store(false, ordering: .releasing)

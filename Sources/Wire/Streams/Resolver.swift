@@ -43,6 +43,7 @@ enum Resolver {
     let status = pthread_create(
       &thread, nil,
       { pointer in
+        BackgroundThread.enter()
         if let pointer { Unmanaged<Lookup>.fromOpaque(pointer).takeRetainedValue().run() }
         return nil
       }, lookup.toOpaque())
