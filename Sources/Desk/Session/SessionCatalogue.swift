@@ -47,7 +47,7 @@ public struct SessionCatalogue: Sendable {
       for entry in game.markets { places[entry.listing] = (game.id, entry.claim, game.league) }
     }
     var reasons: [Int: String] = [:]
-    for listing in games.refused { reasons[listing.listing] = "\(listing.reason)" }
+    for listing in games.refused { reasons[listing.listing] = listing.description }
 
     var markets: [TradedMarket] = []
     var indexes: [Int64?] = []
