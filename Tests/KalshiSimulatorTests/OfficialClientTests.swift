@@ -8,19 +8,8 @@ import Wire
 
 /// The exchange's own Python client against the simulator, over TLS with our certificate authority.
 @Suite struct OfficialClientTests {
-  /// The Python of the virtual environment below the package root.
-  private static var python: String? {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let path = root.appending(path: ".build/venv/bin/python").path
-    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-  }
-
   @Test func `the official client lists, reads, places, amends, cancels and reads fills`() throws {
-    guard let python = Self.python else {
-      if Shared.isRequired { Issue.record("no .build/venv: run scripts/setup.sh") }
-      return
-    }
+    let python = try Programs.python()
     let venue = try TestVenue(cash: Money(cents: 100_000))
     venue.quote(bid: (40, 100), ask: (45, 100))
     let certificate = try SelfSignedCertificate()

@@ -85,11 +85,15 @@ public enum Programs {
   public static let packageRoot =
     "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
-  /// The Python of the test environment that `scripts/setup.sh` makes, with `websockets`.
-  public static let python = packageRoot + "/.build/venv/bin/python"
+  /// The Python of the test environment that `scripts/setup.sh` makes, with the peers that tests
+  /// speak to. A test that needs it fails without it.
+  public static func python() throws -> String {
+    let path = packageRoot + "/.build/venv/bin/python"
+    guard Shared.exists(path) else { throw MissingPeers() }
+    return path
+  }
 
-  /// True when the program is there, and where it has to be: with `CI=true` its absence must fail.
-  public static func shouldRun(_ path: String) -> Bool {
-    Shared.exists(path) || Shared.isRequired
+  private struct MissingPeers: Error, CustomStringConvertible {
+    let description = "no .build/venv/bin/python: run scripts/setup.sh, or make test, which does"
   }
 }

@@ -42,11 +42,7 @@ import Testing
 
   // MARK: Python websockets
 
-  static let pythonIsThere = Programs.shouldRun(Programs.python)
-  static let pythonIsMissing: Comment =
-    "no .build/venv/bin/python with websockets: run scripts/setup.sh"
-
-  @Test(.enabled(if: pythonIsThere, pythonIsMissing), arguments: [false, true])
+  @Test(arguments: [false, true])
   func `python's client is served`(isSecure: Bool) throws {
     let certificate = try SelfSignedCertificate()
     let service = ScriptedService()
@@ -77,7 +73,7 @@ import Testing
       unlink(script)
     }
     let url = "\(isSecure ? "wss" : "ws")://localhost:\(server.port)/"
-    let result = try run([Programs.python, script, url, authority])
+    let result = try run([Programs.python(), script, url, authority])
     #expect(result.output.contains("all well"), "\(result.output)")
     #expect(result.status == 0)
     let isClosed = loop.run { server.connectionCount == 0 }
@@ -85,8 +81,7 @@ import Testing
     #expect(service.sockets[0].closures == [.closed(code: 1000, reason: "")])
   }
 
-  @Test(.enabled(if: pythonIsThere, pythonIsMissing))
-  func `python's server serves us`() throws {
+  @Test func `python's server serves us`() throws {
     let script = try temporaryFile(
       """
       import asyncio, websockets
@@ -103,7 +98,7 @@ import Testing
       asyncio.run(main())
       """)
     defer { unlink(script) }
-    let child = try ChildProcess([Programs.python, script])
+    let child = try ChildProcess([Programs.python(), script])
     let isListening = loop.run { child.output.hasSuffix("\n") }
     try #require(isListening, "\(child.output)")
     let port = try #require(Int(child.output.dropLast()), "\(child.output)")
