@@ -12,13 +12,7 @@ import Trading
     #expect(program.wait(for: "account reconciled"))
     for frame in HostileFrame.protocolFaults {
       #expect(program.wait { rig.areLinesThere }, "before \(frame.name)")
-      let upgrades = rig.odds.on { $0.upgrades }
-      let codes = rig.odds.on { $0.closeCodes.count }
-      rig.odds.send(frame.bytes, cuts: frame.cuts)
-      let isBack = program.wait { rig.odds.on { $0.upgrades } > upgrades }
-      #expect(isBack, "\(frame.name): \(program.text("errors"))")
-      let said = rig.odds.on { Array($0.closeCodes.dropFirst(codes)) }
-      #expect(said == (frame.code.map { [$0] } ?? []), "\(frame.name)")
+      rig.provoke(program, through: rig.odds, with: frame)
     }
     #expect(program.wait { rig.areLinesThere })
     #expect(rig.contractsHeld == 0)

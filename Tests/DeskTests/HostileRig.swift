@@ -99,6 +99,18 @@ final class HostileRig {
     }
   }
 
+  /// Sends a frame that no peer may send: the program must answer it by its close code and come
+  /// back over a new connection.
+  func provoke(_ program: Program, through meddler: Meddler, with frame: HostileFrame) {
+    let upgrades = meddler.on { $0.upgrades }
+    let codes = meddler.on { $0.closeCodes.count }
+    meddler.send(frame.bytes, cuts: frame.cuts)
+    let isBack = program.wait { meddler.on { $0.upgrades } > upgrades }
+    #expect(isBack, "\(frame.name): \(program.text("errors"))")
+    let said = meddler.on { Array($0.closeCodes.dropFirst(codes)) }
+    #expect(said == (frame.code.map { [$0] } ?? []), "\(frame.name)")
+  }
+
   /// True once lines have come over the odds feed's stream that is open now.
   var areLinesThere: Bool {
     odds.on { $0.passedFrames.contains { $0.contains("\"updated\"") } }

@@ -81,13 +81,7 @@ struct HostileFrame: Sendable, CustomTestStringConvertible {
     #expect(program.wait(for: "account reconciled"))
     for frame in Self.frames {
       #expect(program.wait { rig.areBooksThere }, "before \(frame.name)")
-      let upgrades = rig.exchange.on { $0.upgrades }
-      let codes = rig.exchange.on { $0.closeCodes.count }
-      rig.exchange.send(frame.bytes, cuts: frame.cuts)
-      let isBack = program.wait { rig.exchange.on { $0.upgrades } > upgrades }
-      #expect(isBack, "\(frame.name): \(program.text("errors"))")
-      let said = rig.exchange.on { Array($0.closeCodes.dropFirst(codes)) }
-      #expect(said == (frame.code.map { [$0] } ?? []), "\(frame.name)")
+      rig.provoke(program, through: rig.exchange, with: frame)
     }
     #expect(program.wait { rig.areBooksThere })
     #expect(rig.contractsHeld == 0)

@@ -54,10 +54,7 @@ import Trading
     let bench =
       try isClose
       ? bench(close: end) : bench(close: EngineBench.close, start: end)
-    bench.quote(bench.homeWins, bid: 50, ask: 60)
-    bench.odds(home: 63)
-    let order = try #require(bench.placed.first)
-    bench.answer(order, .resting, filled: 0, remaining: 10)
+    let order = try bench.restEntry()
     bench.outputs.removeAll()
     #expect(bench.engine.nextDeadline == end)
     bench.wait(milliseconds: 199)

@@ -1,5 +1,6 @@
 import Market
 import Probability
+import Testing
 import Trading
 
 /// An engine on a bench: two games, a manual clock, and everything it has asked for.
@@ -86,6 +87,15 @@ final class EngineBench {
         game, book,
         GameLine(
           kind: .winner, homeOrOver: 100 / cents, awayOrUnder: 100 / (100 - cents))))
+  }
+
+  /// A buy rests in the first market: 63c of value, 50c bid, 60c offered.
+  func restEntry() throws -> EngineOrder {
+    quote(homeWins, bid: 50, ask: 60)
+    odds(home: 63)
+    let order = try #require(placed.first)
+    answer(order, .resting, filled: 0, remaining: 10)
+    return order
   }
 
   var placed: [EngineOrder] {

@@ -108,10 +108,7 @@ import Trading
   @Test func `a lost cancel waits before it is sent again`() throws {
     let bench = try EngineBench()
     bench.open()
-    bench.quote(bench.homeWins, bid: 50, ask: 60)
-    bench.odds(home: 63)
-    let order = try #require(bench.placed.first)
-    bench.answer(order, .resting, filled: 0, remaining: 10)
+    let order = try bench.restEntry()
     bench.send(.command(.halt))
     bench.outputs.removeAll()
     for _ in 0..<10 { bench.send(.cancelLost(order.id)) }
@@ -198,10 +195,7 @@ import Trading
   @Test func `a resting buy that timed out is not rested again at once`() throws {
     let bench = try EngineBench()
     bench.open()
-    bench.quote(bench.homeWins, bid: 50, ask: 60)
-    bench.odds(home: 63)
-    let order = try #require(bench.placed.first)
-    bench.answer(order, .resting, filled: 0, remaining: 10)
+    let order = try bench.restEntry()
     bench.wait(milliseconds: 500)
     bench.outputs.removeAll()
     bench.answer(order, .canceled, filled: 0, remaining: 0)

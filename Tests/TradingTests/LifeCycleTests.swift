@@ -77,10 +77,7 @@ import Trading
   @Test func `a resting buy is cancelled after half a second`() throws {
     let bench = try EngineBench()
     bench.open()
-    bench.quote(bench.homeWins, bid: 50, ask: 60)
-    bench.odds(home: 63)
-    let order = try #require(bench.placed.first)
-    bench.answer(order, .resting, filled: 0, remaining: 10)
+    let order = try bench.restEntry()
     #expect(bench.engine.nextDeadline.map { $0 <= bench.time + 500_000_000 } == true)
     bench.wait(milliseconds: 499)
     #expect(bench.canceled.isEmpty)

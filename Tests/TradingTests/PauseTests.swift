@@ -6,10 +6,7 @@ import Trading
   func resting() throws -> (EngineBench, EngineOrder) {
     let bench = try EngineBench()
     bench.open()
-    bench.quote(bench.homeWins, bid: 50, ask: 60)
-    bench.odds(home: 63)
-    let order = try #require(bench.placed.first)
-    bench.answer(order, .resting, filled: 0, remaining: 10)
+    let order = try bench.restEntry()
     bench.outputs.removeAll()
     return (bench, order)
   }
@@ -52,10 +49,7 @@ import Trading
     configuration.execution.makerTimeoutNanoseconds = 60_000_000_000
     let bench = try EngineBench(configuration: configuration)
     bench.open()
-    bench.quote(bench.homeWins, bid: 50, ask: 60)
-    bench.odds(home: 63)
-    let order = try #require(bench.placed.first)
-    bench.answer(order, .resting, filled: 0, remaining: 10)
+    let order = try bench.restEntry()
     bench.wait(milliseconds: 5_000)
     #expect(bench.canceled.isEmpty)
     bench.wait(milliseconds: 1)

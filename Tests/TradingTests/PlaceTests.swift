@@ -11,12 +11,22 @@ import Trading
     configuration.risk.maximumConcurrentMarkets = markets
     let bench = try EngineBench(configuration: configuration)
     bench.open(cash: Money(cents: cash))
-    bench.quote(bench.homeWins, bid: 50, ask: 60)
-    bench.odds(home: 63)
-    let order = try #require(bench.placed.first)
-    bench.answer(order, .resting, filled: 0, remaining: 10)
+    let order = try bench.restEntry()
     bench.outputs.removeAll()
     return (bench, order)
+  }
+
+  /// Two places, both held by resting entries; the older of them.
+  func twoResting() throws -> (EngineBench, EngineOrder) {
+    let (bench, entry) = try resting(markets: 2)
+    bench.quote(MarketID(6), bid: 50, ask: 60)
+    bench.send(
+      .line(
+        GameID(2), bench.book, GameLine(kind: .winner, homeOrOver: 100 / 63, awayOrUnder: 100 / 37))
+    )
+    let second = try #require(bench.placed.last)
+    bench.answer(second, .resting, filled: 0, remaining: 10)
+    return (bench, entry)
   }
 
   /// The other game's home team is worth 70.8c and offered at 60c: a take.
@@ -41,14 +51,7 @@ import Trading
   }
 
   @Test func `one cancel frees one place`() throws {
-    let (bench, entry) = try resting(markets: 2)
-    bench.quote(MarketID(6), bid: 50, ask: 60)
-    bench.send(
-      .line(
-        GameID(2), bench.book, GameLine(kind: .winner, homeOrOver: 100 / 63, awayOrUnder: 100 / 37))
-    )
-    let second = try #require(bench.placed.last)
-    bench.answer(second, .resting, filled: 0, remaining: 10)
+    let (bench, entry) = try twoResting()
     offer(bench)
     offer(bench)
     #expect(bench.canceled == [entry.id])
@@ -90,14 +93,7 @@ import Trading
   }
 
   @Test func `a cancel whose answer is lost frees no second place`() throws {
-    let (bench, entry) = try resting(markets: 2)
-    bench.quote(MarketID(6), bid: 50, ask: 60)
-    bench.send(
-      .line(
-        GameID(2), bench.book, GameLine(kind: .winner, homeOrOver: 100 / 63, awayOrUnder: 100 / 37))
-    )
-    let second = try #require(bench.placed.last)
-    bench.answer(second, .resting, filled: 0, remaining: 10)
+    let (bench, entry) = try twoResting()
     offer(bench)
     bench.send(.cancelLost(entry.id))
     offer(bench)

@@ -102,10 +102,7 @@ import Trading
   @Test func `an unfilled buy is rested again at the end of its pause without other news`() throws {
     let bench = try EngineBench()
     bench.open()
-    bench.quote(bench.homeWins, bid: 50, ask: 60)
-    bench.odds(home: 63)
-    let order = try #require(bench.placed.first)
-    bench.answer(order, .resting, filled: 0, remaining: 10)
+    let order = try bench.restEntry()
     bench.wait(milliseconds: 500)
     bench.answer(order, .canceled, filled: 0, remaining: 0)
     bench.outputs.removeAll()
