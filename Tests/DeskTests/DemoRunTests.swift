@@ -40,7 +40,7 @@ extension `In this process` {
 
     @Test func `interrupted before trading began, it says that nothing was sent`() throws {
       let run = try demo()
-      run.onLog = { if $0.hasPrefix("connecting to ") { kill(getpid(), SIGINT) } }
+      run.onLog = { if $0.hasPrefix("connecting to ") { raise(SIGINT) } }
       let error = #expect(throws: ProcessFailure.self) { _ = try run.run() }
       #expect(error.map { "\($0)" } == "interrupted before trading began; no order was sent")
       #expect(error?.exitCode == 130)
