@@ -10,6 +10,19 @@ import Testing
     sigaction(number, nil, &action)
     return action.__sigaction_handler.sa_handler == nil
   }
+
+  /// Interrupts this process on the calling thread: the signal has arrived when this returns. Sent
+  /// to the process, it would be taken up by any other thread, when that one is given time.
+  static func interrupt() {
+    var signals = sigset_t()
+    var earlier = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    // The threads of the pool have signals blocked.
+    pthread_sigmask(SIG_UNBLOCK, &signals, &earlier)
+    raise(SIGINT)
+    pthread_sigmask(SIG_SETMASK, &earlier, nil)
+  }
 }
 
 extension `In this process` {
@@ -40,7 +53,7 @@ extension `In this process` {
 
     @Test func `interrupted before trading began, it says that nothing was sent`() throws {
       let run = try demo()
-      run.onLog = { if $0.hasPrefix("connecting to ") { raise(SIGINT) } }
+      run.onLog = { if $0.hasPrefix("connecting to ") { `In this process`.interrupt() } }
       let error = #expect(throws: ProcessFailure.self) { _ = try run.run() }
       #expect(error.map { "\($0)" } == "interrupted before trading began; no order was sent")
       #expect(error?.exitCode == 130)

@@ -45,10 +45,9 @@ extension `In this process` {
       var lines: [String] = []
       drill?.onLog = { line in
         lines.append(line)
-        // In the middle of a step. Raised on the loop's own thread, so that it has arrived before
-        // the loop looks at anything else; another thread would take it up when it is given time.
+        // In the middle of a step.
         if line.contains("filled:"), !lines.dropLast().contains(where: { $0.contains("filled:") }) {
-          raise(SIGINT)
+          `In this process`.interrupt()
         }
       }
       let error = #expect(throws: ProcessFailure.self) { _ = try drill?.run() }
