@@ -39,6 +39,8 @@ let package = Package(
     system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+    system("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
     .target(name: "CLinux"),
     .target(name: "CToml", linkerSettings: [.linkedLibrary("m")]),
     // Judges and counters for tests and benchmarks only.
@@ -53,6 +55,7 @@ let package = Package(
     room("Probability", ["Market"]),
     room("Wire", ["Market", "CLinux", "COpenSSL"]),
     room("Matching", ["Market"]),
+    room("Journal", ["Market", "CLinux", "CZstd", "CISAL"]),
     // Floor 3: the trades.
     room("Trading", ["Market", "Probability", "Matching"]),
     room("Kalshi", ["Market", "Wire", "COpenSSL"]),
@@ -89,6 +92,7 @@ let package = Package(
     tests("MarketTests", ["Market"]),
     tests("ProbabilityTests", ["Probability", "Market"]),
     tests("WireTests", ["Wire", "Market"]),
+    tests("JournalTests", ["Journal", "Market"]),
     tests("MatchingTests", ["Matching", "Market"]),
     tests("TradingTests", ["Trading", "Matching", "Probability", "Market"]),
     tests("KalshiTests", ["Kalshi", "Wire", "Market", "CSimdjson", "CZlib"]),

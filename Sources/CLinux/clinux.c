@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -81,3 +82,5 @@ int dutchbook_watch_signal(int number, int descriptor) {
 void dutchbook_unwatch_signal(int number) { signal(number, SIG_DFL); }
 
 int dutchbook_accept(int listener, int flags) { return accept4(listener, NULL, NULL, flags); }
+
+int dutchbook_anonymous_memory(void) { return memfd_create("dutchbook", MFD_CLOEXEC); }

@@ -35,3 +35,5 @@ int dutchbook_watch_signal(int number, int descriptor);
 void dutchbook_unwatch_signal(int number);
 /// accept4 without the peer's address.
 int dutchbook_accept(int listener, int flags);
+/// Memory as a file without a name (memfd_create); -1 with errno set when there is none.
+int dutchbook_anonymous_memory(void);

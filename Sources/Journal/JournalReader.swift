@@ -1,0 +1,187 @@
+internal import Glibc
+
+/// Reads the records of a journal in order, segment after segment, checking each.
+///
+/// Confined to one thread.
+public final class JournalReader {
+  /// A tail that was cut off: the writer ended while it wrote a record.
+  public struct TornTail: Hashable, Sendable, CustomStringConvertible {
+    public let file: String
+    /// Where the whole records end.
+    public let offset: Int
+    /// What lies behind and counts for nothing.
+    public let bytes: Int
+
+    public var description: String {
+      "\(file): the last \(bytes) bytes are a record that was never finished; it is left out"
+    }
+  }
+
+  /// A file to read, and how it is called in messages.
+  private struct Source {
+    let name: String
+    let load: () throws(JournalError) -> SegmentBytes
+  }
+
+  /// The segment that is being read.
+  public private(set) var segment: SegmentHeader?
+  /// What its file is called.
+  public private(set) var file = ""
+  /// Set once the end was reached and the last record was not whole.
+  public private(set) var tornTail: TornTail?
+  /// Records read so far.
+  public private(set) var count = 0
+  /// Where the record that was read last begins in its segment.
+  public private(set) var offset = 0
+  /// Where the records that were read end in their segment; 0 where not even its header is whole.
+  public private(set) var end = 0
+
+  private var sources: [Source]
+  private var next = 0
+  private var bytes: SegmentBytes?
+  private var damage: JournalError?
+  private var walk: SegmentWalk?
+  private var expected: UInt64?
+  private var lastMonotonic = Int64.min
+
+  /// A reader of what a storage holds.
+  ///
+  /// - Throws: ``JournalError/empty(file:)`` where there is no segment.
+  public init(_ storage: any JournalStorage) throws(JournalError) {
+    let segments = SegmentName.segments(among: try storage.names())
+    guard !segments.isEmpty else { throw .empty(file: storage.describe("")) }
+    sources = segments.map { segment in
+      Source(name: storage.describe(segment.text)) { () throws(JournalError) -> SegmentBytes in
+        try storage.bytes(of: segment.text)
+      }
+    }
+  }
+
+  /// A reader of files and folders, in the order given; a folder's segments in theirs.
+  public convenience init(paths: [String]) throws(JournalError) {
+    var sources: [Source] = []
+    for path in paths {
+      var status = stat()
+      guard stat(path, &status) == 0 else { throw FolderStorage.failure(path) }
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        sources.append(
+          Source(name: path) { () throws(JournalError) -> SegmentBytes in
+            try FolderStorage.map(path)
+          })
+        continue
+      }
+      let storage = try FolderStorage(path: path, isWriting: false)
+      let segments = SegmentName.segments(among: try storage.names())
+      guard !segments.isEmpty else { throw .empty(file: path) }
+      for segment in segments {
+        sources.append(
+          Source(name: storage.describe(segment.text)) { () throws(JournalError) -> SegmentBytes in
+            try storage.bytes(of: segment.text)
+          })
+      }
+    }
+    self.init(sources: sources)
+  }
+
+  private init(sources: [Source]) { self.sources = sources }
+
+  /// The next record; nil at the end. Its payload holds until the next call.
+  ///
+  /// - Throws: the first thing that is not as it should be; nothing behind it is read.
+  public func record() throws(JournalError) -> SegmentWalk.Record? {
+    while true {
+      if walk == nil, try !open() { return nil }
+      let place = walk?.offset ?? 0
+      var found: SegmentWalk.Record?
+      do throws(SegmentWalk.Stop) {
+        found = try walk?.next()
+      } catch {
+        try settle(error)
+      }
+      guard let record = found else {
+        if let damage { throw damage }
+        expected = walk?.expected
+        walk = nil
+        continue
+      }
+      offset = place
+      try checkTime(record.header)
+      end = place + record.header.recordBytes
+      count += 1
+      return record
+    }
+  }
+
+  /// A tail that was being written is no damage, but only at the very end.
+  private func settle(_ stop: SegmentWalk.Stop) throws(JournalError) {
+    if let damage { throw damage }
+    switch stop {
+    case .torn(let offset) where next == sources.count:
+      tornTail = TornTail(file: file, offset: offset, bytes: (bytes?.bytes.count ?? 0) - offset)
+    case .torn(let offset):
+      throw .damaged(file: file, offset: offset, reason: "ends inside a record")
+    case .damaged(let offset, let reason):
+      throw .damaged(file: file, offset: offset, reason: reason)
+    }
+  }
+
+  /// A session's monotonic time never runs backwards. The wall clock may: people set it.
+  private func checkTime(_ header: RecordHeader) throws(JournalError) {
+    let begins = header.kind == .session || header.kind == .source
+    guard begins || header.monotonicNanoseconds >= lastMonotonic else {
+      throw .timeRunsBackwards(file: file, offset: offset)
+    }
+    lastMonotonic = header.monotonicNanoseconds
+  }
+
+  /// Opens the next segment; false when there is none.
+  private func open() throws(JournalError) -> Bool {
+    guard next < sources.count else { return false }
+    let source = sources[next]
+    next += 1
+    file = source.name
+    var loaded = try source.load()
+    if SegmentArchive.isCompressed(loaded.bytes) {
+      (loaded, damage) = SegmentArchive.decompress(loaded.bytes, file: file)
+    }
+    let header: SegmentHeader
+    do throws(SegmentHeader.Fault) {
+      header = try SegmentHeader(loaded.bytes)
+    } catch {
+      if let damage { throw damage }
+      // A segment that was being begun.
+      if error == .short, next == sources.count, next > 1 {
+        tornTail = TornTail(file: file, offset: 0, bytes: loaded.bytes.count)
+        end = 0
+        return false
+      }
+      throw error.named(file)
+    }
+    try checkOrder(header)
+    segment = header
+    end = SegmentHeader.byteCount
+    bytes = loaded
+    walk = SegmentWalk(loaded.bytes, header)
+    return true
+  }
+
+  private func checkOrder(_ header: SegmentHeader) throws(JournalError) {
+    if let segment, segment.journal != header.journal { throw .foreignSegment(file: file) }
+    guard let expected, header.firstSequence != expected else { return }
+    if header.firstSequence < expected {
+      throw .overlap(file: file, expected: expected, found: header.firstSequence)
+    }
+    throw .missing(file: file, expected: expected, found: header.firstSequence)
+  }
+}
+
+extension SegmentHeader.Fault {
+  /// The fault with the file it is in.
+  func named(_ file: String) -> JournalError {
+    switch self {
+    case .short, .checksum: .badSegmentHeader(file: file)
+    case .notAJournal: .notAJournal(file: file)
+    case .newer(let version): .newerVersion(file: file, version: Int(version))
+    }
+  }
+}

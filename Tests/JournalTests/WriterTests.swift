@@ -1,0 +1,159 @@
+import Glibc
+import Market
+import Synchronization
+import TestKit
+import Testing
+
+@testable import Journal
+
+/// A folder that goes when the test ends.
+final class JournalFolder {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/dutchbook-journal-XXXXXX".utf8CString)
+    path = mkdtemp(&template).map { String(cString: $0) } ?? ""
+  }
+
+  deinit {
+    for name in names { unlink(path + "/" + name) }
+    rmdir(path)
+  }
+
+  var names: [String] {
+    (try? FolderStorage(path: path, isWriting: false).names())?.filter { !$0.hasPrefix(".") } ?? []
+  }
+}
+
+@Suite struct `The journal's writer` {
+  private func writer(
+    _ folder: JournalFolder, _ options: JournalOptions = JournalOptions(), id: UInt64
+  ) throws -> JournalWriter {
+    try JournalWriter(folder: folder.path, options: options, newID: id, now: Journals.start)
+  }
+
+  private func put(_ writer: JournalWriter, _ number: Int) -> Bool {
+    let payload = Journals.payload(number)
+    return payload.withUnsafeBytes {
+      writer.record(
+        .exchangeFrame, $0, monotonicNanoseconds: Int64(number) * 1_000, wall: Journals.start)
+    }
+  }
+
+  private func read(_ folder: JournalFolder) throws -> Journals.Reading {
+    Journals.read(try JournalReader(paths: [folder.path]))
+  }
+
+  @Test func `what goes into the ring comes to the disk, under every policy`() throws {
+    for (place, policy) in SyncPolicy.allCases.enumerated() {
+      let folder = JournalFolder()
+      var options = JournalOptions()
+      options.sync = policy
+      options.segmentBytes = 20_000
+      options.ringBytes = 64 << 10
+      let writer = try writer(folder, options, id: 0xA110 + UInt64(place))
+      #expect(writer.start())
+      for number in 1...3_000 {
+        while !put(writer, number) { sched_yield() }
+        if number % 100 == 0 { #expect(writer.waitUntilDurable()) }
+      }
+      #expect(writer.trouble == nil || policy != .each)
+      writer.end()
+      let reading = try read(folder)
+      #expect(reading.error == nil && reading.tornTail == nil)
+      #expect(reading.payloads == (1...3_000).map(Journals.payload))
+      #expect(folder.names.contains { $0.hasSuffix(".dbj") })
+    }
+  }
+
+  @Test func `what a killed process had in memory is found by the next`() throws {
+    let folder = JournalFolder()
+    let path: String
+    do {
+      let storage = try FolderStorage(path: folder.path, isWriting: true)
+      let log = try JournalLog(storage, newID: 0xB0B, now: Journals.start)
+      let ring = JournalRing(journal: log.id, bytes: 64 << 10)
+      path = try #require(ring.path, "shared memory has names here")
+      var records = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 8)
+      defer { records.deallocate() }
+      for number in 1...50 {
+        let payload = Journals.payload(number)
+        let header = RecordHeader(
+          payloadBytes: payload.count, sequence: UInt64(number),
+          monotonicNanoseconds: Int64(number), wall: Journals.start, kind: .note)
+        #expect(ring.put(header) { $0.copyBytes(from: payload) })
+        // The disk got the first thirty, the ring was told of ten.
+        if number == 30 {
+          let waiting = ring.waiting(from: 0)
+          records.deallocate()
+          records = .allocate(byteCount: waiting.count, alignment: 8)
+          records.copyMemory(from: UnsafeRawBufferPointer(waiting))
+          var offset = 0
+          for _ in 1...30 {
+            let count = RecordHeader(at: records.baseAddress! + offset).recordBytes
+            RecordHeader.seal(.init(rebasing: records[offset..<offset + count]))
+            offset += count
+          }
+          try log.append(UnsafeRawBufferPointer(records), count: 30)
+        }
+        if number == 10 { ring.release(upTo: ring.producedBytes) }
+      }
+      log.close()
+      // The process ends here without a word.
+    }
+    var heard = 0
+    let next = try JournalWriter(folder: folder.path, newID: 1, now: Journals.start) { _ in
+      heard += 1
+    }
+    #expect(next.opening.recordsFromMemory == 20)
+    #expect(next.opening.recovery.records == 30)
+    #expect(heard == 50)
+    #expect(next.upcomingSequence == 51)
+    next.end()
+    #expect(access(path, F_OK) != 0, "the memory's name is taken away at a clean end")
+    #expect(try read(folder).payloads == (1...50).map(Journals.payload))
+  }
+
+  @Test func `a second writer is refused`() throws {
+    let folder = JournalFolder()
+    let first = try writer(folder, id: 0xC1)
+    #expect(throws: JournalError.inUse(folder: folder.path)) { _ = try self.writer(folder, id: 2) }
+    first.end()
+  }
+
+  @Test func `a full ring refuses, and is in trouble long before`() throws {
+    let folder = JournalFolder()
+    var options = JournalOptions()
+    options.ringBytes = 64 << 10
+    let writer = try writer(folder, options, id: 0xD1)
+    // Nobody writes: the thread was never started.
+    var taken = 0
+    var firstTrouble: Int?
+    while put(writer, taken + 1) {
+      taken += 1
+      if writer.isInTrouble, firstTrouble == nil { firstTrouble = taken }
+    }
+    let trouble = try #require(firstTrouble)
+    #expect(Double(trouble) < 0.55 * Double(taken) && trouble > 0)
+    #expect(writer.trouble == "the journal's disk does not keep up")
+    #expect(!put(writer, 1), "still full")
+    writer.end()
+    #expect(try read(folder).payloads.count == taken, "what was taken is written at the end")
+  }
+
+  @Test func `recording does not allocate`() throws {
+    let folder = JournalFolder()
+    let writer = try writer(folder, id: 0xE1)
+    let payload = Journals.payload(60)
+    payload.withUnsafeBytes { bytes in
+      let count = Allocations.count {
+        for number in 1...1_000 {
+          _ = writer.record(
+            .exchangeFrame, bytes, monotonicNanoseconds: Int64(number), wall: Journals.start)
+        }
+      }
+      #expect(count == 0)
+    }
+    writer.end()
+  }
+}
