@@ -1,0 +1,228 @@
+internal import Market
+
+/// Which event a recorded input holds. The numbers are part of the format and never change.
+private enum EventTag: UInt8 {
+  case bookSnapshot = 1
+  case bookDelta = 2
+  case bookBlocked = 3
+  case marketStatus = 4
+  case closeChanged = 5
+  case gridChanged = 6
+  case feesChanged = 7
+  case settled = 8
+  case gameMatched = 9
+  case line = 10
+  case lineWithdrawn = 11
+  case link = 12
+  case reconciled = 13
+  case orderState = 14
+  case orderRejected = 15
+  case orderUnknown = 16
+  case orderNotFound = 17
+  case cancelRefused = 18
+  case cancelLost = 19
+  case amendFailed = 20
+  case fill = 21
+  case timer = 22
+  case command = 23
+}
+
+extension EngineInput {
+  /// Writes the input in its binary form: both times, a number for the event, its fields.
+  ///
+  /// Does not allocate but for events that carry texts or lists of other things than levels.
+  public func write(to writer: EventWriter) {
+    writer.put(time)
+    writer.put(venueTime)
+    event.write(to: writer)
+  }
+
+  /// Reads what ``write(to:)`` wrote, all of it.
+  public init(_ bytes: UnsafeRawBufferPointer) throws(EventDecodingError) {
+    var reader = EventReader(bytes)
+    time = try reader.time()
+    venueTime = try reader.time()
+    event = try EngineEvent(&reader)
+    guard reader.isAtEnd else { throw reader.failure("more bytes than an event has") }
+  }
+}
+
+extension EngineEvent {
+  fileprivate func write(to writer: EventWriter) {
+    switch self {
+    case .bookDelta(let market, let side, let price, let change):
+      writer.put(EventTag.bookDelta.rawValue)
+      writer.put(market)
+      writer.put(side.rawValue)
+      writer.put(price)
+      writer.put(change)
+    case .bookSnapshot(let market, let bids, let asks):
+      writer.put(EventTag.bookSnapshot.rawValue)
+      writer.put(market)
+      writer.put(levels: bids)
+      writer.put(levels: asks)
+    case .line(let game, let bookmaker, let line):
+      writer.put(EventTag.line.rawValue)
+      writer.put(game.index)
+      writer.put(bookmaker.index)
+      line.kind.write(to: writer)
+      writer.put(line.homeOrOver)
+      writer.put(line.awayOrUnder)
+    case .lineWithdrawn(let game, let bookmaker, let kind):
+      writer.put(EventTag.lineWithdrawn.rawValue)
+      writer.put(game.index)
+      writer.put(bookmaker.index)
+      kind.write(to: writer)
+    case .gameMatched(let game, let start):
+      writer.put(EventTag.gameMatched.rawValue)
+      writer.put(game.index)
+      writer.put(start) { writer.put($0) }
+    case .timer: writer.put(EventTag.timer.rawValue)
+    case .link(let link, let isUp):
+      writer.put(EventTag.link.rawValue)
+      writer.put(link.rawValue)
+      writer.put(isUp)
+    case .command(let command):
+      writer.put(EventTag.command.rawValue)
+      writer.put(command.rawValue)
+    case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled:
+      writeMarketNews(to: writer)
+    case .reconciled, .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused,
+      .cancelLost, .amendFailed, .fill:
+      writeAccountNews(to: writer)
+    }
+  }
+
+  private func writeMarketNews(to writer: EventWriter) {
+    switch self {
+    case .bookBlocked(let market):
+      writer.put(EventTag.bookBlocked.rawValue)
+      writer.put(market)
+    case .marketStatus(let market, let status):
+      writer.put(EventTag.marketStatus.rawValue)
+      writer.put(market)
+      writer.put(status.wireName)
+    case .closeChanged(let market, let time):
+      writer.put(EventTag.closeChanged.rawValue)
+      writer.put(market)
+      writer.put(time) { writer.put($0) }
+    case .gridChanged(let market, let grid):
+      writer.put(EventTag.gridChanged.rawValue)
+      writer.put(market)
+      grid.write(to: writer)
+    case .feesChanged(let market, let fees):
+      writer.put(EventTag.feesChanged.rawValue)
+      writer.put(market)
+      writer.put(fees) { $0.write(to: writer) }
+    case .settled(let market, let value):
+      writer.put(EventTag.settled.rawValue)
+      writer.put(market)
+      writer.put(value)
+    default: preconditionFailure("not news of a market")
+    }
+  }
+
+  private func writeAccountNews(to writer: EventWriter) {
+    switch self {
+    case .reconciled(let account):
+      writer.put(EventTag.reconciled.rawValue)
+      account.write(to: writer)
+    case .orderState(let id, let report):
+      writer.put(EventTag.orderState.rawValue)
+      writer.put(id)
+      writer.put(report.state.rawValue)
+      writer.put(report.filled)
+      writer.put(report.remaining)
+      writer.put(report.price) { writer.put($0) }
+    case .orderRejected(let id, let reason):
+      writer.put(EventTag.orderRejected.rawValue)
+      writer.put(id)
+      writer.put(reason)
+    case .orderUnknown(let id): writer.put(EventTag.orderUnknown.rawValue, id)
+    case .orderNotFound(let id): writer.put(EventTag.orderNotFound.rawValue, id)
+    case .cancelRefused(let id): writer.put(EventTag.cancelRefused.rawValue, id)
+    case .cancelLost(let id): writer.put(EventTag.cancelLost.rawValue, id)
+    case .amendFailed(let id): writer.put(EventTag.amendFailed.rawValue, id)
+    case .fill(let fill):
+      writer.put(EventTag.fill.rawValue)
+      fill.write(to: writer)
+    default: preconditionFailure("not news of the account")
+    }
+  }
+
+  fileprivate init(_ reader: inout EventReader) throws(EventDecodingError) {
+    let tag: EventTag = try reader.choice()
+    switch tag {
+    case .bookDelta:
+      self = .bookDelta(
+        try reader.market(), try reader.choice(), try reader.price(),
+        change: try reader.quantity())
+    case .bookSnapshot:
+      self = .bookSnapshot(
+        try reader.market(), bids: try reader.levels(), asks: try reader.levels())
+    case .line:
+      self = .line(
+        GameID(try reader.index()), BookmakerID(try reader.index()),
+        GameLine(
+          kind: try LineKind(&reader), homeOrOver: try reader.number(),
+          awayOrUnder: try reader.number()))
+    case .lineWithdrawn:
+      self = .lineWithdrawn(
+        GameID(try reader.index()), BookmakerID(try reader.index()), try LineKind(&reader))
+    case .gameMatched:
+      self = .gameMatched(
+        GameID(try reader.index()),
+        start: try reader.optional { (reader) throws(EventDecodingError) in try reader.time() })
+    case .timer: self = .timer
+    case .link: self = .link(try reader.choice(), isUp: try reader.flag())
+    case .command: self = .command(try reader.choice())
+    case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled:
+      self = try Self.marketNews(tag, &reader)
+    case .reconciled, .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused,
+      .cancelLost, .amendFailed, .fill:
+      self = try Self.accountNews(tag, &reader)
+    }
+  }
+
+  private static func marketNews(
+    _ tag: EventTag, _ reader: inout EventReader
+  ) throws(EventDecodingError) -> EngineEvent {
+    let market = try reader.market()
+    switch tag {
+    case .marketStatus: return .marketStatus(market, MarketStatus(wireName: try reader.text()))
+    case .closeChanged:
+      return .closeChanged(
+        market, try reader.optional { (reader) throws(EventDecodingError) in try reader.time() })
+    case .gridChanged: return .gridChanged(market, try PriceGrid(&reader))
+    case .feesChanged:
+      return .feesChanged(
+        market,
+        try reader.optional { (reader) throws(EventDecodingError) in try FeeSchedule(&reader) })
+    case .settled: return .settled(market, value: try reader.price())
+    default: return .bookBlocked(market)
+    }
+  }
+
+  private static func accountNews(
+    _ tag: EventTag, _ reader: inout EventReader
+  ) throws(EventDecodingError) -> EngineEvent {
+    if tag == .reconciled { return .reconciled(try AccountState(&reader)) }
+    if tag == .fill { return .fill(try FillReport(&reader)) }
+    let id = try reader.orderID()
+    switch tag {
+    case .orderState:
+      return .orderState(
+        id,
+        OrderReport(
+          state: try reader.choice(), filled: try reader.quantity(),
+          remaining: try reader.quantity(),
+          price: try reader.optional { (reader) throws(EventDecodingError) in try reader.price() }))
+    case .orderRejected: return .orderRejected(id, reason: try reader.text())
+    case .orderUnknown: return .orderUnknown(id)
+    case .orderNotFound: return .orderNotFound(id)
+    case .cancelRefused: return .cancelRefused(id)
+    case .cancelLost: return .cancelLost(id)
+    default: return .amendFailed(id)
+    }
+  }
+}

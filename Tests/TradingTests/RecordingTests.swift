@@ -1,0 +1,232 @@
+import Market
+import TestKit
+import Testing
+
+@testable import Trading
+
+/// Random events of every kind.
+struct EventSource {
+  var generator: SeededGenerator
+
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+
+  static let kinds = 23
+
+  private mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
+    Int64.random(in: range, using: &generator)
+  }
+  private mutating func market() -> MarketID { MarketID(Int(number(0...50_000))) }
+  private mutating func price() -> Price { Price(exactly: number(0...10_000)) ?? .zero }
+  private mutating func quantity() -> Quantity { Quantity(hundredths: number(-1_000_000...1_000_000)) }
+  private mutating func time() -> Timestamp { Timestamp(nanoseconds: number(.min ... .max)) }
+  private mutating func money() -> Money { Money(microDollars: number(-1_000_000_000...1_000_000_000)) }
+  private mutating func flag() -> Bool { Bool.random(using: &generator) }
+  private mutating func orderID() -> ClientOrderID {
+    ClientOrderID(session: generator.next(), sequence: generator.next())
+  }
+  private mutating func text() -> String {
+    ["", "market closed", "é\u{0}\"\\\n🏀", String(repeating: "x", count: 5_000)].randomElement(
+      using: &generator) ?? ""
+  }
+  private mutating func kind() -> LineKind {
+    let points = HalfPoints(halves: Int(number(-400...400)))
+    return [.winner, .spread(home: points), .total(points)].randomElement(using: &generator)
+      ?? .winner
+  }
+  private mutating func levels() -> [BookLevel] {
+    (0..<number(0...30)).map { _ in BookLevel(price: price(), quantity: quantity()) }
+  }
+
+  mutating func input(_ kind: Int) throws -> EngineInput {
+    EngineInput(time: time(), venueTime: time(), event: try event(kind))
+  }
+
+  private mutating func event(_ kind: Int) throws -> EngineEvent {
+    switch kind {
+    case 0: .bookSnapshot(market(), bids: levels(), asks: levels())
+    case 1: .bookDelta(market(), flag() ? .bid : .ask, price(), change: quantity())
+    case 2: .bookBlocked(market())
+    case 3: .marketStatus(market(), flag() ? .active : .unknown(text()))
+    case 4: .closeChanged(market(), flag() ? time() : nil)
+    case 5: .gridChanged(market(), .wholeCents)
+    case 6: .feesChanged(market(), try fees())
+    case 7: .settled(market(), value: price())
+    case 8: .gameMatched(GameID(Int(number(0...900))), start: flag() ? time() : nil)
+    case 9:
+      .line(
+        GameID(Int(number(0...900))), BookmakerID(Int(number(0...63))),
+        GameLine(
+          kind: self.kind(), homeOrOver: Double.random(in: 1...50, using: &generator),
+          awayOrUnder: .infinity))
+    case 10:
+      .lineWithdrawn(GameID(Int(number(0...900))), BookmakerID(Int(number(0...63))), self.kind())
+    case 11: .link(Link.allCases.randomElement(using: &generator) ?? .odds, isUp: flag())
+    case 12: .reconciled(account())
+    case 13: .orderState(orderID(), report())
+    case 14: .orderRejected(orderID(), reason: text())
+    case 15: .orderUnknown(orderID())
+    case 16: .orderNotFound(orderID())
+    case 17: .cancelRefused(orderID())
+    case 18: .cancelLost(orderID())
+    case 19: .amendFailed(orderID())
+    case 20: .fill(fill())
+    case 21: .timer
+    default: .command(flag() ? .halt : .shutDown)
+    }
+  }
+
+  private mutating func fees() throws -> FeeSchedule? {
+    guard flag() else { return nil }
+    let roundings: [FeeRounding] = [
+      .currentMicroDollar(.nonDirect), .centicent(.direct), .legacyCentCeiling, .marginal,
+    ]
+    return try FeeSchedule(
+      type: flag() ? .quadratic : .quadraticWithMakerFees,
+      multiplier: FeeMultiplier(tenThousandths: number(0...1_000_000)) ?? .one,
+      regime: FeeRegime(
+        rounding: roundings.randomElement(using: &generator) ?? .marginal,
+        makerFormula: flag() ? .quadratic : .flatQuarterCent))
+  }
+
+  private mutating func report() -> OrderReport {
+    OrderReport(
+      state: flag() ? .resting : .executed, filled: quantity(), remaining: quantity(),
+      price: flag() ? price() : nil)
+  }
+
+  private mutating func fill() -> FillReport {
+    FillReport(
+      trade: ExchangeKey(high: generator.next(), low: generator.next()),
+      order: flag() ? orderID() : nil, market: market(), side: flag() ? .bid : .ask,
+      price: price(), quantity: quantity(), liquidity: flag() ? .taker : .maker, fee: money(),
+      venueTime: time())
+  }
+
+  private mutating func account() -> AccountState {
+    AccountState(
+      readFrom: time(), availableCash: money(),
+      holdings: (0..<number(0...5)).map { _ in
+        AccountState.Holding(market: market(), quantity: quantity(), cost: money())
+      }, otherHoldings: Int(number(0...9)),
+      restingOrders: (0..<number(0...5)).map { _ in
+        AccountState.RestingOrder(
+          order: flag() ? orderID() : nil, market: market(), side: flag() ? .bid : .ask,
+          price: price(), filled: quantity(), remaining: quantity())
+      })
+  }
+
+  static let outputKinds = 19
+
+  mutating func output(_ kind: Int) -> EngineOutput {
+    switch kind {
+    case 0:
+      .place(
+        EngineOrder(
+          id: orderID(), market: market(), side: flag() ? .bid : .ask, price: price(),
+          quantity: quantity(), style: flag() ? .take : .rest, purpose: flag() ? .entry : .exit))
+    case 1: .cancel(orderID(), market())
+    case 2: .amend(orderID(), market(), flag() ? .bid : .ask, price(), total: quantity())
+    case 3: .findOrder(orderID(), market())
+    case 4: .reconcile
+    case 5: .notice(.paused(.odds))
+    case 6: .notice(.resumed)
+    case 7: .notice(.rejected(orderID(), market(), reason: text()))
+    case 8: .notice(.outcomeUnknown(orderID(), market()))
+    case 9: .notice(.foundAfterLoss(orderID(), market()))
+    case 10: .notice(.neverArrived(orderID(), market()))
+    case 11: .notice(.positionDiffers(market(), ours: quantity(), exchange: quantity()))
+    case 12: .notice(.adoptedPosition(market(), quantity()))
+    case 13: .notice(.foreignOrder(market()))
+    case 14: .notice(.unexplainedFill(market()))
+    case 15: .notice(.settled(market(), value: price(), profit: money()))
+    case 16: .notice(.bookBlocked(market()))
+    case 17: .notice(.exitCanceled(orderID(), market(), pauseNanoseconds: number(0...9)))
+    default: .notice(.cashDiffers(ours: money(), exchange: money()))
+    }
+  }
+}
+
+@Suite struct `The binary form of inputs and outputs` {
+  private func bytes(_ write: (EventWriter) -> Void) -> [UInt8] {
+    let writer = EventWriter(capacity: 16)
+    write(writer)
+    return Array(writer.bytes)
+  }
+
+  @Test func `every input is read as it was written`() throws {
+    for seed in UInt64(1)...200 {
+      var source = EventSource(seed: seed)
+      for kind in 0..<EventSource.kinds {
+        let input = try source.input(kind)
+        let written = bytes { input.write(to: $0) }
+        let read = try written.withUnsafeBytes { try EngineInput($0) }
+        #expect(String(describing: read) == String(describing: input), "seed \(seed)")
+        #expect(bytes { read.write(to: $0) } == written, "seed \(seed)")
+      }
+    }
+  }
+
+  @Test func `every output is read as it was written`() throws {
+    for seed in UInt64(1)...200 {
+      var source = EventSource(seed: seed)
+      for kind in 0..<EventSource.outputKinds {
+        let output = source.output(kind)
+        let written = bytes { output.write(to: $0) }
+        #expect(try written.withUnsafeBytes { try EngineOutput($0) } == output, "seed \(seed)")
+      }
+    }
+  }
+
+  @Test func `cut anywhere, or with a byte more, it is refused`() throws {
+    var source = EventSource(seed: 5)
+    for kind in 0..<EventSource.kinds {
+      let input = try source.input(kind)
+      let written = bytes { input.write(to: $0) }
+      for count in 0..<min(written.count, 400) {
+        #expect(throws: EventDecodingError.self, "kind \(kind) cut to \(count)") {
+          try written.prefix(count).withUnsafeBytes { _ = try EngineInput($0) }
+        }
+      }
+      #expect(throws: EventDecodingError.self) {
+        try (written + [0]).withUnsafeBytes { _ = try EngineInput($0) }
+      }
+    }
+  }
+
+  @Test func `no bytes at all make it crash`() throws {
+    for seed in UInt64(1)...2_000 {
+      var source = EventSource(seed: seed)
+      var written = bytes { (try? source.input(Int(seed) % EventSource.kinds))?.write(to: $0) }
+      for _ in 0..<4 where !written.isEmpty {
+        let place = Int.random(in: 0..<written.count, using: &source.generator)
+        written[place] = UInt8.random(in: .min ... .max, using: &source.generator)
+      }
+      // What can be read can be written again, and is then the same.
+      guard let read = written.withUnsafeBytes({ try? EngineInput($0) }) else { continue }
+      #expect(bytes { read.write(to: $0) } == written, "seed \(seed)")
+    }
+  }
+
+  @Test func `writing what comes often does not allocate`() throws {
+    var source = EventSource(seed: 1)
+    let inputs = try [1, 8, 9, 10, 11, 13, 20, 21].map { try source.input($0) }
+    let outputs = (0..<5).map { source.output($0) }
+    let writer = EventWriter()
+    let count = steadyAllocations {
+      // Counted by hand: in a debug build an iterator allocates.
+      var place = 0
+      while place < inputs.count {
+        writer.clear()
+        inputs[place].write(to: writer)
+        place += 1
+      }
+      place = 0
+      while place < outputs.count {
+        writer.clear()
+        outputs[place].write(to: writer)
+        place += 1
+      }
+    }
+    #expect(count == 0)
+  }
+}
