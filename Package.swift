@@ -67,7 +67,7 @@ let package = Package(
       "Desk",
       [
         "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks",
-        "KalshiSimulator", "CToml",
+        "KalshiSimulator", "Journal", "CToml",
       ]),
     // Floor 6: the command line.
     .executableTarget(
@@ -104,7 +104,7 @@ let package = Package(
       "DeskTests",
       [
         "Desk", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability", "Matching",
-        "Wire", "Market",
+        "Journal", "Wire", "Market",
       ]),
     tests("TidyTests", []),
   ],

@@ -3,14 +3,12 @@ internal import Glibc
 
 @main
 enum Main {
-  static let version = "0.1.0"
-
   static func main() {
     // A reader that is gone, or a file that may not grow, is an error of writing and not the end.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     acceptSignals()
-    let parser = CommandLineParser(commands: CommandSpecification.all, version: version)
+    let parser = CommandLineParser(commands: CommandSpecification.all, version: ProgramVersion.current)
     switch parser.parse(Array(CommandLine.arguments.dropFirst())) {
     case .show(let text): Terminal.write(text)
     case .refuse(let text):

@@ -33,6 +33,7 @@ public struct DeskConfiguration: Hashable, Sendable {
   public var pricing = PricingSettings()
   public var names = NameSettings()
   public var process = ProcessSettings()
+  public var journal = JournalSettings()
 
   public init() {}
 }

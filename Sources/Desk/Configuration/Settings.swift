@@ -1,3 +1,4 @@
+internal import Journal
 public import Market
 public import Probability
 internal import Trading
@@ -5,7 +6,7 @@ internal import Trading
 extension Setting {
   /// Every key there is, in the order of the example file.
   public static let all: [Setting] =
-    strategy + risk + execution + kalshi + oddsFeed + pricing + paper + names + process
+    strategy + risk + execution + kalshi + oddsFeed + pricing + paper + names + process + journal
 
   private static let strategy: [Setting] = [
     edge("strategy.taker_edge_threshold", "gross edge in cents from which the ask is taken") {
@@ -155,6 +156,42 @@ extension Setting {
     text("names.alias_file", "your own team names: lines of league,name,code") {
       \.names.aliasFile
     }
+  ]
+
+  private static let journal: [Setting] = [
+    text("journal.folder", "where a session's journal goes; empty for none") { \.journal.folder },
+    Setting(
+      key: "journal.sync", summary: "force records onto the disk: each, interval or never",
+      environment: nil, form: .text,
+      apply: { configuration, value in
+        guard case .text(let name) = value else { return nil }
+        guard let policy = SyncPolicy(rawValue: name) else {
+          return "unknown policy \"\(name)\"; use each, interval or never"
+        }
+        configuration.journal.sync = policy
+        return nil
+      }, read: { .text($0.journal.sync.rawValue) }),
+    milliseconds("journal.sync_interval_ms", "time between two forced writes") {
+      \.journal.syncIntervalNanoseconds
+    },
+    count("journal.segment_mib", "a segment is closed at this size", 1...1_024) {
+      \.journal.segmentMebibytes
+    },
+    Setting(
+      key: "journal.compress", summary: "compress closed segments", environment: nil, form: .flag,
+      apply: { configuration, value in
+        if case .flag(let flag) = value { configuration.journal.compresses = flag }
+        return nil
+      }, read: { .flag($0.journal.compresses) }),
+    count("journal.keep_mib", "remove old sessions above this size; 0 never", 0...10_000_000) {
+      \.journal.keepMebibytes
+    },
+    count("journal.keep_days", "remove sessions older than this; 0 never", 0...36_500) {
+      \.journal.keepDays
+    },
+    count("journal.ring_mib", "memory between trading and the disk", 1...1_024) {
+      \.journal.ringMebibytes
+    },
   ]
 
   private static let process: [Setting] = [

@@ -64,13 +64,17 @@ public final class TradeRun {
       options: TradingProcess.Options(
         mode: options.mode, isRecorded: configuration.kalshi.isRecorded,
         feeTime: configuration.kalshi.feeTime, keepsRecord: options.keepsRecord,
-        startAttempts: nil, seed: options.seed),
+        keepsJournal: true, startAttempts: nil, seed: options.seed),
       loop: loop)
     defer { process.end() }
     process.onLog = onLog
     process.onFailure = { [self] failure in
       outcome = .failure(failure)
       loop.stop()
+    }
+    process.onMustStop = { [self] reason in
+      onLog(reason)
+      if !isEnding { interrupted(process, loop) }
     }
     _ = loop.schedule(afterNanoseconds: 0) { [self] in
       do {

@@ -19,6 +19,7 @@ extension TradingProcess {
       catalogue: known, configuration: configuration.engine, bookmakers: Self.bookmakerLimit,
       session: options.seed, scheduler: loop, isRecorded: options.isRecorded,
       keepsRecord: options.keepsRecord)
+    try attachJournal(session)
     self.session = session
     waitingFor = nil
     session.onOverflow = { [unowned self] in
@@ -76,6 +77,14 @@ extension TradingProcess {
     gateway.onOrderSent = { [unowned self, unowned session] in
       session.orderLeft(at: loop.uptimeNanoseconds)
     }
+    if let journal = session.journal {
+      gateway.onOrderBytes = { journal.request(http: $0) }
+      gateway.onOrderAnswer = { journal.answer(status: $0, $1) }
+      rest.onRequest = { journal.request($0, $1, $2) }
+      rest.onAnswer = { status, body in
+        body.withUnsafeBytes { journal.answer(status: status, $0) }
+      }
+    }
     self.gateway = gateway
   }
 
@@ -100,6 +109,9 @@ extension TradingProcess {
       tickers: session.catalogue.tickers, signer: signer, endpoint: endpoint, dialer: dialer,
       scheduler: loop)
     stream.handler = desk
+    if let journal = session.journal {
+      stream.onFrame = { journal.frame(.exchange, $0) }
+    }
     self.stream = stream
   }
 
@@ -127,6 +139,9 @@ extension TradingProcess {
     }
     desk.onLog = { [unowned self] in log($0) }
     feed.handler = desk
+    if let journal = session.journal {
+      feed.onFrame = { journal.frame(.odds, $0) }
+    }
     oddsDesk = desk
     self.feed = feed
   }

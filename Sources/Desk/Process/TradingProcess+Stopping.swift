@@ -74,6 +74,7 @@ extension TradingProcess {
     onReady = {}
     onFailure = { _ in }
     onNotice = { _ in }
+    onMustStop = { _ in }
   }
 
   private func waitForCancels(deadline: Int64, _ completion: @escaping ([String]) -> Void) {
@@ -170,5 +171,6 @@ extension TradingProcess {
     http?.stop()
     filler?.stop()
     filler = nil
+    session?.journal?.end()
   }
 }

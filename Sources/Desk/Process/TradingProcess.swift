@@ -17,6 +17,8 @@ public final class TradingProcess {
     /// Picks the fee rounding in force; nil for now.
     public var feeTime: Timestamp?
     public var keepsRecord: Bool
+    /// Everything is recorded where the configuration's `journal.folder` says.
+    public var keepsJournal: Bool
     /// Failed attempts to reach the exchange before the process gives up; nil for never.
     public var startAttempts: Int?
     /// Makes client order ids, and jitter. Draw it anew for every session.
@@ -24,12 +26,13 @@ public final class TradingProcess {
 
     public init(
       mode: TradingMode, isRecorded: Bool = false, feeTime: Timestamp? = nil,
-      keepsRecord: Bool = false, startAttempts: Int? = 8, seed: UInt64
+      keepsRecord: Bool = false, keepsJournal: Bool = false, startAttempts: Int? = 8, seed: UInt64
     ) {
       self.mode = mode
       self.isRecorded = isRecorded
       self.feeTime = feeTime
       self.keepsRecord = keepsRecord
+      self.keepsJournal = keepsJournal
       self.startAttempts = startAttempts
       self.seed = seed
     }
@@ -46,6 +49,8 @@ public final class TradingProcess {
   public var onReady: () -> Void = {}
   /// The process cannot go on; the sentence says why and what to do.
   public var onFailure: (ProcessFailure) -> Void = { _ in }
+  /// The session can go on only to its end: the owner stops it in order.
+  public var onMustStop: (String) -> Void = { _ in }
   /// Every notice of the engine.
   public var onNotice: (EngineNotice) -> Void = { _ in }
 
@@ -122,6 +127,7 @@ public final class TradingProcess {
 
   private func say(_ line: String) {
     lastEvent = line
+    session?.journal?.note(line)
     onLog(line)
   }
 

@@ -31,6 +31,10 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   /// Hears that order bytes have left, for the latency count.
   var onOrderSent: () -> Void = {}
   var onLog: (String) -> Void = { _ in }
+  /// Hears the bytes of an order before they leave, headers and all.
+  var onOrderBytes: (UnsafeRawBufferPointer) -> Void = { _ in }
+  /// Hears the answer to an order as it came.
+  var onOrderAnswer: (_ status: Int, UnsafeRawBufferPointer) -> Void = { _, _ in }
   /// Time allowed for the answer to an order.
   private static let orderTimeoutNanoseconds: Int64 = 5_000_000_000
   static let maximumReadingFailures = 8
@@ -106,8 +110,10 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
         guard let count = encoder.encode(intent, signature: signature, into: buffer) else {
           return Bool?.none
         }
+        let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        onOrderBytes(bytes)
         return http.sendPrepared(
-          UnsafeRawBufferPointer(rebasing: buffer[..<count]), tag: tag,
+          bytes, tag: tag,
           timeoutNanoseconds: Self.orderTimeoutNanoseconds)
       }
     } catch {
@@ -136,6 +142,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   }
 
   func preparedRequest(_ tag: UInt64, didReceive status: Int, body: UnsafeRawBufferPointer) {
+    onOrderAnswer(status, body)
     guard let order = book.close(tag) else { return }
     let bytes = [UInt8](body)
     guard (200..<300).contains(status) else {

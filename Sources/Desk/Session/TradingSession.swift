@@ -18,12 +18,22 @@ public protocol OrderGateway: AnyObject {
 /// itself.
 public final class TradingSession {
   public let engine: Engine
+  /// What the engine is made of.
+  let header: InputRecord.Header
   public let catalogue: SessionCatalogue
   /// True where frames carry recorded times that rule the starts of games and the end of trading.
   public let isRecorded: Bool
   public weak var gateway: (any OrderGateway)?
   /// Inputs and outputs for a rerun; nil when nobody asked for them.
   public internal(set) var record: InputRecord?
+  /// Where everything is recorded; nil where nothing is.
+  var journal: SessionJournal?
+  /// Hears what is wrong with the journal, once; entries have been stopped by then.
+  var onJournalTrouble: (String) -> Void = { _ in }
+  /// Hears that the journal has ended before the session: the session must end too.
+  var onJournalLost: (String) -> Void = { _ in }
+  private var isJournalTroubleKnown = false
+  private var isJournalLossKnown = false
   /// Hears every event before the engine does: the paper venue lives on it.
   var observer: ((EngineEvent, Timestamp) -> Void)?
   /// Hears that one event had more consequences than can be right.
@@ -65,7 +75,7 @@ public final class TradingSession {
     catalogue: SessionCatalogue, configuration: EngineConfiguration, bookmakers: Int,
     session: UInt64, scheduler: any Scheduler, isRecorded: Bool, keepsRecord: Bool
   ) {
-    let header = InputRecord.Header(
+    header = InputRecord.Header(
       configuration: configuration, markets: catalogue.markets, games: catalogue.games.games.count,
       bookmakers: bookmakers, session: session)
     engine = header.makeEngine()
@@ -130,18 +140,49 @@ public final class TradingSession {
     }
     let input = EngineInput(time: now, venueTime: venueTime, event: event)
     record?.note(input)
+    journal?.note(input)
     observer?(event, venueTime)
     let fills = engine.fills.count
     engine.process(input, into: &outputs)
     noteQuote(event)
     for place in fills..<engine.fills.count { onFill(engine.fills[place]) }
+    carryOut(at: now)
+    checkJournal()
+  }
+
+  /// Everything is recorded before any of it is done.
+  private func carryOut(at now: Timestamp) {
+    var isSafe = true
+    if let journal, !outputs.isEmpty {
+      for place in outputs.indices { journal.note(outputs[place]) }
+      isSafe = journal.waitUntilDurable()
+    }
     for place in outputs.indices {
       let output = outputs[place]
       record?.note(output)
-      if case .notice(let notice) = output { onNotice(notice) }
+      switch output {
+      case .notice(let notice): onNotice(notice)
+      case .place(let order) where !isSafe:
+        take(.orderRejected(order.id, reason: "the journal cannot be written"))
+        continue
+      default: break
+      }
       gateway?.perform(output, at: now)
     }
     outputs.removeAll(keepingCapacity: true)
+  }
+
+  /// A disk that refuses or lags stops new entries before a record is lost.
+  private func checkJournal() {
+    guard let journal, journal.isInTrouble else { return }
+    if journal.isOverflown, !isJournalLossKnown {
+      isJournalLossKnown = true
+      onJournalLost(journal.trouble)
+    }
+    guard !isJournalTroubleKnown else { return }
+    isJournalTroubleKnown = true
+    onJournalTrouble(journal.trouble)
+    take(.command(.halt))
   }
 
   /// Keeps the last quote of markets we hold, for marking when the book is gone.

@@ -22,6 +22,11 @@ public final class KalshiREST {
 
   /// Time allowed for an answer.
   public var timeoutNanoseconds: Int64 = 10_000_000_000
+  /// Hears each request as it is sent: method, target, body. Signatures and keys are not in it.
+  public var onRequest: (_ method: String, _ target: String, _ body: [UInt8]) -> Void = { _, _, _ in
+  }
+  /// Hears each answer as it came.
+  public var onAnswer: (_ status: Int, _ body: [UInt8]) -> Void = { _, _ in }
   /// Our count of the exchange's token buckets.
   public var budget: RateBudget
   let basePath: String
@@ -169,6 +174,7 @@ public final class KalshiREST {
     }
     let request = HTTPRequest(
       method: call.method, target: target, headers: headers, body: call.body)
+    onRequest(call.method, target, call.body)
     exchange.send(request, timeoutNanoseconds: timeoutNanoseconds) { [self] result in
       finish(result, call, bucket, retries, completion)
     }
@@ -181,6 +187,7 @@ public final class KalshiREST {
     switch result {
     case .failure(let failure): completion(.failure(KalshiAPIError(failure)))
     case .success(let response):
+      onAnswer(response.status, response.body)
       if (200..<300).contains(response.status) { return completion(.success(response.body)) }
       let error = KalshiAPIError(status: response.status, body: response.body)
       guard error.kind == .rateLimited else { return completion(.failure(error)) }

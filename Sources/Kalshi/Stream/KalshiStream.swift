@@ -20,6 +20,8 @@ public final class KalshiStream: WebSocketHandler {
   public typealias Opening = (HTTPHeaders, any WebSocketHandler) -> any WebSocket
 
   public weak var handler: (any KalshiStreamHandler)?
+  /// Hears the bytes of every frame before anything is made of them.
+  public var onFrame: (UnsafeRawBufferPointer) -> Void = { _ in }
   public var counters: StreamCounters { session.counters }
   /// True where the market's book has had a snapshot since it was last blocked.
   public func isLive(_ market: MarketID) -> Bool { session.isLive(market) }
@@ -98,6 +100,7 @@ public final class KalshiStream: WebSocketHandler {
     guard isCurrent(socket) else { return }
     frameArrivalNanoseconds = scheduler.uptimeNanoseconds
     let now = scheduler.now
+    onFrame(bytes)
     do throws(StreamFrameError) {
       let (envelope, frame) = try scanner.scan(bytes)
       let verdict = session.deliver(envelope, frame, at: now)

@@ -34,6 +34,7 @@ extension OddsAPIFeed: WebSocketHandler {
   }
 
   func receive(_ frame: UnsafeRawBufferPointer) {
+    onFrame(frame)
     var offset = 0
     while offset < frame.count {
       do throws(OddsFrameFault) {

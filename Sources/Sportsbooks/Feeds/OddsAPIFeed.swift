@@ -36,6 +36,8 @@ public final class OddsAPIFeed: OddsFeed {
   public static let bookmakerLimit = 64
 
   public weak var handler: (any OddsFeedHandler)?
+  /// Hears the bytes of every frame before anything is made of them.
+  public var onFrame: (UnsafeRawBufferPointer) -> Void = { _ in }
   /// When the frame that is being handled arrived, on the scheduler's uptime clock.
   public internal(set) var frameArrivalNanoseconds: Int64 = 0
   // Internal so that the feed's other files reach it; nothing outside the feed does.

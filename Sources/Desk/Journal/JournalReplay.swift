@@ -1,0 +1,150 @@
+internal import FoundationEssentials
+internal import Journal
+internal import Market
+internal import Trading
+
+/// Runs every session of a journal again: fresh engines over the recorded inputs must say what was
+/// said, to the byte.
+public struct JournalReplay {
+  /// What came of one session.
+  public struct Session: Hashable, Sendable {
+    /// The sequence number of its first record.
+    public var firstRecord: UInt64
+    public var version = ""
+    public var mode = ""
+    public var inputs = 0
+    public var outputs = 0
+    public var frames = 0
+    /// It ended as it should; false for one that was killed.
+    public var wasEnded = false
+    /// The first thing that differs; nil when nothing does.
+    public var difference: String?
+  }
+
+  /// How a replay went.
+  public struct Outcome: Hashable, Sendable {
+    public var sessions: [Session] = []
+    public var records = 0
+    public var tornTail: String?
+
+    /// Every output was said again.
+    public var isSame: Bool { sessions.allSatisfy { $0.difference == nil } }
+  }
+
+  private var outcome = Outcome()
+  private var engine: Engine?
+  private var said: ContiguousArray<EngineOutput> = []
+  /// Outputs of the last input that have been compared.
+  private var compared = 0
+  private var inputSequence: UInt64 = 0
+  private let writer = EventWriter()
+  /// Hears the engine after each input, for who wants more than the comparison.
+  var onInput: (Engine, EngineInput) -> Void = { _, _ in }
+
+  private init() {}
+
+  /// Replays files and folders, in the order given.
+  ///
+  /// - Throws: ``/Journal/JournalError``, or what is wrong with a record.
+  public static func run(paths: [String]) throws -> Outcome {
+    var replay = JournalReplay()
+    return try replay.run(try JournalReader(paths: paths))
+  }
+
+  mutating func run(_ reader: JournalReader) throws -> Outcome {
+    while let record = try reader.record() {
+      outcome.records += 1
+      do {
+        try take(record)
+      } catch let error as EventDecodingError {
+        throw ProcessFailure(
+          .data, "\(reader.file): record \(record.header.sequence), byte \(reader.offset): \(error)")
+      }
+    }
+    outcome.tornTail = reader.tornTail.map { "\($0)" }
+    endSession(isWhole: false)
+    return outcome
+  }
+
+  private mutating func take(_ record: SegmentWalk.Record) throws {
+    switch record.header.kind {
+    case .session: try begin(record)
+    case .input:
+      guard let engine, !outcome.sessions.isEmpty else { return }
+      settleOutputs()
+      let input = try EngineInput(record.payload)
+      inputSequence = record.header.sequence
+      outcome.sessions[outcome.sessions.count - 1].inputs += 1
+      said.removeAll(keepingCapacity: true)
+      compared = 0
+      engine.process(input, into: &said)
+      onInput(engine, input)
+    case .output:
+      guard engine != nil, !outcome.sessions.isEmpty else { return }
+      outcome.sessions[outcome.sessions.count - 1].outputs += 1
+      try compare(record)
+    case .exchangeFrame, .oddsFrame:
+      if !outcome.sessions.isEmpty { outcome.sessions[outcome.sessions.count - 1].frames += 1 }
+    case .end:
+      endSession(isWhole: true)
+    default: break
+    }
+  }
+
+  private mutating func begin(_ record: SegmentWalk.Record) throws {
+    endSession(isWhole: false)
+    let header: SessionJournal.Header
+    do {
+      header = try JSONDecoder().decode(SessionJournal.Header.self, from: Data(record.payload))
+    } catch {
+      throw ProcessFailure(
+        .data,
+        "record \(record.header.sequence): the head of a session of another version: \(error)")
+    }
+    engine = header.engine.makeEngine()
+    outcome.sessions.append(
+      Session(
+        firstRecord: record.header.sequence, version: header.version, mode: header.mode))
+  }
+
+  private mutating func compare(_ record: SegmentWalk.Record) throws {
+    defer { compared += 1 }
+    guard compared < said.count else {
+      return differ("record \(record.header.sequence): recorded \(try describe(record)), not said")
+    }
+    writer.clear()
+    said[compared].write(to: writer)
+    guard writer.bytes.elementsEqual(record.payload) else {
+      return differ(
+        "record \(record.header.sequence): recorded \(try describe(record)), said \(said[compared])")
+    }
+  }
+
+  private func describe(_ record: SegmentWalk.Record) throws -> String {
+    "\(try EngineOutput(record.payload))"
+  }
+
+  /// Everything that was said of an input must have been recorded before the next.
+  private mutating func settleOutputs() {
+    guard compared < said.count else { return }
+    differ("input of record \(inputSequence): said \(said[compared]), not recorded")
+  }
+
+  private mutating func differ(_ text: String) {
+    let last = outcome.sessions.count - 1
+    guard last >= 0, outcome.sessions[last].difference == nil else { return }
+    outcome.sessions[last].difference = text
+  }
+
+  /// The outputs of a killed process's last input may be missing: they were never carried out.
+  private mutating func endSession(isWhole: Bool) {
+    guard !outcome.sessions.isEmpty, engine != nil else { return }
+    if isWhole {
+      settleOutputs()
+      outcome.sessions[outcome.sessions.count - 1].wasEnded = true
+    }
+    engine = nil
+    said.removeAll(keepingCapacity: true)
+    compared = 0
+  }
+}

@@ -1,0 +1,144 @@
+internal import FoundationEssentials
+internal import Journal
+internal import Market
+internal import Trading
+internal import Wire
+
+/// A session's side of the journal: everything that comes in, is decided and goes out, in order.
+///
+/// An input is recorded before the engine sees it, an output before it is carried out. Confined to
+/// the session's thread; does not allocate for what comes often.
+final class SessionJournal {
+  /// What stands at the head of a session in the journal.
+  struct Header: Codable {
+    /// Version of the program that wrote it.
+    var version: String
+    /// Names the session's kind for people: paper, demo, live.
+    var mode: String
+    /// What the engine is made of: configuration in force and markets.
+    var engine: InputRecord.Header
+    /// The configuration in force as `dutchbook config` prints it, secrets hidden.
+    var configuration: String
+    /// Frames carry recorded times: a simulator was on the other side.
+    var isRecorded: Bool
+  }
+
+  /// The streams that frames are numbered by.
+  enum Stream: UInt16 {
+    case exchange = 1
+    case odds = 2
+  }
+
+  private let writer: JournalWriter
+  private let scheduler: any Scheduler
+  private let events = EventWriter()
+  /// A record did not fit any more: the journal ends before it.
+  private(set) var isOverflown = false
+
+  init(_ writer: JournalWriter, scheduler: any Scheduler) {
+    self.writer = writer
+    self.scheduler = scheduler
+  }
+
+  /// Begins a session.
+  ///
+  /// - Throws: ``/Journal/JournalError/tooLarge(bytes:)`` when the ring cannot take the header.
+  func begin(_ header: Header) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let bytes = [UInt8](try encoder.encode(header))
+    bytes.withUnsafeBytes { record(.session, 0, $0) }
+    if isOverflown { throw JournalError.tooLarge(bytes: bytes.count) }
+  }
+
+  /// A frame as received.
+  func frame(_ stream: Stream, _ bytes: UnsafeRawBufferPointer) {
+    record(stream == .exchange ? .exchangeFrame : .oddsFrame, stream.rawValue, bytes)
+  }
+
+  func note(_ input: EngineInput) {
+    events.clear()
+    input.write(to: events)
+    record(.input, 0, events.bytes)
+  }
+
+  func note(_ output: EngineOutput) {
+    events.clear()
+    output.write(to: events)
+    record(.output, 0, events.bytes)
+  }
+
+  /// A request as sent, without its headers: a line with method and target, then the body.
+  func request(_ method: String, _ target: String, _ body: [UInt8]) {
+    (Array("\(method) \(target)\n".utf8) + body).withUnsafeBytes { record(.request, 0, $0) }
+  }
+
+  /// As above, of the bytes of an HTTP/1.1 request, which are not kept: they carry a signature.
+  func request(http bytes: UnsafeRawBufferPointer) {
+    var lineEnd = 0
+    while lineEnd < bytes.count, bytes[lineEnd] != 0x0D { lineEnd += 1 }
+    var bodyStart = lineEnd
+    while bodyStart + 4 <= bytes.count,
+      bytes.loadUnaligned(fromByteOffset: bodyStart, as: UInt32.self).littleEndian != 0x0A0D_0A0D
+    { bodyStart += 1 }
+    bodyStart = min(bytes.count, bodyStart + 4)
+    // Behind method and target stands the version of the protocol.
+    let line = UnsafeRawBufferPointer(rebasing: bytes[..<max(0, lineEnd - 9)])
+    let body = UnsafeRawBufferPointer(rebasing: bytes[bodyStart...])
+    guard !isOverflown else { return }
+    let isTaken = writer.record(
+      .request, payloadBytes: line.count + 1 + body.count,
+      monotonicNanoseconds: scheduler.uptimeNanoseconds, wall: scheduler.now
+    ) { payload in
+      payload.copyMemory(from: line)
+      payload[line.count] = 0x0A
+      UnsafeMutableRawBufferPointer(rebasing: payload[(line.count + 1)...])
+        .copyMemory(from: body)
+    }
+    if !isTaken { isOverflown = true }
+  }
+
+  /// An answer as received: its status in a line, then the body.
+  func answer(status: Int, _ body: UnsafeRawBufferPointer) {
+    var text = Array("\(status)\n".utf8)
+    text += body
+    text.withUnsafeBytes { record(.answer, 0, $0) }
+  }
+
+  /// A line for people.
+  func note(_ text: String) {
+    var text = text
+    text.withUTF8 { record(.note, 0, UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Everything recorded so far is as safe as the policy wants it before an order leaves; false
+  /// when the disk refuses.
+  func waitUntilDurable() -> Bool { writer.waitUntilDurable() }
+
+  /// The disk refuses or does not keep up: nothing new may be begun.
+  var isInTrouble: Bool { isOverflown || writer.isInTrouble }
+
+  /// What is wrong, in words.
+  var trouble: String {
+    isOverflown
+      ? "the journal's memory is full: what happens from here on is not recorded"
+      : writer.trouble ?? "the journal's disk does not keep up"
+  }
+
+  /// Ends the session, as it should end, and writes what waits.
+  func end() {
+    record(.end, 0, UnsafeRawBufferPointer(start: nil, count: 0))
+    writer.end()
+  }
+
+  private func record(
+    _ kind: RecordKind, _ stream: UInt16, _ bytes: UnsafeRawBufferPointer
+  ) {
+    guard !isOverflown else { return }
+    let isTaken = writer.record(
+      kind, stream: stream, bytes, monotonicNanoseconds: scheduler.uptimeNanoseconds,
+      wall: scheduler.now)
+    // One hole, and nothing behind it counts: the journal ends here.
+    if !isTaken { isOverflown = true }
+  }
+}

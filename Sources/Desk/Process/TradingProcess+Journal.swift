@@ -1,0 +1,56 @@
+internal import Journal
+internal import Market
+internal import Trading
+internal import Wire
+
+/// The session's journal: opened before anything is traded, or trading does not begin.
+extension TradingProcess {
+  func attachJournal(_ session: TradingSession) throws {
+    let settings = configuration.journal
+    guard options.keepsJournal, !settings.folder.isEmpty else { return }
+    let writer: JournalWriter
+    do {
+      writer = try JournalWriter(
+        folder: settings.folder, options: settings.options, newID: options.seed, now: loop.now)
+    } catch {
+      throw ProcessFailure(
+        .output, "journal.folder: \(error); move the folder away, or name another one")
+    }
+    say(writer.opening, settings.folder)
+    guard writer.start() else {
+      throw ProcessFailure(.output, "the system has no thread for the journal")
+    }
+    let journal = SessionJournal(writer, scheduler: loop)
+    do {
+      try journal.begin(
+        SessionJournal.Header(
+          version: ProgramVersion.current, mode: options.mode.rawValue, engine: session.header,
+          configuration: ConfigurationText.render(configuration, comments: false),
+          isRecorded: options.isRecorded))
+    } catch {
+      throw ProcessFailure(.output, "journal.ring_mib is too small for this catalogue: \(error)")
+    }
+    session.journal = journal
+    session.onJournalTrouble = { [unowned self] trouble in
+      remember("\(trouble); no new entries in this session, resting buys are cancelled")
+    }
+    session.onJournalLost = { [unowned self] trouble in
+      onMustStop("\(trouble); stopping")
+    }
+  }
+
+  private func say(_ opening: JournalWriter.Opening, _ folder: String) {
+    let recovery = opening.recovery
+    if let tail = recovery.tornTail { log("journal: \(tail)") }
+    if opening.recordsFromMemory > 0 {
+      log(
+        "journal: \(opening.recordsFromMemory) records that a killed process had in memory were"
+          + " added")
+    }
+    if !recovery.wasEnded { log("journal: the last session in \(folder) was not ended") }
+    if !opening.removed.isEmpty {
+      log("journal: \(opening.removed.count) old segments were removed")
+    }
+    log("journal in \(folder), \(recovery.records + opening.recordsFromMemory) records so far")
+  }
+}
