@@ -62,19 +62,24 @@ let package = Package(
     room("Sportsbooks", ["Market", "Probability", "Wire", "CZlib", "CCurl"]),
     // Floor 4: the exchange, played by ourselves.
     room("KalshiSimulator", ["Market", "Wire", "Matching", "Kalshi", "Sportsbooks"]),
+    room(
+      "Backtesting",
+      [
+        "Market", "Probability", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks", "CLinux",
+      ]),
     // Floor 5: one process that trades.
     room(
       "Desk",
       [
         "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks",
-        "KalshiSimulator", "Journal", "CToml",
+        "KalshiSimulator", "Journal", "Backtesting", "CToml",
       ]),
     // Floor 6: the command line.
     .executableTarget(
       name: "dutchbook",
       dependencies: [
-        "Market", "Probability", "Wire", "Trading", "Kalshi", "Sportsbooks", "KalshiSimulator",
-        "Desk",
+        "Market", "Probability", "Wire", "Journal", "Trading", "Kalshi", "Sportsbooks",
+        "KalshiSimulator", "Backtesting", "Desk",
       ],
       swiftSettings: strict),
 
@@ -100,6 +105,9 @@ let package = Package(
     tests(
       "KalshiSimulatorTests", ["KalshiSimulator", "Kalshi", "Matching", "Wire", "Market"],
       exclude: ["Peers"]),
+    tests(
+      "BacktestingTests",
+      ["Backtesting", "Trading", "Kalshi", "Sportsbooks", "Journal", "Matching", "Market"]),
     tests(
       "DeskTests",
       [

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -84,3 +85,8 @@ void dutchbook_unwatch_signal(int number) { signal(number, SIG_DFL); }
 int dutchbook_accept(int listener, int flags) { return accept4(listener, NULL, NULL, flags); }
 
 int dutchbook_anonymous_memory(void) { return memfd_create("dutchbook", MFD_CLOEXEC); }
+
+long dutchbook_find(const void *bytes, size_t count, const void *text, size_t length) {
+  const char *found = memmem(bytes, count, text, length);
+  return found ? found - (const char *)bytes : -1;
+}

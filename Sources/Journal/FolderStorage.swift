@@ -46,6 +46,12 @@ public final class FolderStorage: JournalStorage {
     try Self.map(path + "/" + name)
   }
 
+  /// Whether a path is a folder.
+  public static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Maps a whole file for reading.
   public static func map(_ file: String) throws(JournalError) -> SegmentBytes {
     let descriptor = Glibc.open(file, O_RDONLY | O_CLOEXEC)

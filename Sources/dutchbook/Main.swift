@@ -35,6 +35,8 @@ enum Main {
     case "demo": DemoCommand.run(command)
     case "trade": TradeCommand.run(command)
     case "simulate": SimulateCommand.run(command)
+    case "replay": ReplayCommand.run(command)
+    case "books": BooksCommand.run(command)
     default: ExitCode.usage
     }
   }

@@ -4,6 +4,7 @@ import KalshiSimulator
 import Market
 import Matching
 import Sportsbooks
+import TestKit
 import Testing
 import Trading
 import Wire

@@ -3,6 +3,7 @@ import KalshiSimulator
 import Market
 import Sportsbooks
 import Synchronization
+import TestKit
 import Wire
 
 @testable import Desk

@@ -6,20 +6,8 @@ import Testing
 
 @testable import Journal
 
-/// A folder that goes when the test ends.
-final class JournalFolder {
-  let path: String
-
-  init() {
-    var template = Array("/tmp/dutchbook-journal-XXXXXX".utf8CString)
-    path = mkdtemp(&template).map { String(cString: $0) } ?? ""
-  }
-
-  deinit {
-    for name in names { unlink(path + "/" + name) }
-    rmdir(path)
-  }
-
+extension TestFolder {
+  /// The files in it.
   var names: [String] {
     (try? FolderStorage(path: path, isWriting: false).names())?.filter { !$0.hasPrefix(".") } ?? []
   }
@@ -27,7 +15,7 @@ final class JournalFolder {
 
 @Suite struct `The journal's writer` {
   private func writer(
-    _ folder: JournalFolder, _ options: JournalOptions = JournalOptions(), id: UInt64
+    _ folder: TestFolder, _ options: JournalOptions = JournalOptions(), id: UInt64
   ) throws -> JournalWriter {
     try JournalWriter(folder: folder.path, options: options, newID: id, now: Journals.start)
   }
@@ -40,13 +28,13 @@ final class JournalFolder {
     }
   }
 
-  private func read(_ folder: JournalFolder) throws -> Journals.Reading {
+  private func read(_ folder: TestFolder) throws -> Journals.Reading {
     Journals.read(try JournalReader(paths: [folder.path]))
   }
 
   @Test func `what goes into the ring comes to the disk, under every policy`() throws {
     for (place, policy) in SyncPolicy.allCases.enumerated() {
-      let folder = JournalFolder()
+      let folder = TestFolder()
       var options = JournalOptions()
       options.sync = policy
       options.segmentBytes = 20_000
@@ -67,7 +55,7 @@ final class JournalFolder {
   }
 
   @Test func `what a killed process had in memory is found by the next`() throws {
-    let folder = JournalFolder()
+    let folder = TestFolder()
     let path: String
     do {
       let storage = try FolderStorage(path: folder.path, isWriting: true)
@@ -115,14 +103,14 @@ final class JournalFolder {
   }
 
   @Test func `a second writer is refused`() throws {
-    let folder = JournalFolder()
+    let folder = TestFolder()
     let first = try writer(folder, id: 0xC1)
     #expect(throws: JournalError.inUse(folder: folder.path)) { _ = try self.writer(folder, id: 2) }
     first.end()
   }
 
   @Test func `a full ring refuses, and is in trouble long before`() throws {
-    let folder = JournalFolder()
+    let folder = TestFolder()
     var options = JournalOptions()
     options.ringBytes = 64 << 10
     let writer = try writer(folder, options, id: 0xD1)
@@ -142,7 +130,7 @@ final class JournalFolder {
   }
 
   @Test func `recording does not allocate`() throws {
-    let folder = JournalFolder()
+    let folder = TestFolder()
     let writer = try writer(folder, id: 0xE1)
     let payload = Journals.payload(60)
     payload.withUnsafeBytes { bytes in

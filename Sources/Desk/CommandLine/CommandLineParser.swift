@@ -58,7 +58,9 @@ public struct CommandLineParser: Sendable {
         return .refuse("--\(name) needs a value (\(value)); see \(more)\n")
       }
     }
-    guard parsed.arguments.count == command.arguments.count else {
+    let given = parsed.arguments.count
+    guard given == command.arguments.count || (given > command.arguments.count && command.repeats)
+    else {
       let problem =
         parsed.arguments.count < command.arguments.count
         ? "missing \(command.arguments[parsed.arguments.count])"

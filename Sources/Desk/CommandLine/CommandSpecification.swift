@@ -19,7 +19,8 @@ public struct CommandSpecification: Sendable {
   /// A few lines on what it does, for `help COMMAND`.
   public let discussion: String
   public let options: [Option]
-  /// Names of plain arguments, in order; all are needed.
+  /// Names of plain arguments, in order; all are needed. The last may be given several times where
+  /// its name ends in `...`.
   public let arguments: [String]
   /// Allowed words for the first argument; empty for any.
   public let choices: [String]
@@ -35,6 +36,9 @@ public struct CommandSpecification: Sendable {
     self.arguments = arguments
     self.choices = choices
   }
+
+  /// Whether the last argument may be given several times.
+  var repeats: Bool { arguments.last?.hasSuffix("...") ?? false }
 
   /// `dutchbook NAME ARGUMENTS [options]`.
   public var usage: String {

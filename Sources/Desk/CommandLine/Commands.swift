@@ -1,6 +1,8 @@
 extension CommandSpecification {
   /// Every command of the program.
-  public static let all: [CommandSpecification] = [demo, trade, simulate, calc, match, config]
+  public static let all: [CommandSpecification] = [
+    demo, trade, simulate, replay, books, calc, match, config,
+  ]
 
   static let demo = CommandSpecification(
     name: "demo", summary: "a recorded real day, end to end, on paper money",
@@ -53,6 +55,27 @@ extension CommandSpecification {
       Option("odds-port", "PORT", "port of the odds server (default: any free one)"),
       Option("folder", "PATH", "where key, certificate and configuration go"),
     ])
+
+  static let replay = CommandSpecification(
+    name: "replay", summary: "run a journal's sessions again and compare every output",
+    discussion: """
+      Reads journals (folders, or segments in their order), makes the engine of each session anew,
+      gives it the recorded inputs, and compares what it says with what was recorded, byte for byte.
+      Exit 0 when all is the same, 1 at the first difference, 65 when a journal cannot be read.
+      """,
+    arguments: ["FILE..."])
+
+  static let books = CommandSpecification(
+    name: "books", summary: "the final order books of a recording, JSON lines",
+    discussion: """
+      Reads a journal (a folder or segments), or recorded frames as lines of
+      {"recv_ns":...,"conn":...,"frame":{...}} (plain or gzip), and prints each market's book at the
+      end, tickers ascending:
+      {"ticker":"...","yes":[["0.4700","3.00"]],"no":[...],"gaps":0}
+      Prices ascend and are each leg's own; gaps counts the holes in the sequence of the market's
+      subscription.
+      """,
+    arguments: ["FILE..."])
 
   static let calc = CommandSpecification(
     name: "calc", summary: "margin removal and fees, JSON lines in and out",

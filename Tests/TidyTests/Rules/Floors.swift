@@ -7,7 +7,7 @@ enum Floors {
     "Market": 1,
     "Probability": 2, "Wire": 2, "Matching": 2, "Journal": 2,
     "Trading": 3, "Kalshi": 3, "Sportsbooks": 3,
-    "KalshiSimulator": 4,
+    "KalshiSimulator": 4, "Backtesting": 4,
     "Desk": 5,
     "dutchbook": 6,
   ]

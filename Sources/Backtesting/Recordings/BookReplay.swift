@@ -1,0 +1,152 @@
+internal import CLinux
+internal import Kalshi
+internal import Market
+
+/// Replays the order book frames of recordings: what `dutchbook books` prints.
+public struct BookReplay {
+  /// One subscription of one connection: its sequence numbers are one run.
+  private struct Subscription: Hashable {
+    let file: Int
+    let connection: UInt16
+    let sid: Int64
+  }
+
+  /// What is known of a subscription.
+  private struct Course {
+    var lastSequence: Int64?
+    var gaps = 0
+    /// The markets it spoke of.
+    var markets: Set<MarketID> = []
+  }
+
+  private let tickers: [String]
+  private let scanners: [StreamFrameScanner]
+  private var books: [RecordedBook]
+  private var isSeen: [Bool]
+  private var courses: [Subscription: Course] = [:]
+  /// Frames that could not be read: counted, left out.
+  private(set) var unreadable = 0
+  /// Frames whose sequence number had been seen: left out.
+  private(set) var repeated = 0
+
+  /// - Parameter tickers: every market of the recording.
+  init(tickers: [String]) throws(TickerIndexError) {
+    self.tickers = tickers
+    let index = try TickerIndex(tickers: tickers)
+    scanners = [NoSidePricing.noLeg, .yesLeg].map {
+      StreamFrameScanner(tickers: index, noSide: $0)
+    }
+    books = Array(repeating: RecordedBook(), count: tickers.count)
+    isSeen = Array(repeating: false, count: tickers.count)
+  }
+
+  /// The final books of recordings, one JSON line a market, and what people should know.
+  ///
+  /// - Throws: ``RecordingError`` or ``/Journal/JournalError``, naming file and place.
+  public static func run(paths: [String]) throws -> (lines: [String], notes: [String]) {
+    var found: Set<[UInt8]> = []
+    var notes: [String] = []
+    for path in paths {
+      notes += try RecordedFrames.read(path) { frame in
+        if let ticker = ticker(in: frame.bytes) { found.insert(ticker) }
+      }
+    }
+    let tickers = found.map { String(decoding: $0, as: UTF8.self) }.sorted()
+    var replay: BookReplay
+    do {
+      replay = try BookReplay(tickers: tickers)
+    } catch {
+      throw RecordingError("\(error)")
+    }
+    for (file, path) in paths.enumerated() {
+      _ = try RecordedFrames.read(path) { replay.take($0, file: file) }
+    }
+    if replay.unreadable > 0 { notes.append("\(replay.unreadable) frames could not be read") }
+    if replay.repeated > 0 { notes.append("\(replay.repeated) frames came twice; left out") }
+    return (replay.lines, notes)
+  }
+
+  /// The ticker a frame names, found without reading the frame.
+  static func ticker(in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+    let key: StaticString = "\"market_ticker\":"
+    let found = dutchbook_find(
+      bytes.baseAddress, bytes.count, key.utf8Start, key.utf8CodeUnitCount)
+    guard found >= 0 else { return nil }
+    var place = found + key.utf8CodeUnitCount
+    while place < bytes.count, bytes[place] == 0x20 { place += 1 }
+    guard place < bytes.count, bytes[place] == 0x22 else { return nil }
+    let start = place + 1
+    guard let end = bytes[start...].firstIndex(of: 0x22), end > start,
+      end - start <= TickerIndex.maximumLength
+    else { return nil }
+    return Array(bytes[start..<end])
+  }
+
+  /// Takes one frame.
+  mutating func take(_ recorded: RecordedFrame, file: Int) {
+    let scanner = scanners[recorded.noSide == .noLeg ? 0 : 1]
+    let scanned: (envelope: StreamEnvelope, frame: StreamFrame)
+    do throws(StreamFrameError) {
+      scanned = try scanner.scan(recorded.bytes)
+    } catch {
+      unreadable += 1
+      return
+    }
+    var market: MarketID?
+    switch scanned.frame {
+    case .bookSnapshot(let snapshot): market = snapshot.market
+    case .bookDelta(let delta): market = delta.market
+    case .acknowledged, .unsubscribed: break
+    default: return
+    }
+    guard follows(scanned.envelope, market, recorded.connection, file) else { return }
+    guard let market else { return }
+    isSeen[Int(market.index)] = true
+    switch scanned.frame {
+    case .bookSnapshot(let snapshot):
+      books[Int(market.index)].replace(bids: snapshot.bids, asks: snapshot.asks)
+    case .bookDelta(let delta):
+      books[Int(market.index)].change(delta.side, delta.price, by: delta.change)
+    default: break
+    }
+  }
+
+  /// Counts the frame in its subscription; false for one that was seen before.
+  private mutating func follows(
+    _ envelope: StreamEnvelope, _ market: MarketID?, _ connection: UInt16, _ file: Int
+  ) -> Bool {
+    guard let sid = envelope.sid else { return true }
+    let subscription = Subscription(file: file, connection: connection, sid: sid)
+    var course = courses[subscription] ?? Course()
+    defer { courses[subscription] = course }
+    if let market { course.markets.insert(market) }
+    guard let sequence = envelope.seq else { return true }
+    if let last = course.lastSequence {
+      guard sequence > last else {
+        repeated += 1
+        return false
+      }
+      if sequence != last + 1 { course.gaps += 1 }
+    }
+    course.lastSequence = sequence
+    return true
+  }
+
+  /// One JSON line a market, tickers ascending.
+  var lines: [String] {
+    var gaps = Array(repeating: 0, count: tickers.count)
+    // order-free: sums
+    for course in courses.values {
+      for market in course.markets { gaps[Int(market.index)] += course.gaps }
+    }
+    return tickers.indices.filter { isSeen[$0] }.map { place in
+      let book = books[place]
+      return "{\"ticker\":\"\(tickers[place])\",\"yes\":\(Self.text(book.levels(.yes)))"
+        + ",\"no\":\(Self.text(book.levels(.no))),\"gaps\":\(gaps[place])}"
+    }
+  }
+
+  private static func text(_ levels: [BookLevel]) -> String {
+    "[" + levels.map { "[\"\($0.price)\",\"\($0.quantity)\"]" }.joined(separator: ",") + "]"
+  }
+}

@@ -1,0 +1,116 @@
+import Glibc
+import Journal
+import TestKit
+import Testing
+
+@testable import Desk
+
+extension `Two programs` {
+  /// The journal of a real session, read by the program's other commands.
+  @Suite struct `Their journal` {
+    let two = `Two programs`()
+
+    private func run(_ words: String, in folder: String) throws -> Program.Ending {
+      try Program(words.split(separator: " ").map(String.init), in: folder).end()
+    }
+
+    /// A live session that has traded and is still running.
+    private func trading() throws -> (servers: Program, session: Program) {
+      let servers = try two.simulate()
+      let session = try two.trade("--mode live --confirm-live", "live")
+      #expect(session.wait(for: "filled: bought 10.00 YES at 0.5200, taker"))
+      return (servers, session)
+    }
+
+    @Test func `a session is replayed to the byte, and its books are printed`() throws {
+      let (servers, session) = try trading()
+      session.signal(SIGINT)
+      let ending = try session.end()
+      #expect(ending.code == 0, "\(ending.errors)")
+      #expect(ending.errors.contains("journal in journal, 0 records so far"))
+
+      let replay = try run("replay journal", in: session.folder)
+      #expect(replay.code == 0, "\(replay.output)\(replay.errors)")
+      #expect(replay.output.contains("session 1 (live, version \(ProgramVersion.current), record 1)"))
+      #expect(replay.output.contains(", ended: same"))
+      #expect(replay.output.hasSuffix("every output is the same, byte for byte\n"))
+
+      let books = try run("books journal", in: session.folder)
+      #expect(books.code == 0, "\(books.errors)")
+      let lines = books.output.split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines.first?.hasPrefix("{\"ticker\":\"KXNFLGAME-25NOV24CARSF-CAR\",\"yes\":[[") == true)
+      #expect(lines.allSatisfy { $0.hasSuffix("\"gaps\":0}") })
+
+      // A second session goes into the same journal.
+      let again = try two.trade("--mode paper", "live")
+      #expect(again.wait(for: "filled: "))
+      again.signal(SIGINT)
+      #expect(try again.end().code == 0)
+      let both = try run("replay journal", in: session.folder)
+      #expect(both.code == 0, "\(both.output)")
+      #expect(both.output.contains("session 2 (paper, "))
+      withExtendedLifetime(servers) {}
+    }
+
+    @Test func `a killed session is replayed to the byte, and nothing secret is in it`() throws {
+      let (servers, session) = try trading()
+      session.signal(SIGKILL)
+      _ = try session.end()
+      // What was in memory comes to the disk when the journal is opened the next time.
+      let next = try two.trade("--mode paper", "live")
+      #expect(next.wait(for: "journal: the last session in journal was not ended"))
+      #expect(next.wait(for: "account reconciled"))
+      next.signal(SIGINT)
+      #expect(try next.end().code == 0)
+
+      let replay = try run("replay journal", in: session.folder)
+      #expect(replay.code == 0, "\(replay.output)\(replay.errors)")
+      #expect(replay.output.contains("session 1 (live, "))
+      #expect(replay.output.contains(", was not ended: same"))
+
+      let segment = TestFolder.text(session.folder + "/journal/00000001.dbj")
+      #expect(segment.contains("POST /trade-api/v2/portfolio/"))
+      #expect(segment.contains("KXNFLGAME-25NOV24CARSF-CAR"))
+      for secret in ["KALSHI-ACCESS", "PRIVATE KEY", "apiKey=", try key()] {
+        #expect(!segment.contains(secret), "\(secret.prefix(20))")
+      }
+      withExtendedLifetime(servers) {}
+    }
+
+    /// The id of the key that signs, as the written configuration has it.
+    private func key() throws -> String {
+      let text = TestFolder.text(two.folder.path + "/servers/keys/dutchbook.toml")
+      let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("api_key") })
+      let key = line.split(separator: "\"")
+      return String(try #require(key.dropFirst().first))
+    }
+
+    @Test func `a journal that was changed is refused by place, one of another program is named`()
+      throws
+    {
+      let (servers, session) = try trading()
+      session.signal(SIGINT)
+      #expect(try session.end().code == 0)
+      let path = session.folder + "/journal/00000001.dbj"
+      let file = try #require(fopen(path, "r+"))
+      fseek(file, 40_000, SEEK_SET)
+      let byte = fgetc(file)
+      fseek(file, 40_000, SEEK_SET)
+      fputc(byte ^ 1, file)
+      fclose(file)
+      let replay = try run("replay journal", in: session.folder)
+      #expect(replay.code == 65)
+      #expect(replay.errors.hasPrefix("replay: journal/00000001.dbj: byte "), "\(replay.errors)")
+      #expect(replay.errors.contains("nothing from there on is believed"))
+      // Trading does not begin on it.
+      let next = try two.trade("--mode paper", "live").end()
+      #expect(next.code == 74)
+      #expect(next.errors.contains("trade: journal.folder: journal/00000001.dbj: byte "))
+      #expect(next.errors.contains("move the folder away, or name another one"))
+      #expect(try run("replay ../quotes.csv", in: session.folder).code == 65)
+      #expect(try run("replay nowhere", in: session.folder).errors.contains("nowhere: No such file"))
+      withExtendedLifetime(servers) {}
+    }
+  }
+}
