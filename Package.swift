@@ -65,7 +65,8 @@ let package = Package(
     room(
       "Backtesting",
       [
-        "Market", "Probability", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks", "CLinux",
+        "Market", "Probability", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
+        "CLinux",
       ]),
     // Floor 5: one process that trades.
     room(

@@ -7,7 +7,8 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$here"
 
-rooms="Market Probability Wire Matching Trading Kalshi Sportsbooks KalshiSimulator Desk"
+rooms="Market Probability Wire Matching Journal Trading Kalshi Sportsbooks KalshiSimulator
+  Backtesting Desk"
 scratch=.build/docs-build
 output=.build/docs
 

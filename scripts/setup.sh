@@ -14,7 +14,8 @@ client_version=3.34.0
 # The compiler's own libraries and tools, then the libraries that Dutchbook links.
 build_packages="make git pkg-config ca-certificates binutils libc6-dev libstdc++-12-dev
   libncurses6 libcurl4 libxml2 libsqlite3-0
-  libssl-dev zlib1g-dev libcurl4-openssl-dev libtomlplusplus-dev"
+  libssl-dev zlib1g-dev libcurl4-openssl-dev libtomlplusplus-dev
+  libzstd-dev libisal-dev"
 # Independent peers and judges of the tests.
 test_packages="python3-venv nginx-light curl openssl libsimdjson-dev"
 

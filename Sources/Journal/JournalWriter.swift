@@ -10,8 +10,8 @@ internal import Synchronization
 /// after
 /// ``waitUntilDurable()`` a power failure too. One thread records, the writer's own thread writes.
 ///
-/// Unchecked: the sequence is the recording thread's; log and cursor are the writing thread's once
-/// it runs; the rest is atomic or behind `lock`.
+/// Unchecked: sequence and thread are the recording thread's; the log is the drain's while its
+/// thread runs; ring and drain see to themselves.
 public final class JournalWriter: @unchecked Sendable {
   /// What opening a journal found.
   public struct Opening: Hashable, Sendable {
@@ -26,29 +26,10 @@ public final class JournalWriter: @unchecked Sendable {
   public let options: JournalOptions
   private let ring: JournalRing
   private let log: JournalLog
+  private let drain: JournalDrain
   private var nextSequence: UInt64
   private var thread: pthread_t?
-  private let wake: Int32
-  private let isEnding = Atomic(false)
-  private let isFailing = Atomic(false)
-  private let durableBytes = Atomic(0)
-  private let lock: UnsafeMutablePointer<pthread_mutex_t>
-  private var failure: JournalError?
-
-  // The writing thread's own.
-  private var position = 0
-  private var lastSync: Int64 = 0
-  private var hasUnsynced = false
-  /// A failed forced write never becomes good: the system may have dropped what it could not write.
-  private var hasLostSync = false
-  private var compression: SegmentCompression?
-  /// A group is at most this large, so that a segment is not much larger than it should be.
-  private static let groupBytes = 1 << 20
-  private static let napMilliseconds: Int32 = 1
-  /// Between two tries of a disk that refused.
-  private static let retryMilliseconds: Int32 = 50
-  /// Tries of a refusing disk at the end, before what is in memory is left there.
-  private static let triesAtEnd = 20
+  private var hasEnded = false
 
   /// Opens a folder's journal: reads and checks what is there, cuts a torn tail off, adds what a
   /// killed process had left in memory, and removes what need not be kept.
@@ -71,18 +52,10 @@ public final class JournalWriter: @unchecked Sendable {
     ).removed
     self.opening = opening
     nextSequence = log.nextSequence
-    wake = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
-    lock = .allocate(capacity: 1)
-    lock.initialize(to: pthread_mutex_t())
-    pthread_mutex_init(lock, nil)
+    drain = JournalDrain(ring, log)
   }
 
-  deinit {
-    end()
-    Glibc.close(wake)
-    pthread_mutex_destroy(lock)
-    lock.deallocate()
-  }
+  deinit { end() }
 
   /// What the last process had put into memory and not yet written.
   private static func drainLeftover(
@@ -120,13 +93,14 @@ public final class JournalWriter: @unchecked Sendable {
 
   /// Starts the writing thread; false when the system has none.
   public func start() -> Bool {
-    let context = Unmanaged.passUnretained(self).toOpaque()
+    let context = Unmanaged.passUnretained(drain).toOpaque()
     var thread = pthread_t()
     let result = pthread_create(
       &thread, nil,
       { context in
         guard let context else { return nil }
-        Unmanaged<JournalWriter>.fromOpaque(context).takeUnretainedValue().run()
+        _ = dutchbook_enter_background()
+        Unmanaged<JournalDrain>.fromOpaque(context).takeUnretainedValue().run()
         return nil
       }, context)
     guard result == 0 else { return false }
@@ -167,14 +141,12 @@ public final class JournalWriter: @unchecked Sendable {
   /// what that causes.
   @inline(__always)
   public var isInTrouble: Bool {
-    isFailing.load(ordering: .relaxed) || ring.pressure == .high
+    drain.isFailing.load(ordering: .relaxed) || ring.pressure == .high
   }
 
   /// What the disk said, in words; nil while all is well.
   public var trouble: String? {
-    pthread_mutex_lock(lock)
-    defer { pthread_mutex_unlock(lock) }
-    if let failure { return "the journal cannot be written: \(failure)" }
+    if let failure = drain.failure { return "the journal cannot be written: \(failure)" }
     return ring.pressure == .high ? "the journal's disk does not keep up" : nil
   }
 
@@ -183,11 +155,10 @@ public final class JournalWriter: @unchecked Sendable {
   public func waitUntilDurable() -> Bool {
     guard options.sync == .each else { return true }
     let wanted = ring.producedBytes
-    guard durableBytes.load(ordering: .acquiring) < wanted else { return true }
-    var one: UInt64 = 1
-    _ = write(wake, &one, 8)
-    while durableBytes.load(ordering: .acquiring) < wanted {
-      if isFailing.load(ordering: .relaxed) { return false }
+    guard drain.durableBytes.load(ordering: .acquiring) < wanted else { return true }
+    drain.wakeUp()
+    while drain.durableBytes.load(ordering: .acquiring) < wanted {
+      if drain.isFailing.load(ordering: .relaxed) { return false }
       sched_yield()
     }
     return true
@@ -196,131 +167,20 @@ public final class JournalWriter: @unchecked Sendable {
   /// Writes what waits, ends the thread, closes the journal. What the disk refuses to the last
   /// stays in memory under the ring's name, for the next process.
   public func end() {
-    guard !isEnding.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    guard !hasEnded else { return }
+    hasEnded = true
+    drain.isEnding.store(true, ordering: .releasing)
     if let thread {
-      var one: UInt64 = 1
-      _ = write(wake, &one, 8)
+      drain.wakeUp()
       pthread_join(thread, nil)
       self.thread = nil
     } else {
-      _ = drain()
+      drain.run()
     }
-    compression?.cancel()
-    if ring.waiting(from: position).isEmpty, !isFailing.load(ordering: .relaxed) {
+    if drain.isThrough {
       try? log.sync()
       ring.removeName()
     }
     log.close()
-  }
-
-  // MARK: The writing thread
-
-  private func run() {
-    _ = dutchbook_enter_background()
-    var tries = 0
-    while true {
-      let isLast = isEnding.load(ordering: .acquiring)
-      let state = drain()
-      syncWhenDue()
-      switch state {
-      case .wrote: continue
-      case .idle:
-        if isLast { return }
-        if !compressOneBlock() { nap(Self.napMilliseconds) }
-      case .refused:
-        tries += isLast ? 1 : 0
-        if tries > Self.triesAtEnd { return }
-        nap(Self.retryMilliseconds)
-      }
-    }
-  }
-
-  private enum Drained { case wrote, idle, refused }
-
-  /// Writes one group.
-  private func drain() -> Drained {
-    let waiting = ring.waiting(from: position)
-    guard let base = waiting.baseAddress, !waiting.isEmpty else { return .idle }
-    var bytes = 0
-    var count = 0
-    while bytes < waiting.count, bytes < Self.groupBytes {
-      let size = RecordHeader(at: base + bytes).recordBytes
-      RecordHeader.seal(UnsafeMutableRawBufferPointer(start: base + bytes, count: size))
-      bytes += size
-      count += 1
-    }
-    do throws(JournalError) {
-      if log.isSegmentFull { try log.rotate(now: now) }
-      try log.append(UnsafeRawBufferPointer(start: base, count: bytes), count: count)
-    } catch {
-      note(error)
-      return .refused
-    }
-    position += bytes
-    ring.release(upTo: position)
-    hasUnsynced = true
-    if options.sync == .each { sync() }
-    if !hasLostSync { note(nil) }
-    return .wrote
-  }
-
-  private func syncWhenDue() {
-    guard options.sync == .interval, hasUnsynced else { return }
-    // clock: the writing thread's own; no decision of trading rests on it
-    let uptime = dutchbook_monotonic_nanoseconds()
-    guard uptime - lastSync >= options.syncIntervalNanoseconds else { return }
-    lastSync = uptime
-    sync()
-  }
-
-  private func sync() {
-    do throws(JournalError) {
-      try log.sync()
-      hasUnsynced = false
-      durableBytes.store(position, ordering: .releasing)
-    } catch {
-      hasLostSync = true
-      note(error)
-    }
-  }
-
-  private var now: Timestamp {
-    // clock: dates a segment, nothing else
-    Timestamp(nanoseconds: dutchbook_realtime_nanoseconds())
-  }
-
-  /// Does a little of what can wait; false when there is nothing.
-  private func compressOneBlock() -> Bool {
-    do throws(JournalError) {
-      if compression == nil, let segment = log.nextToCompress() {
-        compression = try SegmentCompression(log.storage, segment: segment)
-      }
-      guard let compression else { return false }
-      if try compression.step() { self.compression = nil }
-      return true
-    } catch {
-      // The plain segment stays; compressing is a convenience.
-      compression?.cancel()
-      compression = nil
-      return false
-    }
-  }
-
-  /// Waits for a wish to write at once, or for some milliseconds.
-  private func nap(_ milliseconds: Int32) {
-    var descriptor = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
-    if poll(&descriptor, 1, milliseconds) > 0 {
-      var count: UInt64 = 0
-      _ = read(wake, &count, 8)
-    }
-  }
-
-  private func note(_ error: JournalError?) {
-    let isNews = isFailing.load(ordering: .relaxed) != (error != nil)
-    guard isNews || error != nil else { return }
-    pthread_mutex_lock(lock)
-    failure = error
-    pthread_mutex_unlock(lock)
-    isFailing.store(error != nil, ordering: .releasing)
   }
 }

@@ -8,7 +8,8 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     acceptSignals()
-    let parser = CommandLineParser(commands: CommandSpecification.all, version: ProgramVersion.current)
+    let parser = CommandLineParser(
+      commands: CommandSpecification.all, version: ProgramVersion.current)
     switch parser.parse(Array(CommandLine.arguments.dropFirst())) {
     case .show(let text): Terminal.write(text)
     case .refuse(let text):

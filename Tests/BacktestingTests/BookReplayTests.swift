@@ -109,12 +109,21 @@ private enum NaiveBooks {
   struct Line: Decodable {
     struct Frame: Decodable {
       struct Message: Decodable {
-        var market_ticker: String?
-        var price_dollars: String?
-        var delta_fp: String?
+        var ticker: String?
+        var price: String?
+        var change: String?
         var side: String?
-        var yes_dollars_fp: [[String]]?
-        var no_dollars_fp: [[String]]?
+        var yes: [[String]]?
+        var no: [[String]]?
+
+        enum CodingKeys: String, CodingKey {
+          case ticker = "market_ticker"
+          case price = "price_dollars"
+          case change = "delta_fp"
+          case side
+          case yes = "yes_dollars_fp"
+          case no = "no_dollars_fp"
+        }
       }
 
       var type: String
@@ -149,18 +158,18 @@ private enum NaiveBooks {
         if let before = last[key], seq != before + 1 { gaps[key, default: 0] += 1 }
         last[key] = seq
       }
-      guard let message = frame.msg, let ticker = message.market_ticker else { continue }
+      guard let message = frame.msg, let ticker = message.ticker else { continue }
       switch frame.type {
       case "orderbook_snapshot":
         subscription[ticker] = key
-        for (leg, levels) in [("yes", message.yes_dollars_fp), ("no", message.no_dollars_fp)] {
+        for (leg, levels) in [("yes", message.yes), ("no", message.no)] {
           sides["\(ticker) \(leg)"] = Dictionary(
             uniqueKeysWithValues: (levels ?? []).map { ($0[0], hundredths($0[1])) })
         }
       case "orderbook_delta":
         let side = "\(ticker) \(message.side ?? "")"
-        sides[side, default: [:]][message.price_dollars ?? "", default: 0] += hundredths(
-          message.delta_fp ?? "")
+        sides[side, default: [:]][message.price ?? "", default: 0] += hundredths(
+          message.change ?? "")
       default: break
       }
     }

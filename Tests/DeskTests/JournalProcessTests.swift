@@ -31,7 +31,8 @@ extension `Two programs` {
 
       let replay = try run("replay journal", in: session.folder)
       #expect(replay.code == 0, "\(replay.output)\(replay.errors)")
-      #expect(replay.output.contains("session 1 (live, version \(ProgramVersion.current), record 1)"))
+      #expect(
+        replay.output.contains("session 1 (live, version \(ProgramVersion.current), record 1)"))
       #expect(replay.output.contains(", ended: same"))
       #expect(replay.output.hasSuffix("every output is the same, byte for byte\n"))
 
@@ -39,7 +40,8 @@ extension `Two programs` {
       #expect(books.code == 0, "\(books.errors)")
       let lines = books.output.split(separator: "\n")
       #expect(lines.count == 2)
-      #expect(lines.first?.hasPrefix("{\"ticker\":\"KXNFLGAME-25NOV24CARSF-CAR\",\"yes\":[[") == true)
+      #expect(
+        lines.first?.hasPrefix("{\"ticker\":\"KXNFLGAME-25NOV24CARSF-CAR\",\"yes\":[[") == true)
       #expect(lines.allSatisfy { $0.hasSuffix("\"gaps\":0}") })
 
       // A second session goes into the same journal.
@@ -109,7 +111,8 @@ extension `Two programs` {
       #expect(next.errors.contains("trade: journal.folder: journal/00000001.dbj: byte "))
       #expect(next.errors.contains("move the folder away, or name another one"))
       #expect(try run("replay ../quotes.csv", in: session.folder).code == 65)
-      #expect(try run("replay nowhere", in: session.folder).errors.contains("nowhere: No such file"))
+      #expect(
+        try run("replay nowhere", in: session.folder).errors.contains("nowhere: No such file"))
       withExtendedLifetime(servers) {}
     }
   }

@@ -17,9 +17,13 @@ struct EventSource {
   }
   private mutating func market() -> MarketID { MarketID(Int(number(0...50_000))) }
   private mutating func price() -> Price { Price(exactly: number(0...10_000)) ?? .zero }
-  private mutating func quantity() -> Quantity { Quantity(hundredths: number(-1_000_000...1_000_000)) }
+  private mutating func quantity() -> Quantity {
+    Quantity(hundredths: number(-1_000_000...1_000_000))
+  }
   private mutating func time() -> Timestamp { Timestamp(nanoseconds: number(.min ... .max)) }
-  private mutating func money() -> Money { Money(microDollars: number(-1_000_000_000...1_000_000_000)) }
+  private mutating func money() -> Money {
+    Money(microDollars: number(-1_000_000_000...1_000_000_000))
+  }
   private mutating func flag() -> Bool { Bool.random(using: &generator) }
   private mutating func orderID() -> ClientOrderID {
     ClientOrderID(session: generator.next(), sequence: generator.next())

@@ -102,7 +102,8 @@ public enum RecordedFrames {
           notes.append("\(path): line \(number) is cut off; it is left out")
           break
         }
-        throw RecordingError("\(path): line \(number), byte \(fault.offset): not a frame's envelope")
+        throw RecordingError(
+          "\(path): line \(number), byte \(fault.offset): not a frame's envelope")
       }
     }
     if number == 0 { throw RecordingError("\(path): is empty") }

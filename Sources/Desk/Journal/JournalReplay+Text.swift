@@ -7,7 +7,8 @@ extension JournalReplay.Outcome {
       lines.append(
         "session \(place + 1) (\(session.mode), version \(session.version), record"
           + " \(session.firstRecord)): \(session.inputs) inputs, \(session.outputs) outputs,"
-          + " \(session.frames) frames, \(how): " + (session.difference == nil ? "same" : "DIFFERENT"))
+          + " \(session.frames) frames, \(how): "
+          + (session.difference == nil ? "same" : "DIFFERENT"))
       if let difference = session.difference {
         lines.append("  first difference: \(PlainText.cleaned(difference))")
       }

@@ -58,7 +58,8 @@ public struct JournalReplay {
         try take(record)
       } catch let error as EventDecodingError {
         throw ProcessFailure(
-          .data, "\(reader.file): record \(record.header.sequence), byte \(reader.offset): \(error)")
+          .data, "\(reader.file): record \(record.header.sequence), byte \(reader.offset): \(error)"
+        )
       }
     }
     outcome.tornTail = reader.tornTail.map { "\($0)" }
@@ -116,7 +117,8 @@ public struct JournalReplay {
     said[compared].write(to: writer)
     guard writer.bytes.elementsEqual(record.payload) else {
       return differ(
-        "record \(record.header.sequence): recorded \(try describe(record)), said \(said[compared])")
+        "record \(record.header.sequence): recorded \(try describe(record)), said \(said[compared])"
+      )
     }
   }
 
