@@ -93,12 +93,13 @@ import Testing
       "ws_mlb_wnba_20260807.json.gz",
     ] {
       guard let path = Shared.path("data/kalshi/ws/\(name)") else { continue }
-      let (lines, notes) = try BookReplay.run(paths: [path])
+      // The beginning only: without optimisation Foundation's decoder takes long for all of it.
+      let isCapture = name.hasSuffix(".json.gz")
+      let start = isCapture ? path : try beginning(of: path, lines: 8_000)
+      let (lines, notes) = try BookReplay.run(paths: [start])
       #expect(notes.isEmpty)
-      // The beginning only: Foundation's decoder is slow without optimisation.
-      let start = try beginning(of: path, lines: 8_000)
-      #expect(try BookReplay.run(paths: [start]).lines == NaiveBooks.count(start), "\(name)")
-      #expect(lines.count == (name.hasSuffix(".json.gz") ? 12 : 2))
+      #expect(lines == (try NaiveBooks.count(start)), "\(name)")
+      if isCapture { #expect(lines.count == 12) }
       #expect(lines.contains { $0.hasSuffix("\"gaps\":1}") } == name.contains("GAP"))
     }
   }
