@@ -73,7 +73,7 @@ let package = Package(
       "Desk",
       [
         "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks",
-        "KalshiSimulator", "Journal", "Backtesting", "CToml",
+        "KalshiSimulator", "Journal", "Backtesting", "CToml", "CLinux",
       ]),
     // Floor 6: the command line.
     .executableTarget(

@@ -37,6 +37,7 @@ enum Main {
     case "trade": TradeCommand.run(command)
     case "simulate": SimulateCommand.run(command)
     case "replay": ReplayCommand.run(command)
+    case "why": WhyCommand.run(command)
     case "books": BooksCommand.run(command)
     default: ExitCode.usage
     }

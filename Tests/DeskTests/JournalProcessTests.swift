@@ -55,6 +55,42 @@ extension `Two programs` {
       withExtendedLifetime(servers) {}
     }
 
+    @Test func `why tells the chain behind an order, and why a market does not trade`() throws {
+      let (servers, session) = try trading()
+      session.signal(SIGINT)
+      #expect(try session.end().code == 0)
+      let market = try run("why KXNFLGAME-25NOV24CARSF-SF", in: session.folder)
+      #expect(market.code == 0, "\(market.errors)")
+      for words in [
+        "  book        live: bid ", "  fair value  0.", "  position    10.00 YES",
+        "  stopped by  ", "ticker\":\"KXNFLGAME-25NOV24CARSF-SF\"",
+      ] { #expect(market.output.contains(words), "\(market.output)") }
+      let line = try #require(
+        market.output.split(separator: "\n").first { $0.contains("buy 10.00 YES at 0.5200") })
+      #expect(line.contains("takes, immediate or cancel, entry; filled, 10.00 filled"))
+      let id = line.split(separator: " ")[1].dropLast()
+
+      let order = try run("why \(id)", in: session.folder)
+      #expect(order.code == 0, "\(order.errors)")
+      for words in [
+        "  what        buy 10.00 YES at 0.5200 of KXNFLGAME-25NOV24CARSF-SF, takes",
+        "  because     ", "  last frame  {", "  edge        YES at 0.5200: ",
+        "gates       all passed",
+        "on the wire: POST /trade-api/v2/portfolio/events/orders {",
+        "the exchange says executed: 10.00 filled, 0.00 left",
+        "filled: bought 10.00 YES at 0.5200, taker, fee ",
+      ] { #expect(order.output.contains(words), "\(words): \(order.output)") }
+
+      #expect(
+        try run("why KXNFLGAME-25NOV24CARSF-SF@2020-01-01T00:00:00Z", in: session.folder)
+          .errors.contains("no session of this journal ran then; it has one from 20"))
+      #expect(
+        try run("why KXNFLGAME-25NOV24CARSF-SG", in: session.folder).errors
+          .contains("did you mean KXNFLGAME-25NOV24CARSF-SF?"))
+      #expect(try run("why @", in: session.folder).code == 64)
+      withExtendedLifetime(servers) {}
+    }
+
     @Test func `a killed session is replayed to the byte, and nothing secret is in it`() throws {
       let (servers, session) = try trading()
       session.signal(SIGKILL)

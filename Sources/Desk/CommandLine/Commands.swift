@@ -1,7 +1,7 @@
 extension CommandSpecification {
   /// Every command of the program.
   public static let all: [CommandSpecification] = [
-    demo, trade, simulate, replay, books, calc, match, config,
+    demo, trade, simulate, replay, why, books, calc, match, config,
   ]
 
   static let demo = CommandSpecification(
@@ -64,6 +64,19 @@ extension CommandSpecification {
       Exit 0 when all is the same, 1 at the first difference, 65 when a journal cannot be read.
       """,
     arguments: ["FILE..."])
+
+  static let why = CommandSpecification(
+    name: "why", summary: "what led to an order, or why a market did not trade",
+    discussion: """
+      Runs a journal's sessions again and tells the chain in plain words: the frame, the order book,
+      the fair value, the gates, the order, and what became of it.
+
+      ORDER-ID      the client order id, as the log and the exchange have it
+      TICKER        the market at the end of its last session
+      TICKER@TIME   the market at a moment: 2025-11-24T17:05:07.5Z, or 17:05:07.5 (UTC)
+      """,
+    options: [Option("journal", "PATH", "the journal (default: the folder journal)")],
+    arguments: ["QUESTION"])
 
   static let books = CommandSpecification(
     name: "books", summary: "the final order books of a recording, JSON lines",

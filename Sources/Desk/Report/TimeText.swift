@@ -8,6 +8,12 @@ enum TimeText {
     return "\(CivilDate(daysSinceEpoch: day)) \(clock(time))Z"
   }
 
+  /// `2025-11-24 17:05:07.512Z`.
+  static func exact(_ time: Timestamp) -> String {
+    let digits = String(time.nanosecondOfSecond / 1_000_000 + 1_000).dropFirst()
+    return "\(utc(time).dropLast()).\(digits)Z"
+  }
+
   /// `17:05:07`, in UTC.
   static func clock(_ time: Timestamp) -> String {
     let second = Int(time.seconds - time.seconds / 86_400 * 86_400)

@@ -1,0 +1,207 @@
+internal import CLinux
+internal import FoundationEssentials
+internal import Journal
+internal import Market
+internal import Trading
+
+/// Answers ``JournalQuestion``s: runs the sessions of a journal again and tells what led to what.
+public struct JournalInquiry {
+  private let question: JournalQuestion
+  private var lines: [String] = []
+  private var engine: Engine?
+  private var text = EventText(markets: [])
+  private var outputs: ContiguousArray<EngineOutput> = []
+  private var input: (event: EngineEvent, sequence: UInt64, time: Timestamp)?
+  /// The frame that came last, and the last one that names the market asked for.
+  private var frame: (text: String, sequence: UInt64)?
+  private var marketFrame: (text: String, sequence: UInt64)?
+  private var market: MarketID?
+  /// When the order was sent.
+  private var sentAt: Timestamp?
+  private var orderText = ""
+  private var isAnswered = false
+  /// This session's answer has been given.
+  private var hasLooked = false
+  /// Tickers of all sessions, for a hint.
+  private var tickers: Set<String> = []
+  private var spans: [String] = []
+  private static let shownFrameBytes = 600
+
+  private init(_ question: JournalQuestion) {
+    self.question = question
+    if case .order(let id) = question { orderText = id.description }
+  }
+
+  /// The answer in lines.
+  ///
+  /// - Throws: ``ProcessFailure`` when there is none, ``/Journal/JournalError`` when the journal
+  ///   cannot be read.
+  public static func ask(_ question: JournalQuestion, paths: [String]) throws -> [String] {
+    var inquiry = JournalInquiry(question)
+    let reader = try JournalReader(paths: paths)
+    while let record = try reader.record(), !inquiry.isDone {
+      do {
+        try inquiry.take(record)
+      } catch let error as EventDecodingError {
+        throw ProcessFailure(.data, "\(reader.file): record \(record.header.sequence): \(error)")
+      }
+    }
+    inquiry.endSession()
+    guard inquiry.isAnswered else { throw inquiry.noAnswer }
+    return inquiry.lines
+  }
+
+  /// A market's moment has been told; an order's story may go on to the end.
+  private var isDone: Bool {
+    if case .market(_, .instant) = question { return isAnswered }
+    return false
+  }
+
+  private var noAnswer: ProcessFailure {
+    switch question {
+    case .order(let id):
+      return ProcessFailure(
+        .data, "no order \(id) in this journal; `dutchbook why TICKER` lists a market's orders")
+    case .market(let ticker, _) where !tickers.contains(ticker):
+      let hint = NearestWord.find(ticker, among: tickers.sorted()).map { "; did you mean \($0)?" }
+      return ProcessFailure(.data, "no session of this journal knows \(ticker)\(hint ?? "")")
+    case .market:
+      return ProcessFailure(
+        .data, "no session of this journal ran then; it has " + spans.joined(separator: ", "))
+    }
+  }
+
+  private mutating func take(_ record: SegmentWalk.Record) throws {
+    switch record.header.kind {
+    case .session: try begin(record)
+    case .exchangeFrame, .oddsFrame: noteFrame(record)
+    case .input: try takeInput(record)
+    case .output: try takeOutput(record)
+    case .request:
+      let sent = String(decoding: record.payload, as: UTF8.self)
+      if !orderText.isEmpty, sent.contains(orderText) {
+        tell(record, "on the wire: " + sent.split(separator: "\n").joined(separator: " "))
+      }
+    case .end: endSession()
+    default: break
+    }
+  }
+
+  private mutating func begin(_ record: SegmentWalk.Record) throws {
+    endSession()
+    let header = try JSONDecoder().decode(
+      SessionJournal.Header.self, from: Data(record.payload))
+    engine = header.engine.makeEngine()
+    text = EventText(markets: header.engine.markets)
+    input = nil
+    hasLooked = false
+    frame = nil
+    marketFrame = nil
+    tickers.formUnion(header.engine.markets.map(\.ticker))
+    spans.append("one from " + TimeText.utc(record.header.wall))
+    if case .market(let ticker, _) = question {
+      market = header.engine.markets.firstIndex { $0.ticker == ticker }.map { MarketID($0) }
+    }
+  }
+
+  private mutating func noteFrame(_ record: SegmentWalk.Record) {
+    let shown = record.payload.prefix(Self.shownFrameBytes)
+    let text =
+      String(decoding: shown, as: UTF8.self) + (shown.count < record.payload.count ? "…" : "")
+    frame = (text, record.header.sequence)
+    guard case .market(var ticker, _) = question else { return }
+    let isNamed = ticker.withUTF8 {
+      dutchbook_find(record.payload.baseAddress, record.payload.count, $0.baseAddress, $0.count)
+        >= 0
+    }
+    if isNamed { marketFrame = frame }
+  }
+
+  private mutating func takeInput(_ record: SegmentWalk.Record) throws {
+    guard let engine else { return }
+    let read = try EngineInput(record.payload)
+    lookBefore(read)
+    input = (read.event, record.header.sequence, read.time)
+    outputs.removeAll(keepingCapacity: true)
+    engine.process(read, into: &outputs)
+    if case .order(let id) = question, EventText.order(of: read.event) == id {
+      tell(record, text.describe(read.event))
+    }
+  }
+
+  /// A market is described by what was known before the first input behind the moment; at the end
+  /// of a session, before it was asked to end.
+  private mutating func lookBefore(_ next: EngineInput) {
+    guard case .market(_, let moment) = question, !hasLooked else { return }
+    let isEnding: Bool
+    if case .command(.shutDown) = next.event { isEnding = true } else { isEnding = false }
+    switch moment {
+    case .end where isEnding && market != nil: lines.removeAll()
+    case .end: return
+    case .instant, .clock:
+      guard JournalQuestion.isReached(moment, by: next.time) else { return }
+    }
+    hasLooked = true
+    // A session that began later has nothing to say of the moment.
+    if input != nil { describeMarket() }
+  }
+
+  private mutating func takeOutput(_ record: SegmentWalk.Record) throws {
+    guard case .order(let id) = question else { return }
+    let output = try EngineOutput(record.payload)
+    if case .place(let order) = output, order.id == id { return describe(order, record) }
+    if let (order, words) = text.describe(output), order == id { tell(record, words) }
+  }
+
+  private mutating func describe(_ order: EngineOrder, _ record: SegmentWalk.Record) {
+    guard let engine else { return }
+    isAnswered = true
+    sentAt = record.header.wall
+    lines.append("order \(order.id)")
+    lines.append("  what        " + text.describe(order))
+    lines.append(
+      "  when        \(TimeText.exact(record.header.wall)), record \(record.header.sequence)")
+    if let input {
+      lines.append("  because     \(text.describe(input.event)) (record \(input.sequence))")
+    }
+    if let frame { lines.append("  last frame  \(frame.text) (record \(frame.sequence))") }
+    lines += MarketText(engine: engine, id: order.market).lines.map { "  " + $0 }
+    lines.append(
+      order.purpose == .entry
+        ? "  gates       all passed, the last look ended with: "
+          + MarketText(engine: engine, id: order.market).gate
+        : "  gates       none hold up an exit but the exchange's own")
+  }
+
+  private mutating func tell(_ record: SegmentWalk.Record, _ words: String) {
+    guard let sentAt else { return }
+    let microseconds = (record.header.wall - sentAt) / 1_000
+    lines.append(
+      "  +\(FixedPoint.text(microseconds, decimals: 3)) ms  \(words) (record \(record.header.sequence))"
+    )
+  }
+
+  private mutating func describeMarket() {
+    guard let engine, let market, let input else { return }
+    isAnswered = true
+    lines.append(text.ticker(market))
+    lines.append("  when        \(TimeText.exact(input.time)), after record \(input.sequence)")
+    if let marketFrame {
+      lines.append("  last frame  \(marketFrame.text) (record \(marketFrame.sequence))")
+    }
+    let words = MarketText(engine: engine, id: market)
+    lines += words.lines.map { "  " + $0 }
+    lines.append("  stopped by  " + words.gate)
+  }
+
+  /// A session that was not asked to end: what was known last counts. Of several sessions the last
+  /// that knew the market tells its end.
+  private mutating func endSession() {
+    if case .market(_, .end) = question, !hasLooked, engine != nil, input != nil, market != nil {
+      hasLooked = true
+      lines.removeAll()
+      describeMarket()
+    }
+    engine = nil
+  }
+}
