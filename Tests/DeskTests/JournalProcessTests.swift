@@ -124,6 +124,31 @@ extension `Two programs` {
       return String(try #require(key.dropFirst().first))
     }
 
+    @Test func `what a killed session left resting is cancelled before the next one trades`() throws
+    {
+      let house = try TestServers(two.folder)
+      let configuration = try two.configuration(of: house)
+      let session = try two.trade(
+        "--mode live --confirm-live", "live", configuration: configuration)
+      #expect(session.wait { house.openOrders > 0 })
+      session.signal(SIGKILL)
+      _ = try session.end()
+
+      let next = try two.trade("--mode live --confirm-live", "live", configuration: configuration)
+      #expect(next.wait(for: "cancelled the order "))
+      #expect(next.wait(for: "10.00 contracts were there already"))
+      #expect(next.wait(for: "account reconciled"))
+      next.signal(SIGINT)
+      let ending = try next.end()
+      #expect(ending.code == 0, "\(ending.errors)")
+      #expect(ending.errors.contains(" of an earlier session in KXNFLGAME-25NOV24CARSF-"))
+      #expect(!ending.errors.contains("somebody else's"))
+      #expect(ending.output.contains("It adds up, to the micro-dollar."))
+      let replay = try run("replay journal", in: session.folder)
+      #expect(replay.code == 0, "\(replay.output)")
+      withExtendedLifetime(house) {}
+    }
+
     @Test func `a journal that was changed is refused by place, one of another program is named`()
       throws
     {

@@ -23,6 +23,15 @@ final class SessionJournal {
     var isRecorded: Bool
   }
 
+  /// The session half of the client order ids of a session, read from its head.
+  static func session(_ payload: UnsafeRawBufferPointer) -> UInt64? {
+    struct Head: Decodable {
+      struct Engine: Decodable { var session: UInt64 }
+      var engine: Engine
+    }
+    return try? JSONDecoder().decode(Head.self, from: Data(payload)).engine.session
+  }
+
   /// The streams that frames are numbered by.
   enum Stream: UInt16 {
     case exchange = 1

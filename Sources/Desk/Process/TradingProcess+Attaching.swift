@@ -74,6 +74,7 @@ extension TradingProcess {
       session: session, http: http, rest: rest, signatures: ring,
       keyID: configuration.kalshi.apiKey.reveal, scheduler: loop)
     gateway.onLog = { [unowned self] in log($0) }
+    gateway.earlierSessions = earlierSessions
     gateway.onOrderSent = { [unowned self, unowned session] in
       session.orderLeft(at: loop.uptimeNanoseconds)
     }

@@ -11,7 +11,11 @@ extension TradingProcess {
     let writer: JournalWriter
     do {
       writer = try JournalWriter(
-        folder: settings.folder, options: settings.options, newID: options.seed, now: loop.now)
+        folder: settings.folder, options: settings.options, newID: options.seed, now: loop.now
+      ) { [self] record in
+        guard record.header.kind == .session else { return }
+        if let session = SessionJournal.session(record.payload) { earlierSessions.insert(session) }
+      }
     } catch {
       throw ProcessFailure(
         .output, "journal.folder: \(error); move the folder away, or name another one")

@@ -81,6 +81,8 @@ public final class TradingProcess {
   private var limiter = LogLimiter()
   private var limiterTimer: TimerToken?
   var blockedBooks = BlockedBooks()
+  /// The session halves of client order ids in the journal.
+  var earlierSessions: Set<UInt64> = []
   var startBackoff = Backoff(baseNanoseconds: 1_000_000_000)
   var jitter: SplitMix
 

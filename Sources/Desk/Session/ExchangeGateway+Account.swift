@@ -17,22 +17,57 @@ extension ExchangeGateway {
       switch result {
       case .success(let snapshot):
         readingFailures = 0
+        if cancelLeftovers(of: snapshot) { return }
         take(snapshot)
         if wantsReading {
           wantsReading = false
           reconcile()
         }
       case .failure(let error):
-        readingFailures += 1
         onLog("reading the account failed: \(error)")
-        guard readingFailures <= Self.maximumReadingFailures else {
-          onLog("the account cannot be read; trading stays paused")
-          return
-        }
-        let pause = min(30_000_000_000, Int64(250_000_000) << Int64(readingFailures))
-        _ = scheduler.schedule(afterNanoseconds: pause) { [weak self] in self?.reconcile() }
+        readAgain()
       }
     }
+  }
+
+  /// Reads again after a pause that grows, a bounded number of times.
+  private func readAgain() {
+    readingFailures += 1
+    guard readingFailures <= Self.maximumReadingFailures else {
+      onLog("the account cannot be read; trading stays paused")
+      return
+    }
+    let pause = min(30_000_000_000, Int64(250_000_000) << Int64(readingFailures))
+    _ = scheduler.schedule(afterNanoseconds: pause) { [weak self] in self?.reconcile() }
+  }
+
+  /// Cancels what an earlier session of the journal has left resting, and reads again; false where
+  /// nothing is left. Nobody else's order is touched.
+  private func cancelLeftovers(of snapshot: AccountSnapshot) -> Bool {
+    guard !earlierSessions.isEmpty else { return false }
+    let leftovers = snapshot.restingOrders.filter { order in
+      ClientOrderID(text: order.clientOrderID).map { earlierSessions.contains($0.session) } ?? false
+    }
+    guard !leftovers.isEmpty else { return false }
+    var open = leftovers.count
+    var failures = 0
+    for order in leftovers {
+      let what = "the order \(order.clientOrderID) of an earlier session in \(order.ticker)"
+      rest.cancelOrder(order.orderID, ticker: order.ticker, exchangeIndex: order.exchangeIndex) {
+        [self] result in
+        open -= 1
+        switch result {
+        case .success: onLog("cancelled \(what)")
+        case .failure(let error) where error.kind == .notFound: onLog("gone already: \(what)")
+        case .failure(let error):
+          failures += 1
+          onLog("could not cancel \(what): \(error)")
+        }
+        guard open == 0 else { return }
+        if failures > 0 { readAgain() } else { reconcile() }
+      }
+    }
+    return true
   }
 
   private func take(_ snapshot: AccountSnapshot) {

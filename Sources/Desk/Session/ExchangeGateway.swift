@@ -23,6 +23,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   var wantsReading = false
   var readingFailures = 0
   let started: Timestamp
+  /// The session halves of client order ids that earlier sessions of the journal have used.
+  var earlierSessions: Set<UInt64> = []
   /// Trades of before the account was taken over: its positions hold them already.
   var earlierTrades: Set<ExchangeKey> = []
   /// The exchange is asked again and again whether it answers.
