@@ -15,11 +15,18 @@ enum TradeCommand {
     }
     guard let configuration = Configurations.read(command) else { return ExitCode.configuration }
     if let code = Outputs.refusal(command) { return code }
-    let log = SessionLog()
-    let run = TradeRun(
-      configuration: configuration,
-      options: TradeRun.Options(
+    return run(
+      command, configuration,
+      TradeRun.Options(
         mode: mode, keepsRecord: command.has("record-inputs"), seed: Seed.fresh()))
+  }
+
+  /// Runs a session and says how it went.
+  static func run(
+    _ command: ParsedCommand, _ configuration: DeskConfiguration, _ options: TradeRun.Options
+  ) -> Int32 {
+    let log = SessionLog()
+    let run = TradeRun(configuration: configuration, options: options)
     run.onLog = { log.line($0) }
     run.onStatus = { log.status($0.line) }
     run.onResize = { log.resized() }
@@ -29,11 +36,11 @@ enum TradeCommand {
       return try finish(outcome, command)
     } catch let failure as ProcessFailure {
       log.clearProgress()
-      Terminal.complain("trade: \(PlainText.cleaned("\(failure)"))\n")
+      Terminal.complain("\(command.name): \(PlainText.cleaned("\(failure)"))\n")
       return failure.exitCode
     } catch {
       log.clearProgress()
-      Terminal.complain("trade: \(PlainText.cleaned("\(error)"))\n")
+      Terminal.complain("\(command.name): \(PlainText.cleaned("\(error)"))\n")
       return ExitCode.failure
     }
   }
@@ -45,9 +52,13 @@ enum TradeCommand {
       let isPrinted = Terminal.writes(RunReportText.render(report))
       let code = try Outputs.write(command, report, record)
       return isPrinted ? code : ExitCode.inputOutput
+    case .recorded(let summary):
+      return Terminal.writes(PlainText.cleaned(summary) + "\n")
+        ? ExitCode.success : ExitCode.inputOutput
     case .neverBegan(let waitingFor):
       let reason = waitingFor.map { "; it was waiting for \(PlainText.cleaned($0))" } ?? ""
-      Terminal.complain("trade: stopped before trading began, no order was sent\(reason)\n")
+      Terminal.complain(
+        "\(command.name): stopped before trading began, no order was sent\(reason)\n")
       return waitingFor == nil ? ExitCode.success : ExitCode.unavailable
     case .abandoned:
       Terminal.complain("trade: quit at once: orders may still rest on the exchange\n")

@@ -149,6 +149,32 @@ extension `Two programs` {
       withExtendedLifetime(house) {}
     }
 
+    @Test func `record keeps market data and trades nothing`() throws {
+      let servers = try two.simulate()
+      let recorder = try Program(
+        ["record", "--config", "../servers/keys/dutchbook.toml", "--folder", "data"],
+        in: two.subfolder("recorder"))
+      #expect(recorder.wait(for: "account reconciled"))
+      let segment = recorder.folder + "/data/00000001.dbj"
+      // The line that is worth a trade has come.
+      #expect(recorder.wait { TestFolder.text(segment).contains("\"bookie\"") })
+      recorder.signal(SIGINT)
+      let ending = try recorder.end()
+      #expect(ending.code == 0, "\(ending.errors)")
+      #expect(ending.output.hasPrefix("recorded "))
+      #expect(ending.output.contains(" of the odds feed, 2 markets, "))
+      let replay = try run("replay data", in: recorder.folder)
+      #expect(replay.code == 0, "\(replay.output)\(replay.errors)")
+      #expect(replay.output.contains("session 1 (record, "))
+      let books = try run("books data", in: recorder.folder)
+      #expect(books.output.split(separator: "\n").count == 2, "\(books.errors)")
+      let why = try run(
+        "why KXNFLGAME-25NOV24CARSF-SF --journal data", in: recorder.folder)
+      #expect(why.output.contains("  stopped by  halted by the operator"), "\(why.output)")
+      #expect(!TestFolder.text(segment).contains("POST "))
+      withExtendedLifetime(servers) {}
+    }
+
     @Test func `a journal that was changed is refused by place, one of another program is named`()
       throws
     {

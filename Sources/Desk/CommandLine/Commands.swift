@@ -1,7 +1,7 @@
 extension CommandSpecification {
   /// Every command of the program.
   public static let all: [CommandSpecification] = [
-    demo, trade, simulate, replay, why, books, calc, match, config,
+    demo, trade, simulate, record, replay, why, books, calc, match, config,
   ]
 
   static let demo = CommandSpecification(
@@ -54,6 +54,18 @@ extension CommandSpecification {
       Option("port", "PORT", "port of the exchange (default: any free one)"),
       Option("odds-port", "PORT", "port of the odds server (default: any free one)"),
       Option("folder", "PATH", "where key, certificate and configuration go"),
+    ])
+
+  static let record = CommandSpecification(
+    name: "record", summary: "record market data and odds, trading nothing",
+    discussion: """
+      Follows the configured leagues as a paper session would, with entries halted from the start, and
+      keeps every frame and what it meant in the journal. Needs a read key and the odds feed's key.
+      Ctrl-C ends it.
+      """,
+    options: [
+      Option("config", "FILE", "configuration file"),
+      Option("folder", "PATH", "where the journal goes (default: journal.folder)"),
     ])
 
   static let replay = CommandSpecification(

@@ -43,6 +43,9 @@ final class SessionJournal {
   private let events = EventWriter()
   /// A record did not fit any more: the journal ends before it.
   private(set) var isOverflown = false
+  /// Frames recorded so far.
+  private(set) var exchangeFrames = 0
+  private(set) var oddsFrames = 0
 
   init(_ writer: JournalWriter, scheduler: any Scheduler) {
     self.writer = writer
@@ -62,6 +65,7 @@ final class SessionJournal {
 
   /// A frame as received.
   func frame(_ stream: Stream, _ bytes: UnsafeRawBufferPointer) {
+    if stream == .exchange { exchangeFrames += 1 } else { oddsFrames += 1 }
     record(stream == .exchange ? .exchangeFrame : .oddsFrame, stream.rawValue, bytes)
   }
 

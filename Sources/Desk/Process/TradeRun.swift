@@ -11,6 +11,8 @@ public final class TradeRun {
   public struct Options: Sendable {
     public var mode: TradingMode
     public var keepsRecord: Bool
+    /// Nothing is traded: market data alone goes into the journal.
+    public var recordsOnly = false
     /// Makes client order ids. Draw it anew for every session.
     public var seed: UInt64
 
@@ -24,6 +26,8 @@ public final class TradeRun {
   /// How the session ended.
   public enum Outcome {
     case finished(RunReport, InputRecord?)
+    /// Nothing was traded; what was recorded, in words.
+    case recorded(String)
     /// Stopped before trading could begin; what it was waiting for.
     case neverBegan(waitingFor: String?)
     /// The second signal: nothing was cancelled or counted.
@@ -59,13 +63,13 @@ public final class TradeRun {
     }
     let loop = try EventLoop(EventLoop.Options(core: core))
     defer { loop.close() }
+    var processOptions = TradingProcess.Options(
+      mode: options.mode, isRecorded: configuration.kalshi.isRecorded,
+      feeTime: configuration.kalshi.feeTime, keepsRecord: options.keepsRecord,
+      keepsJournal: true, startAttempts: nil, seed: options.seed)
+    processOptions.recordsOnly = options.recordsOnly
     let process = TradingProcess(
-      configuration: configuration,
-      options: TradingProcess.Options(
-        mode: options.mode, isRecorded: configuration.kalshi.isRecorded,
-        feeTime: configuration.kalshi.feeTime, keepsRecord: options.keepsRecord,
-        keepsJournal: true, startAttempts: nil, seed: options.seed),
-      loop: loop)
+      configuration: configuration, options: processOptions, loop: loop)
     defer { process.end() }
     process.onLog = onLog
     process.onFailure = { [self] failure in
@@ -108,10 +112,14 @@ public final class TradeRun {
     }
     isEnding = true
     let waitingFor = process.waitingFor
-    onLog("stopping: cancelling what rests; once more to quit at once")
+    onLog(
+      options.recordsOnly
+        ? "stopping" : "stopping: cancelling what rests; once more to quit at once")
     process.stop(title: title, assumptions: assumptions) { [self] report in
       guard outcome == nil else { return }
-      if let report {
+      if options.recordsOnly, let summary = process.recordingSummary {
+        outcome = .success(.recorded(summary))
+      } else if let report {
         outcome = .success(.finished(report, process.session?.record))
       } else {
         outcome = .success(.neverBegan(waitingFor: waitingFor))

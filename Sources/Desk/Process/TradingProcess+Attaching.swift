@@ -36,6 +36,7 @@ extension TradingProcess {
     attachStream(session, signer, streamEndpoint)
     try attachOdds(session)
     session.start()
+    if options.recordsOnly { session.take(.command(.halt)) }
     session.take(.link(.exchangeOrders, isUp: true))
     stream?.start()
     feed?.start()

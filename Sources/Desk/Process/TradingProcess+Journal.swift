@@ -28,7 +28,8 @@ extension TradingProcess {
     do {
       try journal.begin(
         SessionJournal.Header(
-          version: ProgramVersion.current, mode: options.mode.rawValue, engine: session.header,
+          version: ProgramVersion.current,
+          mode: options.recordsOnly ? "record" : options.mode.rawValue, engine: session.header,
           configuration: ConfigurationText.render(configuration, comments: false),
           isRecorded: options.isRecorded))
     } catch {
@@ -56,5 +57,19 @@ extension TradingProcess {
       log("journal: \(opening.removed.count) old segments were removed")
     }
     log("journal in \(folder), \(recovery.records + opening.recordsFromMemory) records so far")
+  }
+
+  /// What went into the journal, in words; nil before there was a session.
+  var recordingSummary: String? {
+    guard let session, let journal = session.journal else { return nil }
+    let seconds = (loop.uptimeNanoseconds - startUptime) / 1_000_000_000
+    var text =
+      "recorded \(journal.exchangeFrames) frames of the exchange and \(journal.oddsFrames) of the"
+      + " odds feed, \(session.engine.markets.count) markets, \(seconds) s, into"
+      + " \(configuration.journal.folder)"
+    let gaps = streamDesk?.gaps ?? 0
+    if gaps > 0 { text += "; \(gaps) gaps in the exchange's sequence" }
+    if journal.isInTrouble { text += "; " + journal.trouble }
+    return text
   }
 }

@@ -19,6 +19,8 @@ public final class TradingProcess {
     public var keepsRecord: Bool
     /// Everything is recorded where the configuration's `journal.folder` says.
     public var keepsJournal: Bool
+    /// Nothing is traded: market data alone goes into the journal.
+    public var recordsOnly = false
     /// Failed attempts to reach the exchange before the process gives up; nil for never.
     public var startAttempts: Int?
     /// Makes client order ids, and jitter. Draw it anew for every session.
