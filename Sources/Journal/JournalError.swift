@@ -24,6 +24,12 @@ public enum JournalError: Error, Hashable, Sendable {
 }
 
 extension JournalError: CustomStringConvertible {
+  /// What the system says, without the place; the whole sentence for anything else.
+  public var reason: String {
+    if case .storage(_, let reason) = self { return reason }
+    return description
+  }
+
   public var description: String {
     switch self {
     case .storage(let file, let reason): "\(file): \(reason)"

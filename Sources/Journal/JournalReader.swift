@@ -142,7 +142,10 @@ public final class JournalReader {
     file = source.name
     var loaded = try source.load()
     if SegmentArchive.isCompressed(loaded.bytes) {
-      (loaded, damage) = SegmentArchive.decompress(loaded.bytes, file: file)
+      let packed = loaded
+      (loaded, damage) = withExtendedLifetime(packed) {
+        SegmentArchive.decompress(packed.bytes, file: file)
+      }
     }
     let header: SegmentHeader
     do throws(SegmentHeader.Fault) {
