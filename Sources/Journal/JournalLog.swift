@@ -166,14 +166,15 @@ public final class JournalLog {
 
   /// Makes and appends one record: for the few that do not come through the ring.
   public func append(
-    _ kind: RecordKind, _ payload: [UInt8], monotonicNanoseconds: Int64, wall: Timestamp
+    _ kind: RecordKind, _ payload: [UInt8], stream: UInt16 = 0, monotonicNanoseconds: Int64,
+    wall: Timestamp
   ) throws(JournalError) {
     guard payload.count <= RecordHeader.maximumPayloadBytes else {
       throw .tooLarge(bytes: payload.count)
     }
     let header = RecordHeader(
       payloadBytes: payload.count, sequence: nextSequence,
-      monotonicNanoseconds: monotonicNanoseconds, wall: wall, kind: kind)
+      monotonicNanoseconds: monotonicNanoseconds, wall: wall, kind: kind, stream: stream)
     let memory = UnsafeMutableRawBufferPointer.allocate(
       byteCount: header.recordBytes, alignment: 8)
     defer { memory.deallocate() }

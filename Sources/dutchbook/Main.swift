@@ -38,6 +38,7 @@ enum Main {
     case "simulate": SimulateCommand.run(command)
     case "record": RecordCommand.run(command)
     case "replay": ReplayCommand.run(command)
+    case "import": ImportCommand.run(command)
     case "why": WhyCommand.run(command)
     case "books": BooksCommand.run(command)
     default: ExitCode.usage

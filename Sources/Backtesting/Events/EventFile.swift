@@ -4,9 +4,9 @@ internal import Journal
 ///
 /// Made by ``EventFileWriter`` from recordings, and made again from them when it is damaged. Little
 /// endian. The head: `DBEVENTS`, version, bytes of one event, number of events, number of markets,
-/// bytes of the list of tickers, CRC-32C of the list, CRC-32C of the head (64 bytes in all). Then the
-/// list, each ticker with its length in a byte before it, up to a multiple of 64 bytes; then the
-/// events; then a CRC-32C for each block of ``eventsPerBlock``.
+/// bytes of the list of tickers, CRC-32C of the list, CRC-32C of the head (64 bytes in all). Then
+/// the list, each ticker with its length in a byte before it, up to a multiple of 64 bytes; then
+/// the events; then a CRC-32C for each block of ``eventsPerBlock``.
 public final class EventFile {
   public static let currentVersion: UInt16 = 1
   /// Events that share a checksum: 64 KiB.

@@ -1,7 +1,7 @@
 extension CommandSpecification {
   /// Every command of the program.
   public static let all: [CommandSpecification] = [
-    demo, trade, simulate, record, replay, why, books, calc, match, config,
+    demo, trade, simulate, record, importing, replay, why, books, calc, match, config,
   ]
 
   static let demo = CommandSpecification(
@@ -75,6 +75,20 @@ extension CommandSpecification {
       gives it the recorded inputs, and compares what it says with what was recorded, byte for byte.
       Exit 0 when all is the same, 1 at the first difference, 65 when a journal cannot be read.
       """,
+    arguments: ["FILE..."])
+
+  static let importing = CommandSpecification(
+    name: "import", summary: "take recordings of others into a journal",
+    discussion: """
+      Reads recorded frames (lines of {"recv_ns":...,"conn":...,"frame":{...}}, or one object with a
+      list of frames), polls of The Odds API, and days as CSV, plain or gzip, and keeps them in a
+      journal as they are. With --events it also writes the decoded event file that fast replays
+      read; it is checked whole after it is written.
+      """,
+    options: [
+      Option("to", "FOLDER", "the journal (default: the folder imported)"),
+      Option("events", "FILE", "the event file of all frames"),
+    ],
     arguments: ["FILE..."])
 
   static let why = CommandSpecification(
