@@ -200,6 +200,16 @@ import Testing
     _ = try bootstrap.distribution(replicates: 400, seed: 1).percentile()
   }
 
+  @Test func `numbers too large or too small to divide are refused`() throws {
+    let huge = (0..<20).map { ClusterTotals(numerator: $0 == 0 ? 1e308 : 1) }
+    #expect(throws: StatisticsError.outOfRange(1e308)) { try ClusterBootstrap(huge) }
+    let least = Double.leastNonzeroMagnitude
+    let tiny = (0..<20).map { ClusterTotals(numerator: Double($0), denominator: least) }
+    #expect(throws: StatisticsError.undefinedRatio) {
+      try ClusterBootstrap(tiny).distribution(of: .ratio, replicates: 400, seed: 1)
+    }
+  }
+
   @Test func `a ratio that is the same everywhere has no interval`() throws {
     let units = (1...30).map { ClusterTotals(numerator: 0.1 * Double($0), denominator: Double($0)) }
     #expect(throws: StatisticsError.noSpread) {

@@ -36,6 +36,8 @@ import Testing
   @Test func `a series that has no moments says why`() {
     #expect(throws: StatisticsError.tooFew(needed: 2, got: 1)) { try Moments(of: [1]) }
     #expect(throws: StatisticsError.noSpread) { try Moments(of: [0.1, 0.1, 0.1]) }
+    let huge = Double.greatestFiniteMagnitude
+    #expect(throws: StatisticsError.outOfRange(huge)) { try Moments(of: [huge, -huge]) }
     #expect(throws: StatisticsError.notFinite(index: 1)) { try Moments(of: [1, .infinity, .nan]) }
   }
 }

@@ -15,7 +15,7 @@ import Testing
       let deflated = try sharpe.deflated(trials: one.nTrials, varianceOfTrials: one.varTrials)
       #expect(isNear(deflated, one.dsr, 1e-10), "case \(index)")
       guard let psr0 = one.psr0 else { continue }
-      #expect(isNear(sharpe.probability(), psr0, 1e-10), "case \(index)")
+      #expect(isNear(try sharpe.probability(), psr0, 1e-10), "case \(index)")
       let z = try ProbabilisticSharpe.expectedMaximum(trials: one.nTrials)
       #expect(isNear(z, try #require(one.expectedMaxZ), 1e-10), "case \(index)")
       let track = try sharpe.minimumTrackRecord()
@@ -44,14 +44,14 @@ import Testing
       sharpe: 0.1, periods: periods, skewness: -0.5, rawKurtosis: 5)
     let short = try ProbabilisticSharpe(
       sharpe: 0.1, periods: periods - 1, skewness: -0.5, rawKurtosis: 5)
-    #expect(enough.probability(above: 0.02) >= 0.9)
-    #expect(short.probability(above: 0.02) < 0.9)
+    #expect(try enough.probability(above: 0.02) >= 0.9)
+    #expect(try short.probability(above: 0.02) < 0.9)
   }
 
   @Test func `one trial deflates nothing and more trials deflate more`() throws {
     let sharpe = try ProbabilisticSharpe(
       sharpe: 0.1, periods: 250, skewness: 0, rawKurtosis: 3)
-    #expect(try sharpe.deflated(trials: 1, varianceOfTrials: 0.01) == sharpe.probability())
+    #expect(try sharpe.deflated(trials: 1, varianceOfTrials: 0.01) == (try sharpe.probability()))
     var last = 1.0
     for trials in [1, 2, 5, 100, 10_000, 1_000_000_000] {
       let deflated = try sharpe.deflated(trials: trials, varianceOfTrials: 0.001)
@@ -68,12 +68,24 @@ import Testing
     for _ in 0..<2_000 {
       let record = (0..<60).map { _ in Double.random(in: -1...1, using: &generator) }
       let sharpe = try ProbabilisticSharpe(Moments(of: record))
-      if sharpe.probability() > 0.9 { low += 1 }
+      if try sharpe.probability() > 0.9 { low += 1 }
     }
     #expect((150...250).contains(low), "\(low) of 2000, seed \(seed)")
   }
 
-  @Test func `what cannot be judged is refused by name`() {
+  @Test func `what cannot be judged is refused by name`() throws {
+    let sharpe = try ProbabilisticSharpe(sharpe: 0.1, periods: 9, skewness: 0, rawKurtosis: 3)
+    #expect(throws: StatisticsError.self) { try sharpe.probability(above: .nan) }
+    #expect(throws: StatisticsError.outOfRange(.infinity)) {
+      try sharpe.minimumTrackRecord(above: .infinity)
+    }
+    #expect(throws: StatisticsError.notAProbability(1)) {
+      try sharpe.minimumTrackRecord(confidence: 1)
+    }
+    // So close above the benchmark that no number of periods shows it.
+    let barely = try ProbabilisticSharpe(
+      sharpe: 1e-200, periods: 9, skewness: 0, rawKurtosis: 3)
+    #expect(try barely.minimumTrackRecord() == nil)
     #expect(throws: StatisticsError.tooFew(needed: 2, got: 1)) {
       try ProbabilisticSharpe(sharpe: 0.1, periods: 1, skewness: 0, rawKurtosis: 3)
     }

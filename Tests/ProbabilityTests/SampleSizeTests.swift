@@ -39,6 +39,7 @@ import Testing
 
   @Test func `what is no edge and what is no probability`() throws {
     #expect(try SampleSize(price: 0.5, edge: 0.01, fee: 0.01).bets == nil)
+    #expect(try SampleSize(price: 0.5, edge: 1e-200, fee: 0).bets == nil)
     #expect(throws: StatisticsError.notAProbability(1)) {
       try SampleSize(price: 0.9, edge: 0.1, fee: 0)
     }

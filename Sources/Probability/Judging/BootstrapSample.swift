@@ -19,6 +19,9 @@ struct BootstrapSample: Sendable {
       denominator += unit.denominator
     }
     guard denominator > 0 else { throw .undefinedRatio }
+    // The largest sum that a resample can have.
+    let largest = units.reduce(0) { max($0, abs($1.numerator), $1.denominator) }
+    guard (largest * Double(units.count)).isFinite else { throw .outOfRange(largest) }
     guard units.contains(where: { $0 != units[0] }) else { throw .noSpread }
     self.units = units
     self.numerator = numerator
@@ -77,12 +80,13 @@ struct BootstrapSample: Sendable {
       values.reserveCapacity(replicates)
       for _ in 0..<replicates {
         let sum = draw(units, &generator)
-        if statistic == .ratio, !(sum.denominator > 0) { return nil }
-        values.append(statistic == .total ? sum.numerator : sum.numerator / sum.denominator)
+        let value = statistic == .total ? sum.numerator : sum.numerator / sum.denominator
+        guard value.isFinite else { return nil }
+        values.append(value)
       }
       return values
     }
-    guard let drawn else { throw .undefinedRatio }
+    guard let drawn, estimate(statistic).isFinite else { throw .undefinedRatio }
     return BootstrapDistribution(
       estimate: estimate(statistic), replicates: drawn, leaveOneOut: leaveOneOut(statistic))
   }

@@ -13,7 +13,8 @@ public struct Moments: Hashable, Sendable {
   /// Two passes over the values, each scaled by the largest, so that no power overflows.
   ///
   /// - Throws: ``StatisticsError/tooFew(needed:got:)`` under two values, `notFinite` with the place
-  ///   of the first such value, `noSpread` when all are equal.
+  ///   of the first such value, `noSpread` when all are equal, `outOfRange` where no Double holds
+  ///   their spread.
   /// - Complexity: O(n); allocates nothing.
   public init(of values: [Double]) throws(StatisticsError) {
     guard values.count >= 2 else { throw .tooFew(needed: 2, got: values.count) }
@@ -28,6 +29,7 @@ public struct Moments: Hashable, Sendable {
     let n = Double(values.count)
     let scaledMean = values.reduce(0) { $0 + $1 / largest } / n
     let reach = values.reduce(0) { max($0, abs($1 / largest - scaledMean)) }
+    guard reach > 0 else { throw .noSpread }
     var second = 0.0
     var third = 0.0
     var fourth = 0.0
@@ -40,7 +42,10 @@ public struct Moments: Hashable, Sendable {
     }
     count = values.count
     mean = scaledMean * largest
-    standardDeviation = (second / (n - 1)).squareRoot() * reach * largest
+    let deviation = (second / (n - 1)).squareRoot() * reach * largest
+    guard deviation > 0 else { throw .noSpread }
+    guard deviation.isFinite else { throw .outOfRange(largest) }
+    standardDeviation = deviation
     let variance = second / n
     skewness = third / n / (variance * variance.squareRoot())
     rawKurtosis = fourth / n / (variance * variance)

@@ -51,8 +51,11 @@ public struct ProbabilisticSharpe: Hashable, Sendable {
   public var standardError: Double { (spread / Double(periods - 1)).squareRoot() }
 
   /// The probability that the true ratio is above `benchmark`, both per period.
-  public func probability(above benchmark: Double = 0) -> Double {
-    StandardNormal.cdf((sharpe - benchmark) / standardError)
+  ///
+  /// - Throws: ``StatisticsError/outOfRange(_:)`` for a benchmark that is not finite.
+  public func probability(above benchmark: Double = 0) throws(StatisticsError) -> Double {
+    guard benchmark.isFinite else { throw .outOfRange(benchmark) }
+    return StandardNormal.cdf((sharpe - benchmark) / standardError)
   }
 
   /// The probability that the true ratio is above what the best of `trials` worthless
@@ -63,8 +66,8 @@ public struct ProbabilisticSharpe: Hashable, Sendable {
   public func deflated(
     trials: Int, varianceOfTrials: Double
   ) throws(StatisticsError) -> Double {
-    probability(
-      above: try Self.expectedMaximum(trials: trials, varianceOfTrials: varianceOfTrials))
+    try probability(
+      above: Self.expectedMaximum(trials: trials, varianceOfTrials: varianceOfTrials))
   }
 
   /// How many periods a record like this one must have to show, with `confidence`, a ratio above
@@ -73,9 +76,11 @@ public struct ProbabilisticSharpe: Hashable, Sendable {
     above benchmark: Double = 0, confidence: Double = 0.95
   ) throws(StatisticsError) -> Double? {
     guard confidence > 0, confidence < 1 else { throw .notAProbability(confidence) }
+    guard benchmark.isFinite else { throw .outOfRange(benchmark) }
     guard sharpe > benchmark else { return nil }
     let ratio = StandardNormal.inverseCDF(confidence) / (sharpe - benchmark)
-    return 1 + spread * ratio * ratio
+    let periods = 1 + spread * ratio * ratio
+    return periods.isFinite ? periods : nil
   }
 
   /// The expected largest of `trials` independent standard normals, by extreme value theory; 0 for

@@ -36,6 +36,6 @@ public struct SampleSize: Hashable, Sendable {
     }
     let quantiles = StandardNormal.inverseCDF(power) - StandardNormal.inverseCDF(significance)
     let ratio = quantiles * standardDeviation / netEdge
-    bets = ratio * ratio
+    bets = (ratio * ratio).isFinite ? ratio * ratio : nil
   }
 }
