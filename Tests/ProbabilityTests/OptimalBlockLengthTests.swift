@@ -12,6 +12,25 @@ import Testing
     }
   }
 
+  /// What `arch` 8.0.0 gives for series that need many lags, and for the shortest.
+  @Test(arguments: [
+    (20, 0.0, 4.150779208533798), (20, 0.5, 0.1396771780748148), (20, 0.95, 1.3500806653780708),
+    (90, 0, 1.7249881646476162), (90, 0.5, 3.4199770700624907), (90, 0.95, 7.8004007040766234),
+    (400, 0, 1.2155543218178566), (400, 0.5, 7.612920773551437), (400, 0.8, 15.646048791054808),
+    (2_000, 0, 0.2122553778563039), (2_000, 0.8, 29.880983532895566),
+    (2_000, 0.95, 61.59950158429706),
+  ])
+  func `a dependent series has the length that the peer finds`(
+    count: Int, share: Double, wanted: Double
+  ) throws {
+    var value = 0.0
+    let series = (0..<count).map { place in
+      value = share * value + Double(place * place * 7_919 % 1_009) / 1_009 - 0.5
+      return value
+    }
+    #expect(isNear(try OptimalBlockLength.stationary(series), wanted, 1e-6))
+  }
+
   @Test func `scale and offset do not matter and dependence does`() throws {
     let seed: UInt64 = 2_004
     var generator = SeededGenerator(seed: seed)
