@@ -33,7 +33,7 @@ public enum QueueEvent: Hashable, Sendable {
 
 /// Why a ``QueuePosition`` cannot take something in.
 public enum QueueError: Error, Hashable, Sendable {
-  /// Negative, zero where something must be, or above ``Quantity/maximum``.
+  /// Negative, zero where something must be, or above `Quantity.maximum`.
   case sizeOutOfRange(Quantity)
   /// The power of the proportional model must be above 0 and at most 64.
   case powerOutOfRange(Double)

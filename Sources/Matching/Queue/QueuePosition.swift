@@ -22,7 +22,7 @@ public struct QueuePosition: Hashable, Sendable {
   /// An order that joins behind all that is displayed.
   ///
   /// - Throws: ``QueueError`` for a size that is not positive, a negative displayed size, one above
-  ///   ``Quantity/maximum``, or a power that is not above zero and at most 64.
+  ///   `Quantity.maximum`, or a power that is not above zero and at most 64.
   public init(
     _ model: QueueModel, joiningBehind displayed: Quantity, size: Quantity
   ) throws(QueueError) {
@@ -52,7 +52,7 @@ public struct QueuePosition: Hashable, Sendable {
   /// Takes in what happened at our price, and returns what it filled of our order.
   ///
   /// - Throws: ``QueueError/sizeOutOfRange(_:)`` for a negative size or one above
-  ///   ``Quantity/maximum``; the position is then as before.
+  ///   `Quantity.maximum`; the position is then as before.
   public mutating func apply(_ event: QueueEvent) throws(QueueError) -> Quantity {
     let change = event.size
     guard change >= .zero, change <= .maximum else { throw .sizeOutOfRange(change) }
