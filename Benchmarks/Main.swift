@@ -41,6 +41,7 @@ enum Main {
     try PricingBenchmarks.run(&runner, frames)
     try SigningBenchmarks.run(&runner)
     WebSocketBenchmarks.run(&runner, frames)
+    try StatisticsBenchmarks.run(&runner)
     let after = Clock.loadAverage()
     print("\nload average at the end \(loads(after))")
     for failure in runner.failures { print("WRONG RESULT: \(failure)") }
