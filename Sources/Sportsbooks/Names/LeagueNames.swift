@@ -92,7 +92,8 @@ struct LeagueNames: Sendable {
     }
     for row in unlinked {
       let team = newcomer(row) ?? appended(row.displayName.isEmpty ? row.code : row.displayName)
-      insert(place: TeamNormalizer.key(row.displayName), of: team)
+      let isKnown = Self.isNameless(row) && self.team(withCode: row.code) == team
+      if !isKnown { insert(place: TeamNormalizer.key(row.displayName), of: team) }
       attach(row.code, to: team)
       owners[row.code] = team
     }
@@ -120,18 +121,24 @@ struct LeagueNames: Sendable {
     return byCode.count == 1 ? byCode[0] : nil
   }
 
-  /// A known team under a display name new to us, or under none: same code, same first word, every
-  /// other word the beginning of one of its own, no row of its own. The exchange re-uses codes: St.
-  /// John's is not Saint Joseph.
+  /// A known team under a display name new to us: same code, same first word, every other word the
+  /// beginning of one of its own, no row of its own. The exchange re-uses codes: St. John's is not
+  /// Saint Joseph. A name that is empty, or the code again, says nothing: the code stays its
+  /// team's.
   private func newcomer(_ row: ExchangeTeam) -> Int? {
-    guard let team = team(withCode: row.code), teams[team].codes.isEmpty else { return nil }
-    let words = TeamNormalizer.tokens(row.displayName)
+    guard let team = team(withCode: row.code) else { return nil }
+    let words = Self.isNameless(row) ? [] : TeamNormalizer.tokens(row.displayName)
     guard let first = words.first else { return team }
+    guard teams[team].codes.isEmpty else { return nil }
     guard TeamNormalizer.tokens(teams[team].label).first == first else { return nil }
     let own = wholeNames.filter { $0.value.contains(team) }.keys.flatMap {
       $0.split(separator: " ")
     }
     return words.allSatisfy { word in own.contains { $0.hasPrefix(word) } } ? team : nil
+  }
+
+  private static func isNameless(_ row: ExchangeTeam) -> Bool {
+    row.displayName.isEmpty || row.displayName == row.code
   }
 
   private mutating func appended(_ displayName: String) -> Int {
