@@ -16,7 +16,7 @@ struct LeagueNames: Sendable {
   /// Names without nickname.
   private(set) var places: [String: [Int]] = [:]
   /// Whole names of two words and more, for the search by spelling; sorted.
-  private(set) var spellings: [SpellingSearch.Spelling] = []
+  private(set) var spellings: [SpellingIndex.Spelling] = []
   /// Every word of every name: such a word is no slip of the pen.
   private(set) var vocabulary: Set<String> = []
   /// False for leagues of which we ship no teams, only the table's rows.
@@ -29,7 +29,7 @@ struct LeagueNames: Sendable {
     for team in members { add(team, league: league, isCollege: family == "NCAA") }
     link(table.teams.filter { $0.league == league })
     for (name, positions) in wholeNames where name.contains(" ") {
-      spellings += positions.map { SpellingSearch.Spelling(name, team: $0) }
+      spellings += positions.map { SpellingIndex.Spelling(bytes: Array(name.utf8), team: $0) }
       for word in name.split(separator: " ") { vocabulary.insert(String(word)) }
     }
     spellings.sort {
@@ -37,9 +37,6 @@ struct LeagueNames: Sendable {
         ? $0.team < $1.team : $0.bytes.lexicographicallyPrecedes($1.bytes)
     }
   }
-
-  /// All teams that go by a whole name.
-  func teams(named key: String) -> [Int] { wholeNames[key] ?? [] }
 
   /// The team that has used a code in this league; nil where none or several did.
   func team(withCode code: String) -> Int? {
