@@ -90,7 +90,7 @@ let package = Package(
         "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks", "Desk",
         "CAllocationCounter", "CSimdjson", "CLinux",
       ],
-      path: "Benchmarks", swiftSettings: strict),
+      path: "Benchmarks", exclude: ["peers"], swiftSettings: strict),
 
     .target(
       name: "TestKit", dependencies: ["Market", "Wire", "CAllocationCounter"],

@@ -5,23 +5,26 @@ internal import Glibc
 enum Main {
   static func main() {
     var jsonPath: String?
+    var only: String?
     var arguments = CommandLine.arguments.dropFirst()
     while let argument = arguments.popFirst() {
-      guard argument == "--json", let path = arguments.popFirst() else {
-        print("usage: Benchmarks [--json FILE]")
+      switch (argument, arguments.popFirst()) {
+      case ("--json", let path?): jsonPath = path
+      case ("--only", let name?) where groups.contains(name): only = name
+      default:
+        print("usage: Benchmarks [--json FILE] [--only \(groups.joined(separator: "|"))]")
         exit(64)
       }
-      jsonPath = path
     }
     do {
-      exit(try run(jsonPath) ? 0 : 1)
+      exit(try run(jsonPath, only: only) ? 0 : 1)
     } catch {
       print("benchmarks: \(error)")
       exit(1)
     }
   }
 
-  private static func run(_ jsonPath: String?) throws -> Bool {
+  private static func run(_ jsonPath: String?, only: String?) throws -> Bool {
     let core = Clock.pin()
     let load = Clock.loadAverage()
     let pair = Clock.pairCost()
@@ -33,15 +36,8 @@ enum Main {
     print("recordings beside the project: \(Recordings.root == nil ? "none" : "used")")
     print("\nNanoseconds. Batches: min and median of \(Runner.batches) batches; else each alone.\n")
     print(Report.head)
-    let frames = try Frames()
     var runner = Runner()
-    BookBenchmarks.run(&runner)
-    try ScannerBenchmarks.run(&runner, frames)
-    try HotPathBenchmarks.run(&runner)
-    try PricingBenchmarks.run(&runner, frames)
-    try SigningBenchmarks.run(&runner)
-    WebSocketBenchmarks.run(&runner, frames)
-    try StatisticsBenchmarks.run(&runner)
+    for group in groups where only == nil || only == group { try run(group, &runner) }
     let after = Clock.loadAverage()
     print("\nload average at the end \(loads(after))")
     for failure in runner.failures { print("WRONG RESULT: \(failure)") }
@@ -58,6 +54,24 @@ enum Main {
       }
     }
     return runner.failures.isEmpty
+  }
+
+  private static let groups = [
+    "book", "scan", "hot", "pricing", "signing", "websocket", "names",
+    "statistics",
+  ]
+
+  private static func run(_ group: String, _ runner: inout Runner) throws {
+    switch group {
+    case "book": BookBenchmarks.run(&runner)
+    case "scan": try ScannerBenchmarks.run(&runner, Frames())
+    case "hot": try HotPathBenchmarks.run(&runner)
+    case "pricing": try PricingBenchmarks.run(&runner, Frames())
+    case "signing": try SigningBenchmarks.run(&runner)
+    case "statistics": try StatisticsBenchmarks.run(&runner)
+    case "websocket": WebSocketBenchmarks.run(&runner, try Frames())
+    default: try NameBenchmarks.run(&runner)
+    }
   }
 
   private static func loads(_ values: [Double]) -> String {

@@ -46,4 +46,22 @@ import Testing
     #expect(PlainText.cleaned("a\u{1B}[2Jb\r\nc\u{202E}") == "a [2Jb  c ")
     #expect(PlainText.cleaned("St. John's – ß") == "St. John's – ß")
   }
+
+  @Test func `one market is a market, two are markets`() {
+    #expect(PlainText.counted(1, "market") == "1 market")
+    #expect(
+      [0, 2, 21].map { PlainText.counted($0, "game") } == ["0 games", "2 games", "21 games"])
+    var report = RunReport()
+    (report.counts.seen, report.counts.games) = (2, 1)
+    (report.counts.matched, report.counts.gamesMatched) = (1, 1)
+    report.unmatched = [
+      .init(reason: "exchange markets of no game: why", count: 1, examples: ["M"]),
+      .init(reason: "sportsbook games: why", count: 2, examples: []),
+    ]
+    let text = RunReportText.render(report)
+    #expect(
+      text.contains("2 markets of 1 game seen. Matched: 1 market, those of the 1 game that a"))
+    #expect(text.contains("  - 1 exchange market of no game: why: M\n"))
+    #expect(text.contains("  - 2 sportsbook games: why\n"))
+  }
 }

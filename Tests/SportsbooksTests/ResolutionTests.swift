@@ -100,6 +100,27 @@ import Testing
     #expect(GameCatalogue(listings: listings, matcher: matcher).games.count == 1)
   }
 
+  /// As a recording's exchange lists it: the sub-title is the code, for want of a name.
+  @Test(arguments: [
+    ("KXNCAAMBGAME-25NOV25LCHIUNI", "NCAAMB 2025-11-25 LCHI at UNI", Claim.winner(.away)),
+    ("KXNCAAMBGAME-25NOV09UNTLCHI", "NCAAMB 2025-11-09 UNT at LCHI", Claim.winner(.home)),
+  ])
+  func `a name that only repeats the code leaves the code its team`(
+    event: String, game: String, claim: Claim
+  ) {
+    for name in ["L-IL", "Loyola Chicago"] {
+      let listings = [
+        MarketListing(ticker: event + "-L-IL", eventTicker: event, teamName: name)
+      ]
+      let matcher = TeamMatcher(
+        table: TeamTable.shipped.adding(TeamTable.teams(of: listings)), leagues: ["NCAAMB"])
+      let catalogue = GameCatalogue(listings: listings, matcher: matcher)
+      #expect(catalogue.games.map(\.description) == [game])
+      #expect(catalogue.games.first?.markets.map(\.claim) == [claim])
+      #expect(catalogue.refused.isEmpty)
+    }
+  }
+
   @Test func `teams, date and opponent together make a match`() {
     let event = BookEvent(
       league: .nfl, home: "San Francisco 49ers", away: "Carolina Panthers",

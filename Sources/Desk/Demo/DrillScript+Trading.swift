@@ -15,8 +15,8 @@ extension DrillScript {
     }
     let orders = engine.orders.working.count + engine.orders.finished.count
     try expect(orders == 0, "\(orders) orders were sent before anything happened")
-    return "\(DrillMarket.allCases.count) markets of \(DrillGame.allCases.count) games matched and"
-      + " priced, no order"
+    return PlainText.counted(DrillMarket.allCases.count, "market") + " of "
+      + PlainText.counted(DrillGame.allCases.count, "game") + " matched and priced, no order"
   }
 
   /// Edge of at least 5c: the ask is taken, and a sell rests at fair value at once.

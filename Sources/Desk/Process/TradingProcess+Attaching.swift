@@ -14,7 +14,9 @@ extension TradingProcess {
     let known = try SessionCatalogue(
       catalogue, configuration: configuration, aliases: try aliases(),
       venueTime: options.feeTime ?? loop.now)
-    log("\(known.markets.count) markets of \(known.games.games.count) games")
+    log(
+      PlainText.counted(known.markets.count, "market") + " of "
+        + PlainText.counted(known.games.games.count, "game"))
     let session = TradingSession(
       catalogue: known, configuration: configuration.engine, bookmakers: Self.bookmakerLimit,
       session: options.seed, scheduler: loop, isRecorded: options.isRecorded,

@@ -31,8 +31,10 @@ public enum RunReportText {
     let counts = report.counts
     page.section("Markets")
     page.add(
-      "\(counts.seen) markets of \(counts.games) games seen. Matched: \(counts.matched) markets,"
-        + " those of the \(counts.gamesMatched) games that a sportsbook offers too. Priced:"
+      PlainText.counted(counts.seen, "market") + " of "
+        + PlainText.counted(counts.games, "game") + " seen. Matched: "
+        + PlainText.counted(counts.matched, "market") + ", those of the "
+        + PlainText.counted(counts.gamesMatched, "game") + " that a sportsbook offers too. Priced:"
         + " \(counts.priced), which takes a bookmaker's line at exactly their strike."
         + " Traded: \(counts.traded).")
     page.table(
@@ -43,7 +45,7 @@ public enum RunReportText {
       page.add("Unmatched, and why:")
       for reason in report.unmatched {
         let examples = reason.examples.joined(separator: ", ")
-        page.bullet("\(reason.count) \(reason.reason)\(examples.isEmpty ? "" : ": \(examples)")")
+        page.bullet(Self.counted(reason) + (examples.isEmpty ? "" : ": \(examples)"))
       }
     }
     if !report.unmatchedNames.isEmpty {
@@ -54,6 +56,14 @@ public enum RunReportText {
         page.add("  … and \(report.unmatchedNames.count - 20) more in the JSON report")
       }
     }
+  }
+
+  /// A reason begins with what it counts, in the plural.
+  private static func counted(_ reason: RunReport.ReasonCount) -> String {
+    for noun in ["exchange market", "sportsbook game"] where reason.reason.hasPrefix(noun + "s") {
+      return PlainText.counted(reason.count, noun) + reason.reason.dropFirst(noun.count + 1)
+    }
+    return "\(reason.count) \(reason.reason)"
   }
 
   private static func edges(_ report: RunReport, _ page: inout Page) {

@@ -16,7 +16,7 @@ struct LeagueNames: Sendable {
   /// Names without nickname.
   private(set) var places: [String: [Int]] = [:]
   /// Whole names of two words and more, for the search by spelling; sorted.
-  private(set) var spellings: [SpellingSearch.Spelling] = []
+  private(set) var spellings: [SpellingIndex.Spelling] = []
   /// Every word of every name: such a word is no slip of the pen.
   private(set) var vocabulary: Set<String> = []
   /// False for leagues of which we ship no teams, only the table's rows.
@@ -29,7 +29,7 @@ struct LeagueNames: Sendable {
     for team in members { add(team, league: league, isCollege: family == "NCAA") }
     link(table.teams.filter { $0.league == league })
     for (name, positions) in wholeNames where name.contains(" ") {
-      spellings += positions.map { SpellingSearch.Spelling(name, team: $0) }
+      spellings += positions.map { SpellingIndex.Spelling(bytes: Array(name.utf8), team: $0) }
       for word in name.split(separator: " ") { vocabulary.insert(String(word)) }
     }
     spellings.sort {
@@ -37,9 +37,6 @@ struct LeagueNames: Sendable {
         ? $0.team < $1.team : $0.bytes.lexicographicallyPrecedes($1.bytes)
     }
   }
-
-  /// All teams that go by a whole name.
-  func teams(named key: String) -> [Int] { wholeNames[key] ?? [] }
 
   /// The team that has used a code in this league; nil where none or several did.
   func team(withCode code: String) -> Int? {
@@ -92,7 +89,8 @@ struct LeagueNames: Sendable {
     }
     for row in unlinked {
       let team = newcomer(row) ?? appended(row.displayName.isEmpty ? row.code : row.displayName)
-      insert(place: TeamNormalizer.key(row.displayName), of: team)
+      let isKnown = Self.isNameless(row) && self.team(withCode: row.code) == team
+      if !isKnown { insert(place: TeamNormalizer.key(row.displayName), of: team) }
       attach(row.code, to: team)
       owners[row.code] = team
     }
@@ -120,18 +118,24 @@ struct LeagueNames: Sendable {
     return byCode.count == 1 ? byCode[0] : nil
   }
 
-  /// A known team under a display name new to us, or under none: same code, same first word, every
-  /// other word the beginning of one of its own, no row of its own. The exchange re-uses codes: St.
-  /// John's is not Saint Joseph.
+  /// A known team under a display name new to us: same code, same first word, every other word the
+  /// beginning of one of its own, no row of its own. The exchange re-uses codes: St. John's is not
+  /// Saint Joseph. A name that is empty, or the code again, says nothing: the code stays its
+  /// team's.
   private func newcomer(_ row: ExchangeTeam) -> Int? {
-    guard let team = team(withCode: row.code), teams[team].codes.isEmpty else { return nil }
-    let words = TeamNormalizer.tokens(row.displayName)
+    guard let team = team(withCode: row.code) else { return nil }
+    let words = Self.isNameless(row) ? [] : TeamNormalizer.tokens(row.displayName)
     guard let first = words.first else { return team }
+    guard teams[team].codes.isEmpty else { return nil }
     guard TeamNormalizer.tokens(teams[team].label).first == first else { return nil }
     let own = wholeNames.filter { $0.value.contains(team) }.keys.flatMap {
       $0.split(separator: " ")
     }
     return words.allSatisfy { word in own.contains { $0.hasPrefix(word) } } ? team : nil
+  }
+
+  private static func isNameless(_ row: ExchangeTeam) -> Bool {
+    row.displayName.isEmpty || row.displayName == row.code
   }
 
   private mutating func appended(_ displayName: String) -> Int {

@@ -3,9 +3,7 @@
 /// Plain facts, written down by hand: `Southwest Missouri State` was Missouri State, `Cortland
 /// State` is no Portland State. Such a word is no slip of the pen where it stands for a place.
 enum OtherWords {
-  static func contains(_ word: String) -> Bool { words.contains(word) }
-
-  private static let words: Set<String> = [
+  static let words: [String] = [
     "bryan", "canton", "carleton", "clark", "cortland", "crown", "davison", "depauw", "dominican",
     "eton", "farmington", "guard", "highlands", "hills", "indian", "indians", "john", "joseph",
     "kansan", "louise", "macon", "marine", "merced", "mines", "nebraskan", "nevadan", "nichols",

@@ -4,23 +4,6 @@
 /// order. So a real word never becomes another one: Indiana is not Indian*s*, Texas not Texa*n*s,
 /// and, unless the nickname stands behind it, Southwest Missouri not Southeast Missouri.
 struct SpellingSearch {
-  /// A whole name, with what lets most comparisons be skipped.
-  struct Spelling: Sendable {
-    let bytes: [UInt8]
-    /// Bit n is set where letter n occurs: every letter that only one name has costs an edit.
-    let letters: UInt32
-    let team: Int
-
-    init(_ name: String, team: Int) {
-      bytes = Array(name.utf8)
-      letters = bytes.reduce(0) { set, byte in
-        let letter = Int(byte) - Int(UInt8(ascii: "a"))
-        return (0..<26).contains(letter) ? set | 1 << UInt32(letter) : set
-      }
-      self.team = team
-    }
-  }
-
   /// The best must be at least this similar, from 0 to 1.
   static let minimumScore = 0.9
   /// And lead every other team by this much.
@@ -28,90 +11,99 @@ struct SpellingSearch {
   /// What is less similar is not even named as the nearest.
   static let worthNaming = 0.75
 
-  let names: LeagueNames
+  let index: LeagueIndex
+  let form: NormalForm
+  /// The form's words as the league knows them.
+  let words: [LeagueIndex.Word]
 
   /// The team, or why there is none. Only a name with exactly one unknown word is searched for.
   ///
-  /// - Complexity: O(spellings × length²) at worst; most spellings go by length and letters.
-  func match(_ tokens: [String]) -> Result<Int, UnmatchedReason> {
-    guard tokens.count(where: { !names.vocabulary.contains($0) }) == 1 else {
+  /// - Complexity: O(length × spellings / 64), and O(length) for each spelling whose letters come
+  ///   as near as the second best team's.
+  func match() -> Result<Int, UnmatchedReason> {
+    guard words.count(where: { !$0.traits.contains(.vocabulary) }) == 1 else {
       return .failure(.unknownName)
     }
-    let name = Spelling(tokens.joined(separator: " "), team: -1)
-    var best = (team: -1, score: 0.0)
-    var second = (team: -1, score: 0.0)
-    var nearest: [UInt8] = []
-    for spelling in names.spellings {
-      let score = Self.similarity(name, spelling)
-      if score > best.score {
-        if spelling.team != best.team { second = best }
-        best = (spelling.team, score)
-        nearest = spelling.bytes
-      } else if spelling.team != best.team, score > second.score {
-        second = (spelling.team, score)
-      }
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 256) { masks in
+      guard let start = masks.baseAddress else { return .failure(.unknownName) }
+      let pattern = SpellingPattern(form.key, masks: start)
+      if form.key.count > SpellingPattern.maximumBytes { return judge(plainSearch(), pattern) }
+      var scan = SpellingScan(name: form.key, spellings: index.spellings, pattern: pattern)
+      // Most slips are settled before all spellings that come into question are compared.
+      let nearest = scan.run { isSlip($0, pattern) }
+      return judge(nearest, pattern)
     }
-    guard best.team >= 0 else { return .failure(.unknownName) }
-    let isSure = best.score >= Self.minimumScore && best.score - second.score >= Self.margin
-    let isOtherName =
-      tokens.contains { !names.vocabulary.contains($0) && OtherWords.contains($0) }
-      && names.places[String(decoding: nearest, as: UTF8.self)] != nil
-    if isSure, !isOtherName, isSlip(name.bytes, nearest) { return .success(best.team) }
+  }
+
+  private func judge(
+    _ nearest: NearestSpellings, _ pattern: SpellingPattern
+  ) -> Result<Int, UnmatchedReason> {
+    guard let best = nearest.best else { return .failure(.unknownName) }
+    let second = nearest.second
+    let lead = best.score - (second?.score ?? 0)
+    if lead >= Self.margin, isSlip(best, pattern) {
+      return .success(best.team)
+    }
+    let teams = index.names.teams
     return .failure(
       .belowMargin(
-        best: names.teams[best.team].label,
-        second: second.team >= 0 ? names.teams[second.team].label : nil,
-        bestScore: best.score, secondScore: second.score))
+        best: teams[best.team].label, second: second.map { teams[$0.team].label },
+        bestScore: best.score, secondScore: second?.score ?? 0))
   }
 
-  /// True where one unknown word of five letters or more stands for one word, all others equal.
-  private func isSlip(_ given: [UInt8], _ meant: [UInt8]) -> Bool {
-    let space = UInt8(ascii: " ")
-    let (given, meant) = (given.split(separator: space), meant.split(separator: space))
-    guard given.count == meant.count, given.count > 1 else { return false }
-    let differing = given.indices.filter { given[$0] != meant[$0] }
-    guard differing.count == 1, let index = differing.first else { return false }
-    let longest = max(given[index].count, meant[index].count)
-    let allowed = longest >= 9 ? 2 : 1
-    let word = String(decoding: given[index], as: UTF8.self)
-    return !names.vocabulary.contains(word) && longest >= 5
-      && Self.distance(Array(given[index]), Array(meant[index]), limit: allowed) <= allowed
-  }
-
-  /// 1 − distance / longer length; 0 where that is below ``worthNaming``.
-  private static func similarity(_ left: Spelling, _ right: Spelling) -> Double {
-    let longest = max(left.bytes.count, right.bytes.count, 1)
-    let limit = Int(Double(longest) * (1 - worthNaming))
-    let leftOnly = (left.letters & ~right.letters).nonzeroBitCount
-    let rightOnly = (right.letters & ~left.letters).nonzeroBitCount
-    guard max(leftOnly, rightOnly, abs(left.bytes.count - right.bytes.count)) <= limit else {
-      return 0
-    }
-    let distance = distance(left.bytes, right.bytes, limit: limit)
-    return distance <= limit ? 1 - Double(distance) / Double(longest) : 0
-  }
-
-  /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment); any
-  /// number above `limit` where there are more than that.
-  static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int {
-    var beforeLast = [Int](repeating: 0, count: right.count + 1)
-    var last = Array(0...right.count)
-    var row = last
-    for i in left.indices {
-      row[0] = i + 1
-      var least = row[0]
-      for j in right.indices {
-        var best = min(row[j] + 1, last[j + 1] + 1, last[j] + (left[i] == right[j] ? 0 : 1))
-        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
-          best = min(best, beforeLast[j - 1] + 1)
-        }
-        row[j + 1] = best
-        least = min(least, best)
+  /// True where a spelling is similar enough and one unknown word of five letters or more stands
+  /// for one of its words, all others equal.
+  private func isSlip(_ found: FoundSpelling, _ pattern: SpellingPattern) -> Bool {
+    guard found.score >= Self.minimumScore else { return false }
+    return index.spellings.spellings[found.position].bytes.withUnsafeBufferPointer { meant in
+      // A word that names other schools is no slip where it stands for a place.
+      let isOther = words.contains {
+        $0.traits.contains(.other) && !$0.traits.contains(.vocabulary)
       }
-      // A swap reaches back two rows, so only two rows above the limit end the count.
-      if least > limit + 1 { return least }
-      (beforeLast, last, row) = (last, row, beforeLast)
+      if isOther, index.teams(ofPlace: UnsafeRawBufferPointer(meant)) != nil { return false }
+      return isSlip(meant, pattern)
     }
-    return last[right.count]
+  }
+
+  private func isSlip(_ meant: UnsafeBufferPointer<UInt8>, _ pattern: SpellingPattern) -> Bool {
+    guard form.count > 1 else { return false }
+    var differing: (place: Int, part: Range<Int>)?
+    var start = 0
+    for place in 0..<form.count {
+      guard start <= meant.count else { return false }
+      let part = start..<(meant[start...].firstIndex(of: UInt8(ascii: " ")) ?? meant.count)
+      if !form[place].elementsEqual(meant[part]) {
+        guard differing == nil else { return false }
+        differing = (place, part)
+      }
+      start = part.upperBound + 1
+    }
+    guard start == meant.count + 1, let (place, range) = differing else { return false }
+    let (given, part) = (form[place], UnsafeBufferPointer(rebasing: meant[range]))
+    let longest = max(given.count, part.count)
+    let allowed = longest >= 9 ? 2 : 1
+    guard !words[place].traits.contains(.vocabulary), longest >= 5 else { return false }
+    let word = form.place(place)
+    let distance =
+      word.upperBound <= SpellingPattern.maximumBytes
+      ? pattern.distance(of: word, to: part) : SpellingPattern.plain(given, part)
+    return distance <= allowed
+  }
+
+  /// Every spelling, one by one: for names too long for the scan.
+  private func plainSearch() -> NearestSpellings {
+    var nearest = NearestSpellings()
+    for (position, spelling) in index.spellings.spellings.enumerated() {
+      let longest = max(form.key.count, spelling.bytes.count)
+      let limit = NearestSpellings.limit(longest)
+      guard abs(form.key.count - spelling.bytes.count) <= limit else { continue }
+      let distance = SpellingPattern.plain(form.key, spelling.bytes)
+      guard distance <= limit else { continue }
+      nearest.note(
+        FoundSpelling(
+          position: position, team: spelling.team,
+          score: NearestSpellings.score(distance, longest)))
+    }
+    return nearest
   }
 }

@@ -6,7 +6,7 @@
 public struct TeamMatcher: Sendable {
   public let table: TeamTable
   private let aliases: UserAliases
-  private let leagues: [String: LeagueNames]
+  private let leagues: [String: LeagueIndex]
 
   /// - Parameter leagues: the leagues to prepare; nil prepares all of the table. Names of other
   ///   leagues are then unmatched.
@@ -20,10 +20,10 @@ public struct TeamMatcher: Sendable {
     where !wanted.contains(league) && table.hasLeague(league) {
       wanted.append(league)
     }
-    var prepared: [String: LeagueNames] = [:]
+    var prepared: [String: LeagueIndex] = [:]
     for league in wanted {
-      prepared[league] = LeagueNames(
-        league: league, table: table, known: ShippedTeams.knownTeams)
+      prepared[league] = LeagueIndex(
+        LeagueNames(league: league, table: table, known: ShippedTeams.knownTeams))
     }
     self.leagues = prepared
   }
@@ -35,7 +35,8 @@ public struct TeamMatcher: Sendable {
     switch find(name, league: league) {
     case .alias(let code): return .matched(code: code, how: .userAlias)
     case .failure(let reason): return .unmatched(reason)
-    case .team(let team, let how):
+    case .team(let index, let position, let how):
+      let team = index.names.teams[position]
       switch team.codes.count {
       case 0: return .unmatched(.notInCatalogue(team: team.label))
       case 1: return .matched(code: team.codes[0], how: how)
@@ -57,54 +58,70 @@ public struct TeamMatcher: Sendable {
     switch find(name, league: league) {
     case .alias(let code): .success(equivalents(of: code, league: league).union([code]))
     case .failure(let reason): .failure(reason)
-    case .team(let team, _):
-      team.allCodes.isEmpty
-        ? .failure(.notInCatalogue(team: team.label)) : .success(team.allCodes)
+    case .team(let index, let position, _):
+      index.names.teams[position].allCodes.isEmpty
+        ? .failure(.notInCatalogue(team: index.names.teams[position].label))
+        : .success(index.names.teams[position].allCodes)
     }
   }
 
   /// True where the table or the exchange's past has the code.
   func isKnown(code: String, league: String) -> Bool {
     table.team(code, league: league) != nil
-      || leagues[TeamTable.leagueKey(league)]?.team(withCode: code) != nil
+      || index(ofLeague: league)?.names.team(withCode: code) != nil
   }
 
   /// The other codes of a code's team.
   func equivalents(of code: String, league: String) -> Set<String> {
-    guard let names = leagues[TeamTable.leagueKey(league)],
+    guard let names = index(ofLeague: league)?.names,
       let team = names.team(withCode: code)
     else { return [] }
     return names.teams[team].allCodes
   }
 
+  /// A league's names; the exchange's own spelling of the league is found without another look.
+  private func index(ofLeague league: String) -> LeagueIndex? {
+    leagues[league] ?? leagues[TeamTable.leagueKey(league)]
+  }
+
   private enum Finding {
     case alias(String)
-    case team(LeagueNames.Team, MatchRule)
+    case team(LeagueIndex, Int, MatchRule)
     case failure(UnmatchedReason)
   }
 
   private func find(_ name: String, league: String) -> Finding {
     guard name.utf8.count <= TeamNormalizer.maximumBytes else { return .failure(.nameTooLong) }
-    let tokens = TeamNormalizer.tokens(name)
-    guard !tokens.isEmpty else { return .failure(.emptyName) }
-    let league = TeamTable.leagueKey(league)
-    guard let names = leagues[league] else { return .failure(.leagueNotInCatalogue(league)) }
-    let key = tokens.joined(separator: " ")
-    if let code = aliases.code(key: key, league: league) {
-      return table.team(code, league: league) == nil
-        ? .failure(.notInCatalogue(team: code)) : .alias(code)
+    return TeamNormalizer.withForm(of: name) { form in
+      guard form.count > 0 else { return .failure(.emptyName) }
+      guard let index = index(ofLeague: league) else {
+        return .failure(.leagueNotInCatalogue(TeamTable.leagueKey(league)))
+      }
+      return alias(form, league: league) ?? find(form, index)
     }
-    let exact = names.teams(named: key)
-    if exact.count == 1 { return .team(names.teams[exact[0]], .table) }
-    if exact.count > 1 { return .failure(.ambiguous(exact.map { names.teams[$0].label })) }
-    if let found = NicknameRule(names: names).match(tokens) {
+  }
+
+  private func alias(_ form: NormalForm, league: String) -> Finding? {
+    guard !aliases.isEmpty else { return nil }
+    let key = String(decoding: form.key, as: UTF8.self)
+    guard let code = aliases.code(key: key, league: TeamTable.leagueKey(league)) else { return nil }
+    return table.team(code, league: league) == nil
+      ? .failure(.notInCatalogue(team: code)) : .alias(code)
+  }
+
+  private func find(_ form: NormalForm, _ index: LeagueIndex) -> Finding {
+    let exact = index.teams(named: form.key)
+    if exact.count == 1 { return .team(index, exact[0], .table) }
+    if exact.count > 1 { return .failure(.ambiguous(exact.map { index.names.teams[$0].label })) }
+    let words = index.words(of: form)
+    if let found = NicknameRule(index: index, form: form, words: words).match() {
       switch found {
-      case .success(let team): return .team(names.teams[team], .schoolAndNickname)
+      case .success(let team): return .team(index, team, .schoolAndNickname)
       case .failure(let reason): return .failure(reason)
       }
     }
-    switch SpellingSearch(names: names).match(tokens) {
-    case .success(let team): return .team(names.teams[team], .spelling)
+    switch SpellingSearch(index: index, form: form, words: words).match() {
+    case .success(let team): return .team(index, team, .spelling)
     case .failure(let reason): return .failure(reason)
     }
   }

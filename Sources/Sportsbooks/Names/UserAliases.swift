@@ -33,6 +33,8 @@ public struct UserAliases: Sendable {
     }
   }
 
+  var isEmpty: Bool { codes.isEmpty }
+
   /// The code the user gave a name; nil where none.
   func code(key: String, league: String) -> String? { codes[league]?[key] }
 
