@@ -39,6 +39,8 @@ let package = Package(
     system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    // Without pkgConfig: hiredis.pc carries a flag that the package manager warns of.
+    system("CRedis", pkgConfig: nil, apt: "libhiredis-dev"),
     .target(name: "CLinux"),
     .target(name: "CToml", linkerSettings: [.linkedLibrary("m")]),
     // Judges and counters for tests and benchmarks only.
@@ -57,6 +59,7 @@ let package = Package(
     room("Trading", ["Market", "Probability", "Matching"]),
     room("Kalshi", ["Market", "Wire", "COpenSSL"]),
     room("Sportsbooks", ["Market", "Probability", "Wire", "CZlib", "CCurl"]),
+    room("Storage", ["Market", "CRedis"]),
     // Floor 4: the exchange, played by ourselves.
     room("KalshiSimulator", ["Market", "Wire", "Matching", "Kalshi", "Sportsbooks"]),
     // Floor 5: one process that trades.
@@ -102,6 +105,7 @@ let package = Package(
         "Desk", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability", "Matching",
         "Wire", "Market",
       ]),
+    tests("StorageTests", ["Storage"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6],
