@@ -105,6 +105,10 @@ let package = Package(
         "Desk", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability", "Matching",
         "Wire", "Market",
       ]),
+    // A process for StorageTests to kill.
+    .executableTarget(
+      name: "StorageWorker", dependencies: ["Storage"], path: "Tests/StorageWorker",
+      swiftSettings: strict),
     tests("StorageTests", ["Storage"]),
     tests("TidyTests", []),
   ],
