@@ -46,7 +46,9 @@ final class RedisServer {
 
   /// Starts the server, on the port it had before, and waits until it answers PING.
   func start() throws {
-    let child = try ChildProcess(["redis-server", "--port", String(port)] + options)
+    // Killed, too, when the tests crash: with the thread that starts it, which is the test's own.
+    let words = ["setpriv", "--pdeathsig", "KILL", "redis-server", "--port", String(port)]
+    let child = try ChildProcess(words + options)
     // At most a minute: the wait for the end of the process is the pause between two looks.
     for _ in 0..<6_000 where child.wait(seconds: 0.01) == nil {
       guard let connection = try? connect() else { continue }
