@@ -41,6 +41,8 @@ let package = Package(
     system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     system("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
+    // Without pkgConfig: hiredis.pc carries a flag that the package manager warns of.
+    system("CRedis", pkgConfig: nil, apt: "libhiredis-dev"),
     .target(name: "CLinux"),
     .target(name: "CToml", linkerSettings: [.linkedLibrary("m")]),
     // Judges and counters for tests and benchmarks only.
@@ -60,6 +62,7 @@ let package = Package(
     room("Trading", ["Market", "Probability", "Matching"]),
     room("Kalshi", ["Market", "Wire", "COpenSSL"]),
     room("Sportsbooks", ["Market", "Probability", "Wire", "CZlib", "CCurl"]),
+    room("Storage", ["Market", "CRedis"]),
     // Floor 4: the exchange, played by ourselves.
     room("KalshiSimulator", ["Market", "Wire", "Matching", "Kalshi", "Sportsbooks"]),
     room(
@@ -115,6 +118,11 @@ let package = Package(
         "Desk", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability", "Matching",
         "Journal", "Wire", "Market",
       ]),
+    // A process for StorageTests to kill.
+    .executableTarget(
+      name: "StorageWorker", dependencies: ["Storage"], path: "Tests/StorageWorker",
+      swiftSettings: strict),
+    tests("StorageTests", ["Storage"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6],

@@ -7,7 +7,7 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$here"
 
-rooms="Market Probability Wire Matching Journal Trading Kalshi Sportsbooks KalshiSimulator
+rooms="Market Probability Wire Matching Journal Trading Kalshi Sportsbooks Storage KalshiSimulator
   Backtesting Desk"
 scratch=.build/docs-build
 output=.build/docs
@@ -15,9 +15,13 @@ output=.build/docs
 # The compiler writes the symbol graphs while it builds, so a second run only redoes what changed.
 graphs=$here/$scratch/graphs
 mkdir -p "$graphs"
-swift build -q --product dutchbook --scratch-path "$scratch" \
-  -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$graphs" \
-  -Xswiftc -symbol-graph-minimum-access-level -Xswiftc public
+# What the program links, and the rooms that it does not.
+for part in "--product dutchbook" "--target Storage"; do
+  # shellcheck disable=SC2086
+  swift build -q $part --scratch-path "$scratch" \
+    -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$graphs" \
+    -Xswiftc -symbol-graph-minimum-access-level -Xswiftc public
+done
 
 rm -rf "$output"
 mkdir -p "$output"

@@ -14,10 +14,11 @@ client_version=3.34.0
 # The compiler's own libraries and tools, then the libraries that Dutchbook links.
 build_packages="make git pkg-config ca-certificates binutils libc6-dev libstdc++-12-dev
   libncurses6 libcurl4 libxml2 libsqlite3-0
-  libssl-dev zlib1g-dev libcurl4-openssl-dev libtomlplusplus-dev
-  libzstd-dev libisal-dev"
+  libssl-dev zlib1g-dev libcurl4-openssl-dev libtomlplusplus-dev libzstd-dev libisal-dev
+  libhiredis-dev"
 # Independent peers and judges of the tests.
-test_packages="python3-venv nginx-light curl openssl libsimdjson-dev"
+test_packages="python3-venv nginx-light curl openssl libsimdjson-dev
+  redis-server"
 
 with_tests=false
 for argument in "$@"; do
@@ -96,7 +97,7 @@ apt-get install --no-install-recommends $missing"
     cat "$log" >&2
     fail "apt-get update failed; see the lines above"
   fi
-  # nginx is a peer that the tests start themselves, so no service may start at installation.
+  # nginx and Redis are started by the tests themselves, so no service may start at installation.
   # shellcheck disable=SC2086
   if ! three_times as_root env RUNLEVEL=1 apt-get -q install -y --no-install-recommends \
     $missing >"$log" 2>&1; then

@@ -1,12 +1,11 @@
 /// The rooms of the house and their floors. A room imports only from floors below its own.
 enum Floors {
   static let floor: [String: Int] = [
-    "CAllocationCounter": 0, "CCurl": 0, "CISAL": 0, "CLinux": 0, "COpenSSL": 0, "CSimdjson": 0,
-    "CToml": 0,
-    "CZlib": 0, "CZstd": 0,
+    "CAllocationCounter": 0, "CCurl": 0, "CISAL": 0, "CLinux": 0, "COpenSSL": 0, "CRedis": 0,
+    "CSimdjson": 0, "CToml": 0, "CZlib": 0, "CZstd": 0,
     "Market": 1,
     "Probability": 2, "Wire": 2, "Matching": 2, "Journal": 2,
-    "Trading": 3, "Kalshi": 3, "Sportsbooks": 3,
+    "Trading": 3, "Kalshi": 3, "Sportsbooks": 3, "Storage": 3,
     "KalshiSimulator": 4, "Backtesting": 4,
     "Desk": 5,
     "dutchbook": 6,
