@@ -6,14 +6,23 @@ enum Main {
   static func main() {
     var jsonPath: String?
     var arguments = CommandLine.arguments.dropFirst()
+    var countedPath: String?
     while let argument = arguments.popFirst() {
-      guard argument == "--json", let path = arguments.popFirst() else {
-        print("usage: Benchmarks [--json FILE]")
+      switch (argument, arguments.popFirst()) {
+      case ("--json", let path?): jsonPath = path
+      case ("--count", let path?) where Counting.paths.contains(path): countedPath = path
+      default:
+        print("usage: Benchmarks [--json FILE] [--count PATH]")
+        print("paths: \(Counting.paths.joined(separator: " "))")
         exit(64)
       }
-      jsonPath = path
     }
     do {
+      if let countedPath {
+        let isRight = try Counting.run(countedPath)
+        print("\(countedPath): \(Counting.operations) operations\(isRight ? "" : ", WRONG")")
+        exit(isRight ? 0 : 1)
+      }
       exit(try run(jsonPath) ? 0 : 1)
     } catch {
       print("benchmarks: \(error)")
@@ -36,6 +45,7 @@ enum Main {
     let frames = try Frames()
     var runner = Runner()
     BookBenchmarks.run(&runner)
+    try TickerBenchmarks.run(&runner)
     try ScannerBenchmarks.run(&runner, frames)
     try HotPathBenchmarks.run(&runner)
     try PricingBenchmarks.run(&runner, frames)

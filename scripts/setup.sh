@@ -16,7 +16,7 @@ build_packages="make git pkg-config ca-certificates binutils libc6-dev libstdc++
   libncurses6 libcurl4 libxml2 libsqlite3-0
   libssl-dev zlib1g-dev libcurl4-openssl-dev libtomlplusplus-dev"
 # Independent peers and judges of the tests.
-test_packages="python3-venv nginx-light curl openssl libsimdjson-dev"
+test_packages="python3-venv nginx-light curl openssl libsimdjson-dev valgrind"
 
 with_tests=false
 for argument in "$@"; do
