@@ -99,8 +99,8 @@ struct TickerBenchmarks {
       }
       runner.check("\(name): edges found", hits == 11 * expected)
       hits = 0
-      runner.measure("\(name), untimed", operations: count) { index in
-        if body(frames[index].buffer) { hits += 1 }
+      runner.measureBatches("\(name), untimed", operations: count) {
+        for frame in frames where body(frame.buffer) { hits += 1 }
       }
     }
     runner.check("\(name): edges found untimed", hits == (Runner.batches + 3) * expected)
