@@ -228,26 +228,6 @@ public final class StreamFrameScanner {
     UnsafeRawBufferPointer(rebasing: bytes[Int(slot.start)..<Int(slot.start + slot.length)])
   }
 
-  /// Whole numbers, also where they come as strings.
-  func integer(_ slot: Slot, _ field: StreamField) throws(StreamFrameError) -> Int64? {
-    if slot.first == 0x6E { return nil }
-    if let (start, end) = plain(.integer, slot) {
-      return DigitWords.integer(start, end: end, length: Int(slot.length))
-    }
-    guard slot.first == 0x22 || slot.first == 0x2D || slot.first &- 0x30 <= 9,
-      let value = FixedPoint.parse(content(slot), decimals: 0)
-    else { throw StreamFrameError(.badValue(field), at: Int(slot.start)) }
-    return value
-  }
-
-  func milliseconds(_ slot: Slot, _ field: StreamField) throws(StreamFrameError) -> Timestamp? {
-    guard let value = try integer(slot, field) else { return nil }
-    guard value.magnitude < 9_000_000_000_000 else {
-      throw StreamFrameError(.badValue(field), at: Int(slot.start))
-    }
-    return Timestamp(milliseconds: value)
-  }
-
   func badValue(_ field: StreamField, _ slot: Slot) -> StreamFrameError {
     StreamFrameError(.badValue(field), at: Int(slot.start))
   }
