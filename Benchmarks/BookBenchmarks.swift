@@ -1,38 +1,98 @@
 internal import Market
 
 /// (a) A change of one level, and the best prices after it.
-enum BookBenchmarks {
+struct BookBenchmarks {
+  private let books: OrderBooks
+  private let count: Int
+  private var place = 0
+  /// Of the best prices read so far.
+  private(set) var sum: Int64 = 0
+
+  init(books count: Int) {
+    self.count = count
+    books = OrderBooks(grids: Array(repeating: PriceGrid.wholeCents, count: count))
+    let level = Quantity(contracts: 100)
+    for index in 0..<count {
+      _ = books[MarketID(index)].apply(
+        snapshotBids: (0..<20).map { BookLevel(price: Price(cents: 45 - $0), quantity: level) },
+        asks: (0..<20).map { BookLevel(price: Price(cents: 55 + $0), quantity: level) })
+    }
+  }
+
+  /// The next book: all of them in turn, in an order that no prefetcher follows. Every second
+  /// change takes back the one before it.
+  @inline(__always)
+  private static func next(_ place: Int, _ index: Int, _ count: Int) -> Int {
+    index & 1 == 0 ? (place &* 7_921 &+ 13) % count : place
+  }
+
+  /// One change a few levels from the best, and both best prices.
+  @inline(__always)
+  mutating func change(_ index: Int) {
+    place = Self.next(place, index, count)
+    let id = MarketID(place)
+    let change = Quantity(hundredths: index & 1 == 0 ? 100 : -100)
+    _ = books[id].apply(
+      delta: change, side: .bid, price: Price(cents: 45 - (index >> 1 & 3)))
+    sum &+= Int64(books[id].bestBid?.price.tenThousandths ?? 0)
+    sum &+= Int64(books[id].bestAsk?.price.tenThousandths ?? 0)
+  }
+
+  /// A copy in a local, written back at the end: fields captured by a closure would be loaded and
+  /// stored at each change.
+  @inline(never)
+  mutating func pass(_ operations: Int) {
+    var local = self
+    for index in 0..<operations { local.change(index) }
+    self = local
+  }
+
   static func run(_ runner: inout Runner) {
     for count in [1, 100, 10_000] { run(&runner, books: count) }
   }
 
   private static func run(_ runner: inout Runner, books count: Int) {
-    let books = OrderBooks(grids: Array(repeating: PriceGrid.wholeCents, count: count))
-    let level = Quantity(contracts: 100)
-    for index in 0..<count {
-      let id = MarketID(index)
-      _ = books[id].apply(
-        snapshotBids: (0..<20).map { BookLevel(price: Price(cents: 45 - $0), quantity: level) },
-        asks: (0..<20).map { BookLevel(price: Price(cents: 55 + $0), quantity: level) })
-    }
-    let one = Quantity(contracts: 1)
-    let less = Quantity(contracts: -1)
-    var sum: Int64 = 0
-    // Every second change takes back the one before it, a few levels from the best.
-    var place = 0
-    runner.measure("book: delta, best bid and ask, \(count) books", operations: 20_000) { index in
-      if index & 1 == 0 { place = (place &* 7_919 &+ 13) % count }
-      let id = MarketID(place)
-      let offset = index >> 1 & 3
-      _ = books[id].apply(
-        delta: index & 1 == 0 ? one : less, side: .bid, price: Price(cents: 45 - offset))
-      sum &+= Int64(books[id].bestBid?.price.tenThousandths ?? 0)
-      sum &+= Int64(books[id].bestAsk?.price.tenThousandths ?? 0)
+    var bench = BookBenchmarks(books: count)
+    runner.measureBatches("book: delta, best bid and ask, \(count) books", operations: 20_000) {
+      bench.pass(20_000)
     }
     let operations = Int64(20_000 * (Runner.batches + 3))
-    runner.check("best prices of \(count) books", sum == operations * (4_500 + 5_500))
-    let first = books[MarketID(0)].levels(.bid)
+    runner.check("best prices of \(count) books", bench.sum == operations * (4_500 + 5_500))
+    let first = bench.books[MarketID(0)].levels(.bid)
+    let level = Quantity(contracts: 100)
     runner.check(
       "levels of \(count) books", first.count == 20 && first.allSatisfy { $0.quantity == level })
+    floor(&runner, books: count)
+  }
+
+  /// The same order of places, and nothing done there but to read and write one word in each of
+  /// the two cache lines that a change touches: what the memory alone costs.
+  private static func floor(_ runner: inout Runner, books count: Int) {
+    let stride = 2_048
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: count * stride, alignment: 64)
+    defer { memory.deallocate() }
+    memory.initializeMemory(as: UInt64.self, repeating: 1, count: count * stride / 8)
+    var sum: UInt64 = 0
+    runner.measureBatches("memory alone, two lines in \(count) places", operations: 20_000) {
+      sum &+= touch(memory, stride, count)
+    }
+    runner.check("memory in \(count) places was touched", sum > 0)
+  }
+
+  @inline(never)
+  private static func touch(
+    _ memory: UnsafeMutableRawPointer, _ stride: Int, _ count: Int
+  ) -> UInt64 {
+    var place = 0
+    var sum: UInt64 = 0
+    for index in 0..<20_000 {
+      place = next(place, index, count)
+      let word = (memory + place * stride).assumingMemoryBound(to: UInt64.self)
+      let other = word + 64 + (index >> 1 & 3)
+      other.pointee &+= 1
+      word.pointee &+= other.pointee
+      sum &+= word.pointee
+    }
+    return sum
   }
 }

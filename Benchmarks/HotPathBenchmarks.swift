@@ -7,11 +7,8 @@ enum HotPathBenchmarks {
   static let games = 500
 
   static func run(_ runner: inout Runner) throws {
-    let rig = try EngineRig(games: games, keyKind: .rsa)
-    let fair = (0..<games).map {
-      Frames.odds(event: "\(61_017_989 + $0)", home: "1.91", away: "1.91")
-    }
-    for frame in fair { rig.receive(odds: frame.buffer) }
+    let rig = try EngineRig.onFairPrices(games: games, keyKind: .rsa)
+    let fair = EngineRig.fairPrices(games: games)
     runner.check("no order on fair prices", rig.placed.isEmpty)
     quiet(&runner, rig)
     try order(&runner, rig)
@@ -19,13 +16,54 @@ enum HotPathBenchmarks {
     runner.check("signatures came from the ring", rig.signaturesMadeInline == 0)
   }
 
-  /// Levels come and go away from the best: a judgement each time, never an order.
-  private static func quiet(_ runner: inout Runner, _ rig: EngineRig) {
-    let frames = rig.tickers.flatMap { ticker in
+  /// A level grows and shrinks, in one market after another.
+  static func quietFrames(_ rig: EngineRig) -> [Bytes] {
+    rig.tickers.flatMap { ticker in
       ["54.00", "-54.00"].map {
         Frames.delta(ticker, seq: 1, price: "0.4900", change: $0, side: "yes")
       }
     }
+  }
+
+  /// Frames that make and take back an offer below fair value in each market.
+  struct OrderFrames {
+    let offers: [Bytes]
+    let away: [Bytes]
+    private let bids: [Bytes]
+    private let bidsBack: [Bytes]
+
+    init(_ rig: EngineRig) {
+      func changes(_ change: String) -> [Bytes] {
+        rig.tickers.flatMap { ticker in
+          (44...49).map {
+            Frames.delta(ticker, seq: 1, price: "0.\($0)00", change: change, side: "yes")
+          }
+        }
+      }
+      func offers(_ change: String) -> [Bytes] {
+        rig.tickers.map { Frames.delta($0, seq: 1, price: "0.4400", change: change, side: "no") }
+      }
+      self.offers = offers("40.00")
+      away = offers("-40.00")
+      bids = changes("-100.00")
+      bidsBack = changes("100.00")
+    }
+
+    /// The bids above the offer go first: a crossed book trades nothing.
+    func clear(_ rig: EngineRig) {
+      for frame in bids { rig.receive(stream: frame.buffer) }
+      rig.answerOrders()
+    }
+
+    func restore(_ rig: EngineRig) {
+      for frame in bidsBack { rig.receive(stream: frame.buffer) }
+      rig.answerOrders()
+    }
+  }
+
+  /// Levels come and go away from the best: a judgement each time, never an order.
+  private static func quiet(_ runner: inout Runner, _ rig: EngineRig) {
+    let frames = quietFrames(rig)
     let before = rig.engine.states.reduce(0) { $0 + $1.record.evaluations }
     let samples = 200_000
     runner.measureEach("frame -> book -> decision, no order", samples: samples) { index in
@@ -38,30 +76,18 @@ enum HotPathBenchmarks {
 
   /// Somebody offers 6 cents below fair value: a taking order leaves.
   private static func order(_ runner: inout Runner, _ rig: EngineRig) throws {
-    let offers = rig.tickers.map {
-      Frames.delta($0, seq: 1, price: "0.4400", change: "40.00", side: "no")
-    }
-    let bids = rig.tickers.map { ticker in
-      (44...49).map {
-        Frames.delta(ticker, seq: 1, price: "0.\($0)00", change: "-100.00", side: "yes")
-      }
-    }
-    // The bids above the offer go first: a crossed book trades nothing.
-    for frame in bids.joined() { rig.receive(stream: frame.buffer) }
-    rig.answerOrders()
-    let away = rig.tickers.map {
-      Frames.delta($0, seq: 1, price: "0.4400", change: "-40.00", side: "no")
-    }
+    let frames = OrderFrames(rig)
+    frames.clear(rig)
     var orders = 0
     let samples = 3_000
     runner.measureEach(
       "frame -> book -> decision -> order bytes (RSA ring)", samples: samples,
       prepare: { if $0 % 32 == 0 { try? rig.fillSignatures() } },
-      { rig.receive(stream: offers[$0 % offers.count].buffer) },
+      { rig.receive(stream: frames.offers[$0 % frames.offers.count].buffer) },
       finish: { index in
         orders += rig.placed.count
         // The offer goes before the answer comes, or the engine would try again.
-        rig.receive(stream: away[index % away.count].buffer)
+        rig.receive(stream: frames.away[index % frames.away.count].buffer)
         rig.answerOrders()
       })
     runner.check("an order for each offer: \(orders)", orders == samples + samples / 10)
@@ -70,13 +96,7 @@ enum HotPathBenchmarks {
       "the order's price and count",
       text.contains("\"side\":\"bid\",\"price\":\"0.4400\",\"count\":\"10.00\"")
         && text.hasPrefix("POST /trade-api/v2/portfolio/events/orders HTTP/1.1\r\n"))
-    let put = rig.tickers.map { ticker in
-      (44...49).map {
-        Frames.delta(ticker, seq: 1, price: "0.\($0)00", change: "100.00", side: "yes")
-      }
-    }
-    for frame in put.joined() { rig.receive(stream: frame.buffer) }
-    rig.answerOrders()
+    frames.restore(rig)
   }
 
   /// A bookmaker moves: the home team is worth 60 and offered at 51.

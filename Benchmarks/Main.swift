@@ -7,16 +7,25 @@ enum Main {
     var jsonPath: String?
     var only: String?
     var arguments = CommandLine.arguments.dropFirst()
+    var countedPath: String?
     while let argument = arguments.popFirst() {
       switch (argument, arguments.popFirst()) {
       case ("--json", let path?): jsonPath = path
       case ("--only", let name?) where groups.contains(name): only = name
+      case ("--count", let path?) where Counting.paths.contains(path): countedPath = path
       default:
-        print("usage: Benchmarks [--json FILE] [--only \(groups.joined(separator: "|"))]")
+        print("usage: Benchmarks [--json FILE] [--only GROUP] [--count PATH]")
+        print("groups: \(groups.joined(separator: " "))")
+        print("paths: \(Counting.paths.joined(separator: " "))")
         exit(64)
       }
     }
     do {
+      if let countedPath {
+        let isRight = try Counting.run(countedPath)
+        print("\(countedPath): \(Counting.operations) operations\(isRight ? "" : ", WRONG")")
+        exit(isRight ? 0 : 1)
+      }
       exit(try run(jsonPath, only: only) ? 0 : 1)
     } catch {
       print("benchmarks: \(error)")
@@ -57,13 +66,14 @@ enum Main {
   }
 
   private static let groups = [
-    "book", "scan", "hot", "pricing", "signing", "websocket", "names",
+    "book", "ticker", "scan", "hot", "pricing", "signing", "websocket", "names",
     "statistics",
   ]
 
   private static func run(_ group: String, _ runner: inout Runner) throws {
     switch group {
     case "book": BookBenchmarks.run(&runner)
+    case "ticker": try TickerBenchmarks.run(&runner)
     case "scan": try ScannerBenchmarks.run(&runner, Frames())
     case "hot": try HotPathBenchmarks.run(&runner)
     case "pricing": try PricingBenchmarks.run(&runner, Frames())

@@ -23,7 +23,15 @@ struct Runner {
 
   /// Batches of `operations` calls, the first few thrown away.
   mutating func measure(_ name: String, operations: Int, _ body: (Int) -> Void) {
-    for _ in 0..<3 { for index in 0..<operations { body(index) } }
+    measureBatches(name, operations: operations) {
+      for index in 0..<operations { body(index) }
+    }
+  }
+
+  /// The same for operations so short that the call of a closure for each would be a good part of
+  /// them: `batch` does all `operations`.
+  mutating func measureBatches(_ name: String, operations: Int, _ batch: () -> Void) {
+    for _ in 0..<3 { batch() }
     var times: [Double] = []
     let before = Clock.allocations
     times.reserveCapacity(Self.batches)
@@ -31,7 +39,7 @@ struct Runner {
     let start = Clock.allocations
     for _ in 0..<Self.batches {
       let began = Clock.nanoseconds
-      for index in 0..<operations { body(index) }
+      batch()
       times.append(Double(Clock.nanoseconds - began) / Double(operations))
     }
     let allocations = Clock.allocations - start

@@ -7,20 +7,37 @@ extension ClientOrderID {
   @discardableResult
   public func write(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
     guard buffer.count >= Self.textLength else { return false }
-    var place = 0
-    for half in 0..<2 {
-      let bits = half == 0 ? session : sequence
-      for nibble in 0..<16 {
-        if Self.isDash(place) {
-          buffer[place] = UInt8(ascii: "-")
-          place += 1
-        }
-        let digit = UInt8(truncatingIfNeeded: bits >> UInt64(60 - 4 * nibble)) & 15
-        buffer[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-        place += 1
-      }
+    func put(_ word: UInt64, _ place: Int) {
+      buffer.storeBytes(of: word.littleEndian, toByteOffset: place, as: UInt64.self)
     }
+    func put(half: UInt64, _ place: Int) {
+      let half = UInt32(truncatingIfNeeded: half).littleEndian
+      buffer.storeBytes(of: half, toByteOffset: place, as: UInt32.self)
+    }
+    let second = Self.hexadecimal(session)
+    let third = Self.hexadecimal(sequence >> 32)
+    put(Self.hexadecimal(session >> 32), 0)
+    put(half: second, 9)
+    put(half: second >> 32, 14)
+    put(half: third, 19)
+    put(half: third >> 32, 24)
+    put(Self.hexadecimal(sequence), 28)
+    buffer[8] = UInt8(ascii: "-")
+    buffer[13] = UInt8(ascii: "-")
+    buffer[18] = UInt8(ascii: "-")
+    buffer[23] = UInt8(ascii: "-")
     return true
+  }
+
+  /// The low 32 bits as eight hexadecimal digits, the first in the lowest byte.
+  private static func hexadecimal(_ bits: UInt64) -> UInt64 {
+    var bytes = UInt64(UInt32(truncatingIfNeeded: bits).byteSwapped)
+    bytes = (bytes | bytes << 16) & 0x0000_FFFF_0000_FFFF
+    bytes = (bytes | bytes << 8) & 0x00FF_00FF_00FF_00FF
+    let nibbles = (bytes >> 4 & 0x000F_000F_000F_000F) | (bytes & 0x000F_000F_000F_000F) << 8
+    // One in each byte above nine.
+    let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 39
   }
 
   /// Reads what ``write(into:)`` wrote, exactly: lower case, dashes in place, nothing else. Nil for

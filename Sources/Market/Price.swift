@@ -32,7 +32,12 @@ public struct Price: Hashable, Comparable, Sendable {
   /// - Precondition: `cents` is in 0…100.
   public init(cents: Int) { self.init(tenThousandths: cents * 100) }
 
-  @usableFromInline init(unchecked tenThousandths: Int32) { self.tenThousandths = tenThousandths }
+  /// Makes a price without looking, for a reader that checks the range of many values at once and
+  /// uses none that is out of it.
+  @inlinable
+  public init(inRange tenThousandths: Int32) { self.tenThousandths = tenThousandths }
+
+  @inlinable init(unchecked tenThousandths: Int32) { self.tenThousandths = tenThousandths }
 
   /// The price of the other leg of the same contract: a NO at p is a YES at one dollar less p.
   @inlinable public var complement: Price { Price(unchecked: 10_000 - tenThousandths) }

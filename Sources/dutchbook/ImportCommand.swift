@@ -15,7 +15,8 @@ enum ImportCommand {
         version: ProgramVersion.current, id: Seed.fresh(), now: WallClock.now)
       for note in outcome.notes { Terminal.complain("import: \(PlainText.cleaned(note))\n") }
       var text =
-        "\(outcome.frames) frames, \(outcome.polls) odds polls, \(outcome.rows) rows into \(folder)\n"
+        "\(outcome.frames) frames, \(outcome.polls) odds polls, \(outcome.rows) rows"
+        + " into \(folder)\n"
       if let events = command.options["events"] {
         try EventFile(path: events).verify()
         text += "\(outcome.events) events of \(outcome.markets) markets, \(outcome.gaps) gaps, in"

@@ -59,9 +59,9 @@ extension CommandSpecification {
   static let record = CommandSpecification(
     name: "record", summary: "record market data and odds, trading nothing",
     discussion: """
-      Follows the configured leagues as a paper session would, with entries halted from the start, and
-      keeps every frame and what it meant in the journal. Needs a read key and the odds feed's key.
-      Ctrl-C ends it.
+      Follows the configured leagues as a paper session would, with entries halted from the start,
+      and keeps every frame and what it meant in the journal. Needs a read key and the odds feed's
+      key. Ctrl-C ends it.
       """,
     options: [
       Option("config", "FILE", "configuration file"),

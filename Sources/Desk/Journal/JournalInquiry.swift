@@ -175,9 +175,9 @@ public struct JournalInquiry {
 
   private mutating func tell(_ record: SegmentWalk.Record, _ words: String) {
     guard let sentAt else { return }
-    let microseconds = (record.header.wall - sentAt) / 1_000
+    let elapsed = FixedPoint.text((record.header.wall - sentAt) / 1_000, decimals: 3)
     lines.append(
-      "  +\(FixedPoint.text(microseconds, decimals: 3)) ms  \(words) (record \(record.header.sequence))"
+      "  +\(elapsed) ms  \(words) (record \(record.header.sequence))"
     )
   }
 

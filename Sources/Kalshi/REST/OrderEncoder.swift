@@ -13,42 +13,61 @@ public final class OrderEncoder {
   /// Method and path as signed for creating an order.
   public let createPath: String
 
+  // Constants, so that no use of them is checked for overlapping accesses.
   private let ordersPath: ContiguousArray<UInt8>
+  /// From ` HTTP/1.1` to the name of the header of the time.
   private let headTail: ContiguousArray<UInt8>
-  /// `{"ticker":"…"` of each market, one after another, and where each begins.
-  private var tickerText: ContiguousArray<UInt8> = []
-  private var tickerStart: ContiguousArray<Int> = [0]
+  /// `POST`, the path and ``headTail``.
+  private let createHead: ContiguousArray<UInt8>
+  /// `{"ticker":"…","client_order_id":"` of each market, one after another, and where each begins.
+  private let tickerText: ContiguousArray<UInt8>
+  private let tickerStart: ContiguousArray<Int>
   /// `,"exchange_index":3` of each market, or nothing.
-  private var routingText: ContiguousArray<UInt8> = []
-  private var routingStart: ContiguousArray<Int> = [0]
+  private let routingText: ContiguousArray<UInt8>
+  private let routingStart: ContiguousArray<Int>
   /// `?market_ticker=…` of each market.
-  private var queryText: ContiguousArray<UInt8> = []
-  private var queryStart: ContiguousArray<Int> = [0]
+  private let queryText: ContiguousArray<UInt8>
+  private let queryStart: ContiguousArray<Int>
 
   /// - Parameters:
   ///   - authority: the `Host` header.
   ///   - basePath: `/trade-api/v2`.
   ///   - keyID: the API key's id.
-  ///   - tickers: by ``/Market/MarketID``.
+  ///   - names: by ``/Market/MarketID``.
   ///   - exchangeIndexes: the shard of each market where known, by ``/Market/MarketID``; may be
   ///     empty.
   public init(
-    authority: String, basePath: String = "/trade-api/v2", keyID: String, tickers: [String],
+    authority: String, basePath: String = "/trade-api/v2", keyID: String, tickers names: [String],
     exchangeIndexes: [Int64?] = []
   ) {
     createPath = basePath + "/portfolio/events/orders"
     ordersPath = ContiguousArray(createPath.utf8)
     headTail = ContiguousArray(
-      " HTTP/1.1\r\nHost: \(authority)\r\nKALSHI-ACCESS-KEY: \(keyID)\r\n".utf8)
-    for (place, ticker) in tickers.enumerated() {
+      (" HTTP/1.1\r\nHost: \(authority)\r\nKALSHI-ACCESS-KEY: \(keyID)\r\n"
+        + "KALSHI-ACCESS-TIMESTAMP: ").utf8)
+    createHead = ContiguousArray("POST ".utf8) + ordersPath + headTail
+    var (tickers, routing, query) = (PartTexts(), PartTexts(), PartTexts())
+    for (place, ticker) in names.enumerated() {
       let index = exchangeIndexes.indices.contains(place) ? exchangeIndexes[place] : nil
-      tickerText += "{\"ticker\":\(JSONText.quoted(ticker))".utf8
-      tickerStart.append(tickerText.count)
-      if let index { routingText += ",\"exchange_index\":\(index)".utf8 }
-      routingStart.append(routingText.count)
-      queryText += "?market_ticker=\(PercentEncoding.query(ticker))".utf8
-      if let index { queryText += "&exchange_index=\(index)".utf8 }
-      queryStart.append(queryText.count)
+      tickers.append("{\"ticker\":\(JSONText.quoted(ticker)),\"client_order_id\":\"")
+      routing.append(index.map { ",\"exchange_index\":\($0)" } ?? "")
+      query.append(
+        "?market_ticker=\(PercentEncoding.query(ticker))"
+          + (index.map { "&exchange_index=\($0)" } ?? ""))
+    }
+    (tickerText, tickerStart) = (tickers.text, tickers.starts)
+    (routingText, routingStart) = (routing.text, routing.starts)
+    (queryText, queryStart) = (query.text, query.starts)
+  }
+
+  /// Texts one after another, and where each begins.
+  private struct PartTexts {
+    var text: ContiguousArray<UInt8> = []
+    var starts: ContiguousArray<Int> = [0]
+
+    mutating func append(_ part: String) {
+      text += part.utf8
+      starts.append(text.count)
     }
   }
 
@@ -63,13 +82,11 @@ public final class OrderEncoder {
     let market = Int(intent.market.index)
     guard market >= 0, market < tickerStart.count - 1 else { return nil }
     var output = ByteWriter(buffer)
-    output.put("POST ")
-    output.put(ordersPath, 0, ordersPath.count)
-    putHead(&output, signature)
-    output.put("Content-Type: application/json\r\nContent-Length: ")
-    let lengthPlace = output.count
-    output.put("000\r\n\r\n")
+    output.put(createHead, 0, createHead.count)
+    putSignature(&output, signature)
+    output.put("\r\nContent-Type: application/json\r\nContent-Length: 000\r\n\r\n")
     let bodyStart = output.count
+    let lengthPlace = bodyStart - 7
     putBody(&output, intent, market)
     guard !output.isOverfull else { return nil }
     let length = output.count - bodyStart
@@ -99,26 +116,23 @@ public final class OrderEncoder {
     output.put("/")
     output.put(orderID)
     output.put(queryText, queryStart[market], queryStart[market + 1])
-    putHead(&output, signature)
-    output.put("\r\n")
+    output.put(headTail, 0, headTail.count)
+    putSignature(&output, signature)
+    output.put("\r\n\r\n")
     return output.isOverfull ? nil : output.count
   }
 
   /// The path that a cancel signs.
   public func cancelPath(orderID: String) -> String { createPath + "/" + orderID }
 
-  private func putHead(_ output: inout ByteWriter, _ signature: PreparedSignature) {
-    output.put(headTail, 0, headTail.count)
-    output.put("KALSHI-ACCESS-TIMESTAMP: ")
+  private func putSignature(_ output: inout ByteWriter, _ signature: PreparedSignature) {
     output.put(decimal: signature.milliseconds, decimals: 0)
     output.put("\r\nKALSHI-ACCESS-SIGNATURE: ")
     output.put(signature.base64)
-    output.put("\r\n")
   }
 
   private func putBody(_ output: inout ByteWriter, _ intent: OrderIntent, _ market: Int) {
     output.put(tickerText, tickerStart[market], tickerStart[market + 1])
-    output.put(",\"client_order_id\":\"")
     output.put(intent.clientOrderID)
     output.put(intent.side == .bid ? "\",\"side\":\"bid\",\"price\":\"" : askAndPrice)
     output.put(decimal: Int64(intent.price.tenThousandths), decimals: 4)

@@ -48,25 +48,19 @@ struct JSONWalker {
   /// the content ends and whether it has escapes.
   @inline(__always)
   mutating func passString() throws(StreamFrameError) -> (end: Int, isEscaped: Bool) {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
     var isEscaped = false
     while true {
       var found = false
-      // Eight bytes at a time to the next quote, backslash or control character.
-      while position + 8 <= bytes.count {
-        let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-        let quote = word ^ 0x2222_2222_2222_2222
-        let slash = word ^ 0x5C5C_5C5C_5C5C_5C5C
-        let hits =
-          ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash)
-          | ((word &- 0x2020_2020_2020_2020) & ~word)
-        let mask = hits & highs
-        if mask == 0 {
-          position &+= 8
+      // Sixteen bytes at a time to the next quote, backslash or control character.
+      while position &+ 16 <= bytes.count {
+        let (first, second) = Self.specials(bytes, position)
+        if first | second == 0 {
+          position &+= 16
           continue
         }
-        position &+= mask.trailingZeroBitCount >> 3
+        let skipped =
+          first != 0 ? first.trailingZeroBitCount : 64 &+ second.trailingZeroBitCount
+        position &+= skipped >> 3
         found = true
         break
       }
@@ -90,6 +84,23 @@ struct JSONWalker {
       isEscaped = true
       try passEscape()
     }
+  }
+
+  /// The top bit of each of sixteen bytes that is a quote, a backslash or a control character.
+  @inline(__always)
+  private static func specials(
+    _ bytes: UnsafeRawBufferPointer, _ position: Int
+  ) -> (UInt64, UInt64) {
+    let text = bytes.loadUnaligned(fromByteOffset: position, as: SIMD16<UInt8>.self)
+    // Sums that cannot pass from byte to byte: the top bit is set by anything but what is sought.
+    let most = SIMD16<UInt8>(repeating: 0x7F)
+    let low = text & most
+    let quote = (low ^ SIMD16(repeating: 0x22)) &+ most
+    let slash = (low ^ SIMD16(repeating: 0x5C)) &+ most
+    let control = low &+ SIMD16(repeating: 0x60)
+    let others = unsafeBitCast((quote & slash & control) | text, to: SIMD2<UInt64>.self)
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    return (~others.x & highs, ~others.y & highs)
   }
 
   /// Passes one escape, a surrogate pair as a whole.

@@ -30,8 +30,25 @@ extension StreamFrameScanner {
     guard let slot = slot(field) else { return nil }
     let text = content(slot)
     if text.isEmpty { return nil }
+    if let (start, end) = plain(.quantity, slot) {
+      let value = DigitWords.hundredths(start, end: end, length: text.count)
+      if let quantity = Quantity(checkedHundredths: value) { return quantity }
+    }
     guard let quantity = Quantity(contractsText: text) else { throw badValue(field, slot) }
     return quantity
+  }
+
+  /// The frame's beginning and where a value ends in it, if the value is written as most of its
+  /// kind: then its digits can be read eight at a time.
+  @inline(__always)
+  func plain(_ kind: LayoutStep.Kind, _ slot: Slot) -> (start: UnsafeRawPointer, end: Int)? {
+    let end = Int(slot.start &+ slot.length)
+    guard end >= 16, let row = ranges.row(kind, length: Int(slot.length)),
+      let start = frameBytes.baseAddress
+    else { return nil }
+    let text = start.loadUnaligned(fromByteOffset: end &- 16, as: SIMD16<UInt8>.self)
+    let misfits = unsafeBitCast(row.pointee.misfits(text), to: SIMD2<UInt64>.self)
+    return misfits.x | misfits.y == 0 ? (start, end) : nil
   }
 
   func money(_ field: StreamField) throws(StreamFrameError) -> Money? {
@@ -40,6 +57,26 @@ extension StreamFrameScanner {
     if text.isEmpty { return nil }
     guard let money = Money(dollars: text) else { throw badValue(field, slot) }
     return money
+  }
+
+  /// Whole numbers, also where they come as strings.
+  func integer(_ slot: Slot, _ field: StreamField) throws(StreamFrameError) -> Int64? {
+    if slot.first == 0x6E { return nil }
+    if let (start, end) = plain(.integer, slot) {
+      return DigitWords.integer(start, end: end, length: Int(slot.length))
+    }
+    guard slot.first == 0x22 || slot.first == 0x2D || slot.first &- 0x30 <= 9,
+      let value = FixedPoint.parse(content(slot), decimals: 0)
+    else { throw StreamFrameError(.badValue(field), at: Int(slot.start)) }
+    return value
+  }
+
+  func milliseconds(_ slot: Slot, _ field: StreamField) throws(StreamFrameError) -> Timestamp? {
+    guard let value = try integer(slot, field) else { return nil }
+    guard value.magnitude < 9_000_000_000_000 else {
+      throw StreamFrameError(.badValue(field), at: Int(slot.start))
+    }
+    return Timestamp(milliseconds: value)
   }
 
   func time(_ field: StreamField) throws(StreamFrameError) -> Timestamp? {

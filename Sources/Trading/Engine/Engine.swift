@@ -18,8 +18,14 @@ public final class Engine {
   public let books: OrderBooks
   /// Games to which a sportsbook game was matched.
   public internal(set) var isMatched: ContiguousArray<Bool>
-  public internal(set) var orders = OrderTable()
-  public internal(set) var ledger = Ledger()
+  public internal(set) var orders: OrderTable {
+    unsafeAddress { UnsafePointer(ordersPlace) }
+    unsafeMutableAddress { ordersPlace }
+  }
+  public internal(set) var ledger: Ledger {
+    unsafeAddress { UnsafePointer(ledgerPlace) }
+    unsafeMutableAddress { ledgerPlace }
+  }
   /// Fills in the order they came, the first ``maximumFills`` of a session.
   public internal(set) var fills: ContiguousArray<FillReport> = []
   /// Fills kept for the report; later ones are counted in positions and ledger only.
@@ -55,7 +61,12 @@ public final class Engine {
     set { house.pointee.placeWantedBy = newValue }
   }
 
+  // What every judgement reads lies in memory of its own: a class's fields are checked for
+  // overlapping accesses at each use.
   private let house: UnsafeMutablePointer<HouseState>
+  private let ordersPlace: UnsafeMutablePointer<OrderTable>
+  private let ledgerPlace: UnsafeMutablePointer<Ledger>
+  private let activePlace: UnsafeMutablePointer<ContiguousArray<MarketID>>
   let strategy: ArbitrageStrategy
   var board: FairValueBoard
   var linksUp: ContiguousArray<Bool>
@@ -69,7 +80,10 @@ public final class Engine {
   var nextReadingAt: Timestamp?
   var readingsInVain = 0
   /// Markets with a position or a working order, ascending.
-  var activeMarkets: ContiguousArray<MarketID> = []
+  var activeMarkets: ContiguousArray<MarketID> {
+    unsafeAddress { UnsafePointer(activePlace) }
+    unsafeMutableAddress { activePlace }
+  }
   /// Markets in which a retry pause has not been followed by a new look yet; each at most once.
   var pausedMarkets: ContiguousArray<MarketID> = []
   /// The exchange's cash less ours at the last reading that could tell, and the difference that was
@@ -100,12 +114,18 @@ public final class Engine {
     strategy = ArbitrageStrategy(configuration.strategy)
     house = .allocate(capacity: 1)
     house.initialize(to: HouseState())
+    ordersPlace = .allocate(capacity: 1)
+    ordersPlace.initialize(to: OrderTable())
+    ledgerPlace = .allocate(capacity: 1)
+    ledgerPlace.initialize(to: Ledger())
+    activePlace = .allocate(capacity: 1)
+    activePlace.initialize(to: [])
     states = MarketTable(markets)
     books = OrderBooks(grids: markets.map(\.grid))
     isMatched = ContiguousArray(repeating: false, count: games)
     board = FairValueBoard(markets: markets.count, bookmakers: bookmakers)
     linksUp = ContiguousArray(repeating: false, count: Link.allCases.count)
-    activeMarkets.reserveCapacity(256)
+    activePlace.pointee.reserveCapacity(256)
     pausedMarkets.reserveCapacity(markets.count)
     fills.reserveCapacity(1_024)
     var counts = ContiguousArray<Int>(repeating: 0, count: games + 1)
@@ -124,7 +144,14 @@ public final class Engine {
     gameMarkets = list
   }
 
-  deinit { house.deallocate() }
+  deinit {
+    house.deallocate()
+    ordersPlace.deinitialize(count: 1)
+    ordersPlace.deallocate()
+    ledgerPlace.deallocate()
+    activePlace.deinitialize(count: 1)
+    activePlace.deallocate()
+  }
 
   /// Takes one input; what is to be done is appended to `outputs`.
   public func process(_ input: EngineInput, into outputs: inout ContiguousArray<EngineOutput>) {
