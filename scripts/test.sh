@@ -6,7 +6,7 @@ set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$here" || exit 1
 
-all_stages="format debug release thread-sanitizer address-sanitizer fuzz docs"
+all_stages="format debug release thread-sanitizer address-sanitizer fuzz docs instructions"
 stages=${*:-$all_stages}
 
 # The crash reporter of the Swift runtime keeps pipes open, so a crash would hang the run.
@@ -93,6 +93,11 @@ stage_fuzz() {
 }
 
 stage_docs() { limited 600 scripts/docs.sh; }
+
+# What a hot path costs in instructions: the same on a busy machine, unlike its time.
+stage_instructions() {
+  limited 900 swift build -c release --product Benchmarks && limited 600 scripts/instructions.sh
+}
 
 total_start=$(date +%s)
 for stage in $stages; do
