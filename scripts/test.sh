@@ -49,7 +49,7 @@ sanitized() {
   shift
   # shellcheck disable=SC2086
   limited 1200 swift build --build-tests --scratch-path "$folder" $strict_flags "$@" &&
-    limited 900 swift test --skip-build --disable-xctest --scratch-path "$folder" \
+    limited 1800 swift test --skip-build --disable-xctest --scratch-path "$folder" \
       $strict_flags --skip TidyTests "$@"
 }
 
