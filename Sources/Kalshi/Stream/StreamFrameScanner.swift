@@ -3,7 +3,7 @@ public import Market
 /// Reads the exchange's stream frames: one walk over the bytes, no allocation.
 ///
 /// A frame with the keys of the last one of its type, in that order, is compared with what is
-/// known of that one and read in a third of the time; see ``FrameLayout``. The answer is the same.
+/// known of that one and read in a third of the time. The answer is the same.
 ///
 /// Keys come in any order; unknown keys and whatever they hold are passed over, but must be JSON.
 /// Tickers become dense ids through a ``/Market/TickerIndex``; both legs become one YES book here.
