@@ -82,7 +82,14 @@ public final class FolderStorage: JournalStorage {
     let descriptor = Glibc.open(
       path + "/" + name, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.failure(path + "/" + name) }
-    try syncFolder()
+    do throws(JournalError) {
+      try syncFolder()
+    } catch {
+      // Not there for certain: not there at all, so that it can be made again.
+      Glibc.close(descriptor)
+      unlink(path + "/" + name)
+      throw error
+    }
     return FolderFile(descriptor, path + "/" + name)
   }
 

@@ -22,8 +22,6 @@ final class JournalDrain: @unchecked Sendable {
   private var position = 0
   private var lastSync: Int64 = 0
   private var hasUnsynced = false
-  /// A failed forced write never becomes good: the system may have dropped what it could not write.
-  private var hasLostSync = false
   private var compression: SegmentCompression?
 
   /// A group is at most this large, so that a segment is not much larger than it should be.
@@ -112,7 +110,9 @@ final class JournalDrain: @unchecked Sendable {
     ring.release(upTo: position)
     hasUnsynced = true
     if log.options.sync == .each { sync() }
-    if !hasLostSync { note(nil) }
+    // A failed forced write never becomes good: the system may have dropped what it could not
+    // write.
+    if !log.hasLostSync { note(nil) }
     return .wrote
   }
 
@@ -129,9 +129,8 @@ final class JournalDrain: @unchecked Sendable {
     do throws(JournalError) {
       try log.sync()
       hasUnsynced = false
-      durableBytes.store(position, ordering: .releasing)
+      if !log.hasLostSync { durableBytes.store(position, ordering: .releasing) }
     } catch {
-      hasLostSync = true
       note(error)
     }
   }

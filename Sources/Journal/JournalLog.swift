@@ -15,6 +15,8 @@ public final class JournalLog {
     public var wasEnded = true
     /// The segment of the last session's first record.
     public var sessionSegment: UInt64?
+    /// That record's sequence number.
+    public var lastSession: UInt64?
   }
 
   public let storage: any JournalStorage
@@ -28,6 +30,8 @@ public final class JournalLog {
   public private(set) var nextSequence: UInt64
   /// Segments that were closed and have not been compressed.
   public private(set) var closed: [UInt64] = []
+  /// A forced write has failed: what it was of may be lost, whatever later ones say.
+  public private(set) var hasLostSync = false
   private var file: any JournalFile
   private var written: Int
   /// Bytes of a record that the disk has taken the beginning of.
@@ -48,7 +52,7 @@ public final class JournalLog {
     self.storage = storage
     self.options = options
     let names = try storage.names()
-    for name in names where name.hasSuffix(SegmentName.partSuffix) { try storage.remove(name) }
+    for name in names where SegmentName.isPart(name) { try storage.remove(name) }
     let segments = SegmentName.segments(among: names)
     guard let last = segments.last else {
       id = newID
@@ -61,7 +65,7 @@ public final class JournalLog {
     }
     let found = try Self.recover(storage, onRecord)
     recovery = found.recovery
-    id = found.journal
+    id = found.journal ?? newID
     nextSequence = found.next
     if last.isCompressed || found.end == 0 {
       // The last segment was closed, or never begun.
@@ -81,7 +85,8 @@ public final class JournalLog {
   /// What reading a whole journal found.
   private struct Found {
     var recovery = Recovery()
-    var journal: UInt64 = 0
+    /// Nil where not one segment had been begun.
+    var journal: UInt64?
     var next: UInt64 = 1
     /// Where the whole records of the last segment end.
     var end = 0
@@ -98,6 +103,7 @@ public final class JournalLog {
       case .session:
         found.recovery.wasEnded = false
         found.recovery.sessionSegment = reader.segment?.number
+        found.recovery.lastSession = record.header.sequence
       case .end: found.recovery.wasEnded = true
       default: break
       }
@@ -121,10 +127,9 @@ public final class JournalLog {
     var failure: JournalError?
     bytes.withUnsafeBytes { bytes in
       do throws(JournalError) {
-        var done = 0
-        while done < bytes.count {
-          done += try file.write(UnsafeRawBufferPointer(rebasing: bytes[done...]))
-        }
+        try file.writeAll(bytes)
+        // A segment is there once its head is: zeros in its place would be no journal.
+        try file.sync()
       } catch {
         failure = error
       }
@@ -189,11 +194,18 @@ public final class JournalLog {
   }
 
   /// Returns once everything appended is on the disk.
-  public func sync() throws(JournalError) { try file.sync() }
+  public func sync() throws(JournalError) {
+    do throws(JournalError) {
+      try file.sync()
+    } catch {
+      hasLostSync = true
+      throw error
+    }
+  }
 
   /// Closes the segment and begins the next one.
   public func rotate(now: Timestamp) throws(JournalError) {
-    try file.sync()
+    try sync()
     let header = SegmentHeader(
       number: segment + 1, firstSequence: nextSequence, created: now, journal: id)
     let (next, count) = try Self.begin(header, in: storage)

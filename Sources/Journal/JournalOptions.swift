@@ -13,6 +13,8 @@ public struct JournalOptions: Hashable, Sendable {
   public var sync = SyncPolicy.interval
   /// Between two forced writes under ``SyncPolicy/interval``.
   public var syncIntervalNanoseconds: Int64 = 200_000_000
+  /// How long an order waits for the disk under ``SyncPolicy/each``.
+  public var syncPatienceNanoseconds: Int64 = 250_000_000
   /// A segment that has grown to this size is closed and the next one begun.
   public var segmentBytes = 64 << 20
   /// Closed segments are compressed in the background.

@@ -40,6 +40,7 @@ public final class JournalReader {
   private var next = 0
   private var bytes: SegmentBytes?
   private var damage: JournalError?
+  private var isCompressed = false
   private var walk: SegmentWalk?
   private var expected: UInt64?
   private var lastMonotonic = Int64.min
@@ -50,11 +51,7 @@ public final class JournalReader {
   public init(_ storage: any JournalStorage) throws(JournalError) {
     let segments = SegmentName.segments(among: try storage.names())
     guard !segments.isEmpty else { throw .empty(file: storage.describe("")) }
-    sources = segments.map { segment in
-      Source(name: storage.describe(segment.text)) { () throws(JournalError) -> SegmentBytes in
-        try storage.bytes(of: segment.text)
-      }
-    }
+    sources = segments.map { Self.source($0, in: storage) }
   }
 
   /// A reader of files and folders, in the order given; a folder's segments in theirs.
@@ -73,17 +70,27 @@ public final class JournalReader {
       let storage = try FolderStorage(path: path, isWriting: false)
       let segments = SegmentName.segments(among: try storage.names())
       guard !segments.isEmpty else { throw .empty(file: path) }
-      for segment in segments {
-        sources.append(
-          Source(name: storage.describe(segment.text)) { () throws(JournalError) -> SegmentBytes in
-            try storage.bytes(of: segment.text)
-          })
-      }
+      sources += segments.map { Self.source($0, in: storage) }
     }
     self.init(sources: sources)
   }
 
   private init(sources: [Source]) { self.sources = sources }
+
+  /// A segment of a journal that is perhaps being written: it may be compressed before it is read.
+  private static func source(_ segment: SegmentName, in storage: any JournalStorage) -> Source {
+    Source(name: storage.describe(segment.text)) { () throws(JournalError) -> SegmentBytes in
+      do throws(JournalError) {
+        return try storage.bytes(of: segment.text)
+      } catch {
+        let packed = SegmentName(number: segment.number, isCompressed: true)
+        guard !segment.isCompressed, let bytes = try? storage.bytes(of: packed.text) else {
+          throw error
+        }
+        return bytes
+      }
+    }
+  }
 
   /// The next record; nil at the end. Its payload holds until the next call.
   ///
@@ -116,7 +123,7 @@ public final class JournalReader {
   private func settle(_ stop: SegmentWalk.Stop) throws(JournalError) {
     if let damage { throw damage }
     switch stop {
-    case .torn(let offset) where next == sources.count:
+    case .torn(let offset) where next == sources.count && !isCompressed:
       tornTail = TornTail(file: file, offset: offset, bytes: (bytes?.bytes.count ?? 0) - offset)
     case .torn(let offset):
       throw .damaged(file: file, offset: offset, reason: "ends inside a record")
@@ -141,7 +148,8 @@ public final class JournalReader {
     next += 1
     file = source.name
     var loaded = try source.load()
-    if SegmentArchive.isCompressed(loaded.bytes) {
+    isCompressed = SegmentArchive.isCompressed(loaded.bytes)
+    if isCompressed {
       let packed = loaded
       (loaded, damage) = withExtendedLifetime(packed) {
         SegmentArchive.decompress(packed.bytes, file: file)
@@ -152,8 +160,9 @@ public final class JournalReader {
       header = try SegmentHeader(loaded.bytes)
     } catch {
       if let damage { throw damage }
-      // A segment that was being begun.
-      if error == .short, next == sources.count, next > 1 {
+      // A segment that was being begun: the file is there, its head is not.
+      let isBlank = loaded.bytes.prefix(SegmentHeader.byteCount).allSatisfy { $0 == 0 }
+      if error == .short || isBlank, next == sources.count {
         tornTail = TornTail(file: file, offset: 0, bytes: loaded.bytes.count)
         end = 0
         return false

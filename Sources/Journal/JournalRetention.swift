@@ -26,6 +26,10 @@ public enum JournalRetention {
       let isTooOld = options.retentionNanoseconds.map { age > $0 } ?? false
       // What is kept is one run: nothing behind a kept segment goes.
       guard isTooMuch || isTooOld else { break }
+      // The other form first, where a crash has left both: alone it would count again.
+      if !segment.name.isCompressed {
+        try? storage.remove(SegmentName(number: segment.name.number, isCompressed: true).text)
+      }
       try storage.remove(segment.name.text)
       removed.append(segment.name.text)
       total -= segment.bytes

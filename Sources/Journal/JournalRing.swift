@@ -28,6 +28,8 @@ public final class JournalRing: @unchecked Sendable {
   public let capacity: Int
   /// Nil where the memory has no name: then it ends with the process.
   public let path: String?
+  /// Kept open: it holds the lock.
+  private let descriptor: Int32
   private let base: UnsafeMutableRawPointer
   private let header: UnsafeMutableRawPointer
   /// Bytes put in since the beginning.
@@ -43,45 +45,76 @@ public final class JournalRing: @unchecked Sendable {
   /// - Parameters:
   ///   - journal: the journal's id, which is in the memory's name.
   ///   - bytes: rounded up to a power of two of at least 64 KiB.
-  public init(journal: UInt64, bytes: Int) {
+  /// - Throws: where memory of that name is somebody else's, or in use: a journal that was copied
+  ///   has the id of the other.
+  public init(journal: UInt64, bytes: Int) throws(JournalError) {
     var capacity = 64 << 10
     while capacity < bytes { capacity *= 2 }
     let name = Self.folder + "dutchbook-\(getuid())-" + String(journal, radix: 16) + ".ring"
     var descriptor = Glibc.open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    var isNamed = descriptor >= 0
-    if isNamed, let found = Self.capacity(in: descriptor, journal) { capacity = found }
-    if isNamed, ftruncate(descriptor, Self.headerBytes + capacity) != 0 {
-      Glibc.close(descriptor)
-      unlink(name)
-      isNamed = false
+    if descriptor >= 0 {
+      do throws(JournalError) {
+        try Self.takeOver(descriptor, name)
+      } catch {
+        Glibc.close(descriptor)
+        throw error
+      }
+      if let found = Self.capacity(in: descriptor, journal) { capacity = found }
+      // Reserved now: memory that is promised and not there ends the process at the first touch.
+      if posix_fallocate(descriptor, 0, Self.headerBytes + capacity) != 0 {
+        unlink(name)
+        Glibc.close(descriptor)
+        descriptor = -1
+      }
     }
-    if !isNamed { descriptor = dutchbook_anonymous_memory() }
-    precondition(
-      isNamed || ftruncate(descriptor, Self.headerBytes + capacity) == 0, "no memory for a ring")
-    defer { Glibc.close(descriptor) }
+    path = descriptor >= 0 ? name : nil
+    if descriptor < 0 {
+      descriptor = dutchbook_anonymous_memory()
+      guard descriptor >= 0, posix_fallocate(descriptor, 0, Self.headerBytes + capacity) == 0 else {
+        throw .storage(file: "the journal's ring", reason: "no memory for \(capacity) bytes")
+      }
+    }
+    self.descriptor = descriptor
     (header, base) = Self.map(descriptor, capacity)
     self.capacity = capacity
-    path = isNamed ? name : nil
     produced = (header + 64).assumingMemoryBound(to: Atomic<Int>.self)
     consumed = (header + 128).assumingMemoryBound(to: Atomic<Int>.self)
+    let isOld = header.load(as: UInt64.self) == Self.magic
     header.storeBytes(of: Self.magic, as: UInt64.self)
     header.storeBytes(of: capacity, toByteOffset: 8, as: Int.self)
     header.storeBytes(of: journal, toByteOffset: 16, as: UInt64.self)
     head = produced.pointee.load(ordering: .acquiring)
     seenTail = consumed.pointee.load(ordering: .acquiring)
-    if seenTail < 0 || head < seenTail || head - seenTail > capacity { reset() }
+    let isSound = seenTail >= 0 && head >= seenTail && head - seenTail <= capacity
+    if !isOld || !isSound { reset(firstSequence: 0) }
+  }
+
+  /// The file must be ours alone, and nobody else's at this moment.
+  private static func takeOver(_ descriptor: Int32, _ name: String) throws(JournalError) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_uid == getuid(), status.st_mode & 0o077 == 0
+    else {
+      throw .storage(file: name, reason: "is not ours alone: somebody else has made it; remove it")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(folder: name) }
   }
 
   deinit {
     munmap(base, 2 * capacity)
     munmap(header, Self.headerBytes)
+    Glibc.close(descriptor)
   }
 
   /// Takes the memory's name away: the journal is whole without it.
   public func removeName() { if let path { unlink(path) } }
 
-  /// Forgets everything in it.
-  func reset() {
+  /// The sequence number of the first record that its session put in; 0 before there was one.
+  var firstSequence: UInt64 { header.load(fromByteOffset: 24, as: UInt64.self) }
+
+  /// Forgets everything in it; the next session's first record has this number.
+  func reset(firstSequence: UInt64) {
+    header.storeBytes(of: firstSequence, toByteOffset: 24, as: UInt64.self)
     produced.pointee.store(0, ordering: .releasing)
     consumed.pointee.store(0, ordering: .releasing)
     head = 0
@@ -96,6 +129,7 @@ public final class JournalRing: @unchecked Sendable {
   @inline(__always)
   func put(_ record: RecordHeader, _ fill: (UnsafeMutableRawBufferPointer) -> Void) -> Bool {
     let count = record.recordBytes
+    guard record.payloadBytes <= RecordHeader.maximumPayloadBytes else { return false }
     if head + count - seenTail > capacity {
       seenTail = consumed.pointee.load(ordering: .acquiring)
       guard head + count - seenTail <= capacity else { return false }

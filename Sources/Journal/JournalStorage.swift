@@ -28,3 +28,17 @@ public protocol JournalFile: AnyObject {
   /// Lets the file go; what was written stays as it is.
   func close()
 }
+
+extension JournalFile {
+  /// Appends all bytes.
+  func writeAll(_ bytes: UnsafeRawBufferPointer) throws(JournalError) {
+    var done = 0
+    while done < bytes.count {
+      let taken = try write(UnsafeRawBufferPointer(rebasing: bytes[done...]))
+      guard taken > 0 else {
+        throw .storage(file: "journal", reason: "the disk takes no more bytes")
+      }
+      done += taken
+    }
+  }
+}

@@ -16,6 +16,9 @@ public final class JournalWriter: @unchecked Sendable {
   /// What opening a journal found.
   public struct Opening: Hashable, Sendable {
     public var recovery: JournalLog.Recovery
+    /// There is shared memory with a name, so that the next process finds what a killed one had not
+    /// written.
+    public var survivesKill = true
     /// Records that a killed process had not brought to the disk any more, found in its memory.
     public var recordsFromMemory = 0
     /// Segments of earlier sessions that were removed.
@@ -30,6 +33,8 @@ public final class JournalWriter: @unchecked Sendable {
   private var nextSequence: UInt64
   private var thread: pthread_t?
   private var hasEnded = false
+  /// The disk has once kept an order waiting for longer than there is patience.
+  private var hasStalled = false
 
   /// Opens a folder's journal: reads and checks what is there, cuts a torn tail off, adds what a
   /// killed process had left in memory, and removes what need not be kept.
@@ -42,10 +47,11 @@ public final class JournalWriter: @unchecked Sendable {
     let storage = try FolderStorage(path: folder, isWriting: true)
     log = try JournalLog(storage, options: options, newID: newID, now: now, onRecord: onRecord)
     self.options = options
-    ring = JournalRing(journal: log.id, bytes: options.ringBytes)
+    ring = try JournalRing(journal: log.id, bytes: options.ringBytes)
     var opening = Opening(recovery: log.recovery)
+    opening.survivesKill = ring.path != nil
     opening.recordsFromMemory = try Self.drainLeftover(ring, into: log, onRecord)
-    ring.reset()
+    ring.reset(firstSequence: log.nextSequence)
     let kept = log.recovery.sessionSegment ?? log.segment
     opening.removed = try JournalRetention.apply(
       options, to: storage, keepingFrom: kept, now: now
@@ -62,7 +68,15 @@ public final class JournalWriter: @unchecked Sendable {
     _ ring: JournalRing, into log: JournalLog, _ onRecord: (SegmentWalk.Record) -> Void
   ) throws(JournalError) -> Int {
     let waiting = ring.waiting(from: ring.consumedBytes)
-    guard let base = waiting.baseAddress else { return 0 }
+    guard let base = waiting.baseAddress, !waiting.isEmpty else { return 0 }
+    // What is left belongs behind the session it is of, which must be the journal's last.
+    let first = ring.firstSequence
+    guard first == log.recovery.lastSession || first == log.nextSequence else {
+      throw .damaged(
+        file: ring.path ?? "", offset: 0,
+        reason: "a killed process left records of another course of this journal: remove this file,"
+          + " and they are lost")
+    }
     var offset = 0
     var found = 0
     while offset + RecordHeader.byteCount <= waiting.count {
@@ -141,24 +155,33 @@ public final class JournalWriter: @unchecked Sendable {
   /// what that causes.
   @inline(__always)
   public var isInTrouble: Bool {
-    drain.isFailing.load(ordering: .relaxed) || ring.pressure == .high
+    hasStalled || drain.isFailing.load(ordering: .relaxed) || ring.pressure == .high
   }
 
   /// What the disk said, in words; nil while all is well.
   public var trouble: String? {
     if let failure = drain.failure { return "the journal cannot be written: \(failure)" }
+    if hasStalled { return "the journal's disk does not answer" }
     return ring.pressure == .high ? "the journal's disk does not keep up" : nil
   }
 
   /// Under ``SyncPolicy/each``: returns once every record so far is on the disk; false when the
-  /// disk refuses. Returns at once under the other policies.
+  /// disk refuses, or says nothing for ``JournalOptions/syncPatienceNanoseconds``: then it is in
+  /// trouble from there on. Returns at once under the other policies.
   public func waitUntilDurable() -> Bool {
     guard options.sync == .each else { return true }
+    guard !hasStalled else { return false }
     let wanted = ring.producedBytes
     guard drain.durableBytes.load(ordering: .acquiring) < wanted else { return true }
     drain.wakeUp()
+    // clock: bounds a wait for the disk; what trading decides does not rest on it
+    let deadline = dutchbook_monotonic_nanoseconds() + options.syncPatienceNanoseconds
     while drain.durableBytes.load(ordering: .acquiring) < wanted {
       if drain.isFailing.load(ordering: .relaxed) { return false }
+      guard dutchbook_monotonic_nanoseconds() < deadline else {
+        hasStalled = true
+        return false
+      }
       sched_yield()
     }
     return true
@@ -166,8 +189,11 @@ public final class JournalWriter: @unchecked Sendable {
 
   /// Writes what waits, ends the thread, closes the journal. What the disk refuses to the last
   /// stays in memory under the ring's name, for the next process.
-  public func end() {
-    guard !hasEnded else { return }
+  ///
+  /// - Returns: what is wrong, in words; nil when everything is written.
+  @discardableResult
+  public func end() -> String? {
+    guard !hasEnded else { return nil }
     hasEnded = true
     drain.isEnding.store(true, ordering: .releasing)
     if let thread {
@@ -177,10 +203,18 @@ public final class JournalWriter: @unchecked Sendable {
     } else {
       drain.run()
     }
-    if drain.isThrough {
-      try? log.sync()
-      ring.removeName()
+    defer { log.close() }
+    guard drain.isThrough else {
+      let trouble = drain.failure.map { "\($0)" } ?? "the disk does not answer"
+      let place = ring.path.map { "wait in \($0)" } ?? "are lost"
+      return "\(trouble); the last records \(place)"
     }
-    log.close()
+    do throws(JournalError) {
+      try log.sync()
+    } catch {
+      return "\(error)"
+    }
+    ring.removeName()
+    return nil
   }
 }

@@ -5,6 +5,8 @@ enum SegmentArchive {
   /// Compressed in blocks of this size, so that little memory is needed.
   static let blockBytes = 1 << 20
   private static let level: Int32 = 3
+  /// No segment is larger; a file that says so was made to harm.
+  private static let largestPlainBytes = 2 << 30
 
   /// Whether bytes begin as a zstd frame does.
   static func isCompressed(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -68,7 +70,9 @@ enum SegmentArchive {
       let frame = UnsafeRawBufferPointer(rebasing: bytes[offset...])
       let size = ZSTD_getFrameContentSize(frame.baseAddress, frame.count)
       let length = ZSTD_findFrameCompressedSize(frame.baseAddress, frame.count)
-      guard size <= UInt64(blockBytes), ZSTD_isError(length) == 0 else { break }
+      guard size <= UInt64(blockBytes), ZSTD_isError(length) == 0,
+        total + Int(size) <= largestPlainBytes
+      else { break }
       total += Int(size)
       offset += length
     }

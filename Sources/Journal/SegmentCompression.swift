@@ -30,10 +30,7 @@ public final class SegmentCompression {
     var failure: JournalError?
     block.withUnsafeBytes { bytes in
       do throws(JournalError) {
-        var done = 0
-        while done < bytes.count {
-          done += try file.write(UnsafeRawBufferPointer(rebasing: bytes[done...]))
-        }
+        try file.writeAll(bytes)
       } catch {
         failure = error
       }

@@ -56,6 +56,8 @@ public struct SegmentHeader: Hashable, Sendable {
     guard checksum == load(60, UInt32.self), version > 0 else { throw .checksum }
     number = load(16, UInt64.self)
     firstSequence = load(24, UInt64.self)
+    // Room above, so that no count of records can overflow.
+    guard (1...(UInt64.max >> 1)).contains(firstSequence) else { throw .checksum }
     created = Timestamp(nanoseconds: load(32, Int64.self))
     journal = load(40, UInt64.self)
   }

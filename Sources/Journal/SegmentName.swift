@@ -8,6 +8,12 @@ struct SegmentName: Hashable, Sendable {
   /// A compressed file that is still being written.
   static let partSuffix = ".part"
 
+  /// Whether a name is that of a compressed segment that was never finished.
+  static func isPart(_ name: String) -> Bool {
+    name.hasSuffix(partSuffix)
+      && SegmentName(String(name.dropLast(partSuffix.utf8.count)))?.isCompressed == true
+  }
+
   init(number: UInt64, isCompressed: Bool = false) {
     self.number = number
     self.isCompressed = isCompressed

@@ -58,7 +58,7 @@ public struct SegmentWalk {
   /// where the disk had not got further; whole records never follow.
   @inline(never)
   private func stop(isWhole: Bool, _ reason: String) -> Stop {
-    if isWhole ? endsInZeros : !isFollowedByRecord { return .torn(at: offset) }
+    if (!isWhole || endsInZeros) && !isFollowedByRecord { return .torn(at: offset) }
     return .damaged(at: offset, reason: reason)
   }
 
@@ -74,6 +74,8 @@ public struct SegmentWalk {
   private var isFollowedByRecord: Bool {
     guard let base = bytes.baseAddress else { return false }
     var place = offset + 8
+    // A file made to harm has a seeming record at every place: then it is no torn tail either.
+    var budget = 4 * (bytes.count - offset) + (1 << 20)
     while place + RecordHeader.byteCount <= bytes.count {
       defer { place += 8 }
       let header = RecordHeader(at: base + place)
@@ -81,6 +83,8 @@ public struct SegmentWalk {
         header.payloadBytes <= RecordHeader.maximumPayloadBytes,
         place + header.recordBytes <= bytes.count
       else { continue }
+      budget -= header.recordBytes
+      guard budget > 0 else { return true }
       let record = UnsafeRawBufferPointer(start: base + place, count: header.recordBytes)
       if RecordHeader.checksum(record) == RecordHeader.storedChecksum(base + place) { return true }
     }

@@ -45,15 +45,9 @@ import Testing
     let whole = storage.content(of: Self.name)
     for length in 0...whole.count {
       storage.put(Self.name, Array(whole.prefix(length)))
-      if length < SegmentHeader.byteCount {
-        // Not one header: no journal's beginning is guessed.
-        #expect(throws: JournalError.self) {
-          _ = try JournalLog(storage, newID: 1, now: Journals.start)
-        }
-        continue
-      }
       let log = try JournalLog(storage, newID: 1, now: Journals.start)
-      #expect(log.id == 77)
+      // Without a whole head there was no journal yet.
+      #expect(log.id == (length < SegmentHeader.byteCount ? 1 : 77))
       let before = Int(log.nextSequence) - 1
       #expect(log.recovery.records == before)
       try Journals.append(log, records: 3)
@@ -126,5 +120,73 @@ import Testing
     #expect(!recovery.wasEnded)
     #expect(recovery.sessionSegment == 1)
     #expect(recovery.records == 10)
+  }
+
+  @Test func `zeros at the end of a whole segment are no excuse for a flipped bit before them`()
+    throws
+  {
+    let storage = SimulatedStorage()
+    let log = try JournalLog(storage, newID: 77, now: Journals.start)
+    // The last sector is the end of a payload of zeros.
+    for count in [100, 200, 1_000] {
+      try log.append(
+        .note, [UInt8](repeating: 0, count: count), monotonicNanoseconds: 1, wall: Journals.start)
+    }
+    let whole = storage.content(of: Self.name)
+    storage.flip(Self.name, byte: SegmentHeader.byteCount + 50, bit: 3)
+    #expect(
+      Journals.read(storage).error.map { "\($0)" }?.contains("00000001.dbj: byte 64: ") == true)
+    #expect(throws: JournalError.self) {
+      _ = try JournalLog(storage, newID: 1, now: Journals.start)
+    }
+    #expect(storage.content(of: Self.name).count == whole.count, "nothing was cut off")
+  }
+
+  @Test func `a segment whose head never came to the disk was never begun`() throws {
+    for blank in [[], [UInt8](repeating: 0, count: 64), [UInt8](repeating: 0, count: 4_096)] {
+      let storage = SimulatedStorage()
+      try Journals.make(storage, records: 5)
+      storage.put("00000002.dbj", blank)
+      let log = try JournalLog(storage, newID: 1, now: Journals.start)
+      #expect(log.id == 77 && log.nextSequence == 6 && log.segment == 2)
+      try Journals.append(log, records: 2)
+      #expect(Journals.read(storage).sequences == Array(1...7))
+
+      let first = SimulatedStorage()
+      first.put(Self.name, blank)
+      let fresh = try JournalLog(first, newID: 5, now: Journals.start)
+      #expect(fresh.id == 5 && fresh.nextSequence == 1)
+      try Journals.append(fresh, records: 2)
+      #expect(Journals.read(first).sequences == [1, 2])
+    }
+  }
+
+  @Test func `a file made to harm is told to be damaged soon`() throws {
+    let storage = SimulatedStorage()
+    let header = SegmentHeader(
+      number: 1, firstSequence: 60_000_000, created: Journals.start, journal: 1)
+    // Every place seems to be the head of a record of 60 MB.
+    var bytes = header.bytes
+    while bytes.count < 8 << 20 { bytes += [0x00, 0x80, 0x9B, 0x03, 0, 0, 0, 0] }
+    storage.put(Self.name, bytes)
+    let reading = Journals.read(storage)
+    #expect(reading.sequences.isEmpty)
+    #expect(reading.error != nil || reading.tornTail != nil)
+    // A sequence that could overflow is no head at all.
+    storage.put(
+      Self.name,
+      SegmentHeader(number: 1, firstSequence: .max, created: Journals.start, journal: 1).bytes)
+    #expect(Journals.read(storage).error == .badSegmentHeader(file: Self.name))
+  }
+
+  @Test func `a forced write that failed is never made good by a later one`() throws {
+    let storage = SimulatedStorage()
+    let log = try JournalLog(storage, newID: 1, now: Journals.start)
+    try Journals.append(log, records: 2)
+    storage.isFailing = true
+    #expect(throws: JournalError.self) { try log.sync() }
+    storage.isFailing = false
+    try log.sync()
+    #expect(log.hasLostSync)
   }
 }

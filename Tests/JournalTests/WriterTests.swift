@@ -60,7 +60,8 @@ extension TestFolder {
     do {
       let storage = try FolderStorage(path: folder.path, isWriting: true)
       let log = try JournalLog(storage, newID: 0xB0B, now: Journals.start)
-      let ring = JournalRing(journal: log.id, bytes: 64 << 10)
+      let ring = try JournalRing(journal: log.id, bytes: 64 << 10)
+      ring.reset(firstSequence: 1)
       path = try #require(ring.path, "shared memory has names here")
       var records = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 8)
       defer { records.deallocate() }
@@ -68,7 +69,8 @@ extension TestFolder {
         let payload = Journals.payload(number)
         let header = RecordHeader(
           payloadBytes: payload.count, sequence: UInt64(number),
-          monotonicNanoseconds: Int64(number), wall: Journals.start, kind: .note)
+          monotonicNanoseconds: Int64(number), wall: Journals.start,
+          kind: number == 1 ? .session : .note)
         #expect(ring.put(header) { $0.copyBytes(from: payload) })
         // The disk got the first thirty, the ring was told of ten.
         if number == 30 {
@@ -143,5 +145,39 @@ extension TestFolder {
       #expect(count == 0)
     }
     writer.end()
+  }
+
+  @Test func `memory that another course of the journal left is not put behind this one`() throws {
+    let folder = TestFolder()
+    let path: String
+    do {
+      let ring = try JournalRing(journal: 0xF1, bytes: 64 << 10)
+      path = try #require(ring.path)
+      // Of a session that began at record 40, of which this journal knows nothing.
+      ring.reset(firstSequence: 40)
+      let header = RecordHeader(
+        payloadBytes: 0, sequence: 1, monotonicNanoseconds: 1, wall: Journals.start, kind: .note)
+      #expect(ring.put(header) { _ in })
+    }
+    defer { unlink(path) }
+    let error = #expect(throws: JournalError.self) { try self.writer(folder, id: 0xF1) }
+    #expect(error?.description.contains("\(path): byte 0: a killed process left") == true)
+  }
+
+  @Test func `memory that others can reach, or that is in use, is refused`() throws {
+    let folder = TestFolder()
+    let other = TestFolder()
+    let first = try writer(folder, id: 0xF2)
+    // A copied journal has the same id.
+    let error = #expect(throws: JournalError.self) { try self.writer(other, id: 0xF2) }
+    #expect(error?.description.contains("another process writes this journal") == true)
+    first.end()
+
+    let name = "/dev/shm/dutchbook-\(getuid())-f3.ring"
+    close(open(name, O_RDWR | O_CREAT, 0o666))
+    chmod(name, 0o666)
+    defer { unlink(name) }
+    let refused = #expect(throws: JournalError.self) { try self.writer(TestFolder(), id: 0xF3) }
+    #expect(refused?.description.contains("is not ours alone") == true)
   }
 }

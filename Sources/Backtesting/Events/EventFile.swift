@@ -52,7 +52,12 @@ public final class EventFile {
     guard Checksum.of(whole) == head.loadUnaligned(fromByteOffset: 60, as: UInt32.self),
       head.loadUnaligned(fromByteOffset: 10, as: UInt16.self) == MemoryLayout<MarketEvent>.size
     else { throw .badHeader(file: name) }
-    count = Int(head.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+    guard
+      let count = Int(exactly: head.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+      let markets = Int(exactly: head.loadUnaligned(fromByteOffset: 24, as: UInt64.self)),
+      count <= head.count / MemoryLayout<MarketEvent>.size
+    else { throw .truncated(file: name) }
+    self.count = count
     firstEvent = (Self.headBytes + listBytes + 63) & ~63
     let blocks = (count + Self.eventsPerBlock - 1) / Self.eventsPerBlock
     guard head.count >= firstEvent,
@@ -61,8 +66,7 @@ public final class EventFile {
     let list = UnsafeRawBufferPointer(
       rebasing: head[Self.headBytes..<Self.headBytes + listBytes])
     guard Checksum.of(list) == head.loadUnaligned(fromByteOffset: 36, as: UInt32.self),
-      let tickers = Self.tickers(
-        list, count: Int(head.loadUnaligned(fromByteOffset: 24, as: UInt64.self)))
+      let tickers = Self.tickers(list, count: markets)
     else { throw .badHeader(file: name) }
     self.tickers = tickers
   }

@@ -39,7 +39,9 @@ struct RecordedBook {
   private static func change(
     _ levels: inout [Price: Quantity], _ price: Price, _ change: Quantity
   ) {
-    let quantity = (levels[price] ?? .zero) + change
-    levels[price] = quantity > .zero ? quantity : nil
+    let (sum, overflow) = (levels[price] ?? .zero).hundredths
+      .addingReportingOverflow(change.hundredths)
+    // No book holds that much: the frame is nonsense, and so is the level.
+    levels[price] = sum > 0 && !overflow ? Quantity(hundredths: sum) : nil
   }
 }

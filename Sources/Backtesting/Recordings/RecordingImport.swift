@@ -22,7 +22,7 @@ public struct RecordingImport {
   private let log: JournalLog
   private let version: String
   private var outcome = Outcome()
-  private var last = Int64.min
+  private var last: Int64 = 0
   /// The files that held frames.
   private var framePaths: [String] = []
 
@@ -71,13 +71,12 @@ public struct RecordingImport {
   }
 
   private mutating func begin(_ path: String) throws {
-    last = .min
+    last = 0
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let source = RecordingSource(version: version, origin: name, noSide: .noLeg)
     try source.payload.withUnsafeBytes {
       try append(.source, $0, stream: 0, Timestamp(nanoseconds: 0))
     }
-    last = .min
   }
 
   private mutating func takePoll(_ bytes: [UInt8], _ path: String) throws {

@@ -9,6 +9,7 @@ public struct JournalInquiry {
   private let question: JournalQuestion
   private var lines: [String] = []
   private var engine: Engine?
+  private var header: InputRecord.Header?
   private var text = EventText(markets: [])
   private var outputs: ContiguousArray<EngineOutput> = []
   private var input: (event: EngineEvent, sequence: UInt64, time: Timestamp)?
@@ -22,6 +23,8 @@ public struct JournalInquiry {
   private var isAnswered = false
   /// This session's answer has been given.
   private var hasLooked = false
+  /// The moment asked for, in this session.
+  private var instant: Timestamp?
   /// Tickers of all sessions, for a hint.
   private var tickers: Set<String> = []
   private var spans: [String] = []
@@ -39,12 +42,17 @@ public struct JournalInquiry {
   public static func ask(_ question: JournalQuestion, paths: [String]) throws -> [String] {
     var inquiry = JournalInquiry(question)
     let reader = try JournalReader(paths: paths)
-    while let record = try reader.record(), !inquiry.isDone {
-      do {
-        try inquiry.take(record)
-      } catch let error as EventDecodingError {
-        throw ProcessFailure(.data, "\(reader.file): record \(record.header.sequence): \(error)")
+    do {
+      while let record = try reader.record(), !inquiry.isDone {
+        do {
+          try inquiry.take(record)
+        } catch let error as EventDecodingError {
+          throw ProcessFailure(.data, "\(reader.file): record \(record.header.sequence): \(error)")
+        }
       }
+    } catch  where inquiry.isAnswered {
+      // What was found stands; what would have followed is not known.
+      inquiry.lines.append("  then        \(error)")
     }
     inquiry.endSession()
     guard inquiry.isAnswered else { throw inquiry.noAnswer }
@@ -91,6 +99,11 @@ public struct JournalInquiry {
     endSession()
     let header = try JSONDecoder().decode(
       SessionJournal.Header.self, from: Data(record.payload))
+    guard header.engine.isSound else {
+      throw ProcessFailure(
+        .data, "record \(record.header.sequence): the head of a session makes no sense")
+    }
+    self.header = header.engine
     engine = header.engine.makeEngine()
     text = EventText(markets: header.engine.markets)
     input = nil
@@ -99,7 +112,8 @@ public struct JournalInquiry {
     marketFrame = nil
     tickers.formUnion(header.engine.markets.map(\.ticker))
     spans.append("one from " + TimeText.utc(record.header.wall))
-    if case .market(let ticker, _) = question {
+    if case .market(let ticker, let moment) = question {
+      instant = JournalQuestion.instant(moment, inSessionFrom: record.header.wall)
       market = header.engine.markets.firstIndex { $0.ticker == ticker }.map { MarketID($0) }
     }
   }
@@ -120,6 +134,9 @@ public struct JournalInquiry {
   private mutating func takeInput(_ record: SegmentWalk.Record) throws {
     guard let engine else { return }
     let read = try EngineInput(record.payload)
+    guard header?.knows(read) == true else {
+      throw EventDecodingError(offset: 16, reason: "a market, game or bookmaker that is not there")
+    }
     lookBefore(read)
     input = (read.event, record.header.sequence, read.time)
     outputs.removeAll(keepingCapacity: true)
@@ -139,7 +156,7 @@ public struct JournalInquiry {
     case .end where isEnding && market != nil: lines.removeAll()
     case .end: return
     case .instant, .clock:
-      guard JournalQuestion.isReached(moment, by: next.time) else { return }
+      guard let instant, next.time > instant else { return }
     }
     hasLooked = true
     // A session that began later has nothing to say of the moment.

@@ -48,12 +48,18 @@ public enum JournalQuestion: Hashable, Sendable {
     return (hour * 3_600 + minute * 60) * 1_000_000_000 + second
   }
 
-  /// Whether a moment lies at or before a time of a session.
-  static func isReached(_ moment: Moment, by time: Timestamp) -> Bool {
+  /// The instant a moment names in a session: a time of day is the first one after its beginning.
+  /// Nil for the end.
+  static func instant(_ moment: Moment, inSessionFrom begin: Timestamp) -> Timestamp? {
+    let day: Int64 = 86_400_000_000_000
     switch moment {
-    case .instant(let instant): return time > instant
-    case .clock(let clock): return time.nanoseconds % 86_400_000_000_000 > clock
-    case .end: return false
+    case .instant(let instant): return instant
+    case .clock(let clock):
+      let midnight = Timestamp(seconds: begin.seconds - begin.seconds % 86_400)
+      let today = midnight + clock
+      // A second of grace: the times that are shown are cut to milliseconds.
+      return today < begin + -1_000_000_000 ? today + day : today
+    case .end: return nil
     }
   }
 }

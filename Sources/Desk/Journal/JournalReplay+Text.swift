@@ -14,10 +14,16 @@ extension JournalReplay.Outcome {
       }
     }
     if let tornTail { lines.append(PlainText.cleaned(tornTail)) }
+    if leftOut > 0 {
+      lines.append(
+        "\(leftOut) inputs and outputs belong to a session whose head is not here: left out")
+    }
     if sessions.isEmpty {
       lines.append("\(records) records, and no session among them: nothing to replay")
     } else if isSame {
-      lines.append("\(records) records: every output is the same, byte for byte")
+      lines.append(
+        "\(records) records: every output \(leftOut > 0 ? "of these sessions " : "")is the same,"
+          + " byte for byte")
     }
     return lines.joined(separator: "\n") + "\n"
   }

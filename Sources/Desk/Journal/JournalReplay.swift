@@ -25,6 +25,9 @@ public struct JournalReplay {
   public struct Outcome: Hashable, Sendable {
     public var sessions: [Session] = []
     public var records = 0
+    /// Inputs and outputs before the first session's head, or behind a session's end: there is no
+    /// engine to run them through.
+    public var leftOut = 0
     public var tornTail: String?
 
     /// Every output was said again.
@@ -33,6 +36,7 @@ public struct JournalReplay {
 
   private var outcome = Outcome()
   private var engine: Engine?
+  private var header: InputRecord.Header?
   private var said: ContiguousArray<EngineOutput> = []
   /// Outputs of the last input that have been compared.
   private var compared = 0
@@ -71,9 +75,16 @@ public struct JournalReplay {
     switch record.header.kind {
     case .session: try begin(record)
     case .input:
-      guard let engine, !outcome.sessions.isEmpty else { return }
+      guard let engine, !outcome.sessions.isEmpty else {
+        outcome.leftOut += 1
+        return
+      }
       settleOutputs()
       let input = try EngineInput(record.payload)
+      guard header?.knows(input) == true else {
+        throw EventDecodingError(
+          offset: 16, reason: "a market, game or bookmaker that is not there")
+      }
       inputSequence = record.header.sequence
       outcome.sessions[outcome.sessions.count - 1].inputs += 1
       said.removeAll(keepingCapacity: true)
@@ -81,7 +92,10 @@ public struct JournalReplay {
       engine.process(input, into: &said)
       onInput(engine, input)
     case .output:
-      guard engine != nil, !outcome.sessions.isEmpty else { return }
+      guard engine != nil, !outcome.sessions.isEmpty else {
+        outcome.leftOut += 1
+        return
+      }
       outcome.sessions[outcome.sessions.count - 1].outputs += 1
       try compare(record)
     case .exchangeFrame, .oddsFrame:
@@ -102,6 +116,11 @@ public struct JournalReplay {
         .data,
         "record \(record.header.sequence): the head of a session of another version: \(error)")
     }
+    guard header.engine.isSound else {
+      throw ProcessFailure(
+        .data, "record \(record.header.sequence): the head of a session makes no sense")
+    }
+    self.header = header.engine
     engine = header.engine.makeEngine()
     outcome.sessions.append(
       Session(

@@ -91,6 +91,7 @@ struct MarketText {
   }
 
   private static func decimals(_ value: Double) -> String {
-    FixedPoint.text(Int64((value * 10_000).rounded()), decimals: 4)
+    guard let scaled = Int64(exactly: (value * 10_000).rounded()) else { return "\(value)" }
+    return FixedPoint.text(scaled, decimals: 4)
   }
 }

@@ -43,6 +43,7 @@ final class SessionJournal {
   private let events = EventWriter()
   /// A record did not fit any more: the journal ends before it.
   private(set) var isOverflown = false
+  private var hasEnded = false
   /// Frames recorded so far.
   private(set) var exchangeFrames = 0
   private(set) var oddsFrames = 0
@@ -138,10 +139,15 @@ final class SessionJournal {
       : writer.trouble ?? "the journal's disk does not keep up"
   }
 
-  /// Ends the session, as it should end, and writes what waits.
-  func end() {
-    record(.end, 0, UnsafeRawBufferPointer(start: nil, count: 0))
-    writer.end()
+  /// Ends the journal and writes what waits.
+  ///
+  /// - Parameter isOrderly: the session ended as it should; otherwise the next one is told.
+  /// - Returns: what is wrong, in words; nil when everything is written.
+  func end(isOrderly: Bool) -> String? {
+    guard !hasEnded else { return nil }
+    hasEnded = true
+    if isOrderly { record(.end, 0, UnsafeRawBufferPointer(start: nil, count: 0)) }
+    return writer.end()
   }
 
   private func record(

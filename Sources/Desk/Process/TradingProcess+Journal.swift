@@ -14,7 +14,11 @@ extension TradingProcess {
         folder: settings.folder, options: settings.options, newID: options.seed, now: loop.now
       ) { [self] record in
         guard record.header.kind == .session else { return }
-        if let session = SessionJournal.session(record.payload) { earlierSessions.insert(session) }
+        if let session = SessionJournal.session(record.payload) {
+          earlierSessions.insert(session)
+        } else {
+          log("journal: the head of a session cannot be read: its orders are not known as ours")
+        }
       }
     } catch {
       throw ProcessFailure(
@@ -51,6 +55,9 @@ extension TradingProcess {
       log(
         "journal: \(opening.recordsFromMemory) records that a killed process had in memory were"
           + " added")
+    }
+    if !opening.survivesKill {
+      log("journal: no shared memory: a killed process loses what is not written yet")
     }
     if !recovery.wasEnded { log("journal: the last session in \(folder) was not ended") }
     if !opening.removed.isEmpty {

@@ -21,7 +21,7 @@ extension TradingProcess {
     isStopping = true
     guard let session, let oddsDesk else {
       finishLog()
-      closeConnections()
+      closeConnections(isOrderly: true)
       completion(nil)
       return
     }
@@ -32,7 +32,7 @@ extension TradingProcess {
         var report = ReportBuilder(session: session, odds: oddsDesk).build(
           title: title, assumptions: assumptions, wallSeconds: seconds)
         complete(&report, account, leftovers)
-        closeConnections()
+        closeConnections(isOrderly: leftovers.isEmpty)
         completion(report)
       }
     }
@@ -62,7 +62,7 @@ extension TradingProcess {
   /// Ends everything at once, without cancelling or reporting.
   public func abandon() {
     isStopping = true
-    closeConnections()
+    closeConnections(isOrderly: false)
   }
 
   /// Closes what is still open and forgets who was to be told: they hold what holds the process.
@@ -162,7 +162,7 @@ extension TradingProcess {
     report.ours.cash = report.startingCash
   }
 
-  private func closeConnections() {
+  private func closeConnections(isOrderly: Bool) {
     isClosed = true
     session?.stop()
     feed?.stop()
@@ -171,6 +171,8 @@ extension TradingProcess {
     http?.stop()
     filler?.stop()
     filler = nil
-    session?.journal?.end()
+    if let trouble = session?.journal?.end(isOrderly: isOrderly) {
+      onLog("the journal could not be written to its end: \(trouble)")
+    }
   }
 }

@@ -48,9 +48,15 @@ extension ExchangeGateway {
     let leftovers = snapshot.restingOrders.filter { order in
       ClientOrderID(text: order.clientOrderID).map { earlierSessions.contains($0.session) } ?? false
     }
-    guard !leftovers.isEmpty else { return false }
+    guard !leftovers.isEmpty, leftoverRounds <= Self.maximumLeftoverRounds else { return false }
+    leftoverRounds += 1
+    guard leftoverRounds <= Self.maximumLeftoverRounds else {
+      onLog(
+        "orders of an earlier session cannot be cancelled: their markets stay blocked; cancel them"
+          + " by hand")
+      return false
+    }
     var open = leftovers.count
-    var failures = 0
     for order in leftovers {
       let what = "the order \(order.clientOrderID) of an earlier session in \(order.ticker)"
       rest.cancelOrder(order.orderID, ticker: order.ticker, exchangeIndex: order.exchangeIndex) {
@@ -59,12 +65,12 @@ extension ExchangeGateway {
         switch result {
         case .success: onLog("cancelled \(what)")
         case .failure(let error) where error.kind == .notFound: onLog("gone already: \(what)")
-        case .failure(let error):
-          failures += 1
-          onLog("could not cancel \(what): \(error)")
+        case .failure(let error): onLog("could not cancel \(what): \(error)")
         }
         guard open == 0 else { return }
-        if failures > 0 { readAgain() } else { reconcile() }
+        // The first look follows at once; the list may be behind the cancels.
+        let pause = Int64(leftoverRounds - 1) * 500_000_000
+        _ = scheduler.schedule(afterNanoseconds: pause) { [weak self] in self?.reconcile() }
       }
     }
     return true

@@ -25,6 +25,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   let started: Timestamp
   /// The session halves of client order ids that earlier sessions of the journal have used.
   var earlierSessions: Set<UInt64> = []
+  /// How often their orders have been cancelled.
+  var leftoverRounds = 0
   /// Trades of before the account was taken over: its positions hold them already.
   var earlierTrades: Set<ExchangeKey> = []
   /// The exchange is asked again and again whether it answers.
@@ -40,6 +42,9 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   /// Time allowed for the answer to an order.
   private static let orderTimeoutNanoseconds: Int64 = 5_000_000_000
   static let maximumReadingFailures = 8
+  /// Orders of an earlier session that still rest after so many rounds are nobody's: they block
+  /// their markets.
+  static let maximumLeftoverRounds = 5
 
   init(
     session: TradingSession, http: HTTPClient, rest: KalshiREST, signatures: SignatureRing,
@@ -113,10 +118,10 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
           return Bool?.none
         }
         let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-        onOrderBytes(bytes)
-        return http.sendPrepared(
-          bytes, tag: tag,
-          timeoutNanoseconds: Self.orderTimeoutNanoseconds)
+        let isSent = http.sendPrepared(
+          bytes, tag: tag, timeoutNanoseconds: Self.orderTimeoutNanoseconds)
+        if isSent { onOrderBytes(bytes) }
+        return isSent
       }
     } catch {
       book.close(tag)

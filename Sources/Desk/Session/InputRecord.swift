@@ -99,6 +99,18 @@ public enum InputRecordError: Error, Hashable, Sendable {
 }
 
 extension InputRecord.Header {
+  /// Whether an engine can be made of it: what a session writes always can, a file may hold
+  /// anything.
+  var isSound: Bool {
+    (0...64).contains(bookmakers) && (0...1_000_000).contains(games)
+      && markets.allSatisfy { market in market.game.map { Int($0.index) < games } ?? true }
+  }
+
+  /// Whether an input speaks of what the engine has.
+  func knows(_ input: EngineInput) -> Bool {
+    input.event.isWithin(markets: markets.count, games: games, bookmakers: bookmakers)
+  }
+
   /// A fresh engine as the session's was at its start.
   public func makeEngine() -> Engine {
     Engine(

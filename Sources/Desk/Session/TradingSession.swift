@@ -154,8 +154,12 @@ public final class TradingSession {
   private func carryOut(at now: Timestamp) {
     var isSafe = true
     if let journal, !outputs.isEmpty {
-      for place in outputs.indices { journal.note(outputs[place]) }
-      isSafe = journal.waitUntilDurable()
+      var changesOrders = false
+      for place in outputs.indices {
+        journal.note(outputs[place])
+        if outputs[place].addsToOrders { changesOrders = true }
+      }
+      isSafe = !journal.isOverflown && (!changesOrders || journal.waitUntilDurable())
     }
     for place in outputs.indices {
       let output = outputs[place]
@@ -164,6 +168,9 @@ public final class TradingSession {
       case .notice(let notice): onNotice(notice)
       case .place(let order) where !isSafe:
         take(.orderRejected(order.id, reason: "the journal cannot be written"))
+        continue
+      case .amend(let id, _, _, _, _) where !isSafe:
+        take(.amendFailed(id))
         continue
       default: break
       }
@@ -221,6 +228,16 @@ public final class TradingSession {
       onPulse(scheduler.now)
       take(.timer)
       schedulePulse()
+    }
+  }
+}
+
+extension EngineOutput {
+  /// It may leave something new at the exchange: not to be done unless it is on record.
+  fileprivate var addsToOrders: Bool {
+    switch self {
+    case .place, .amend: true
+    case .cancel, .findOrder, .reconcile, .notice: false
     }
   }
 }

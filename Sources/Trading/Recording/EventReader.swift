@@ -6,6 +6,11 @@ public struct EventDecodingError: Error, Hashable, Sendable, CustomStringConvert
   public let offset: Int
   public let reason: String
 
+  public init(offset: Int, reason: String) {
+    self.offset = offset
+    self.reason = reason
+  }
+
   public var description: String { "byte \(offset) of the payload: \(reason)" }
 }
 
