@@ -8,6 +8,42 @@ enum Recordings {
 
   /// The files of `--quotes`, `--odds` and `--results`, or a shipped day.
   static func load(_ command: ParsedCommand) throws -> RecordedStretch {
+    if let day = try files(command) { return try RecordedStretch(day) }
+    let name = command.options["day"] ?? defaultDay
+    guard let path = DayFile.locate(named: name) else {
+      throw ProcessFailure(
+        .usage, "no shipped day \(name); there are \(DayFile.available().joined(separator: ", "))")
+    }
+    return try RecordedStretch(try DayFile.read(path: path))
+  }
+
+  /// Shipped days by name: `all`, `2025-11-24,2025-11-25`, or `2025-11-22..2025-11-28`.
+  static func shipped(_ names: String) throws -> [RecordedDay] {
+    let available = DayFile.available()
+    var wanted: [String] = []
+    for part in names.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+      let ends = part.split(separator: "..").map(String.init)
+      let found =
+        part == "all"
+        ? available
+        : ends.count == 2
+          ? available.filter { $0 >= ends[0] && $0 <= ends[1] } : available.filter { $0 == part }
+      guard !found.isEmpty else {
+        throw ProcessFailure(
+          .usage, "no shipped day \(part); there are \(available.joined(separator: ", "))")
+      }
+      for name in found where !wanted.contains(name) { wanted.append(name) }
+    }
+    return try wanted.sorted().map { name in
+      guard let path = DayFile.locate(named: name) else {
+        throw ProcessFailure(.data, "the shipped day \(name) is gone")
+      }
+      return try DayFile.read(path: path)
+    }
+  }
+
+  /// The recording of `--quotes`, `--odds` and `--results`; nil when none of them is given.
+  static func files(_ command: ParsedCommand) throws -> RecordedDay? {
     switch (command.options["quotes"], command.options["odds"]) {
     case (let quotes?, let odds?):
       guard !command.has("day") else {
@@ -29,22 +65,15 @@ enum Recordings {
       }
       quoteRows.tell()
       oddsRows.tell()
-      return try RecordedStretch(
-        RecordedDay(
-          name: quotes, origin: "\(quotes), \(odds)", quotes: read.quotes, games: lines.games,
-          results: results?.results ?? []))
+      return RecordedDay(
+        name: quotes, origin: "\(quotes), \(odds)", quotes: read.quotes, games: lines.games,
+        results: results?.results ?? [])
     case (nil, nil):
       guard !command.has("results") else {
         throw ProcessFailure(
           .usage, "--results needs --quotes and --odds: a shipped day has its own")
       }
-      let name = command.options["day"] ?? defaultDay
-      guard let path = DayFile.locate(named: name) else {
-        throw ProcessFailure(
-          .usage,
-          "no shipped day \(name); there are \(DayFile.available().joined(separator: ", "))")
-      }
-      return try RecordedStretch(try DayFile.read(path: path))
+      return nil
     default: throw ProcessFailure(.usage, "--quotes and --odds belong together: give both")
     }
   }

@@ -74,6 +74,24 @@ public struct BacktestResult: Sendable, Codable {
     }
   }
 
+  /// The same days under another supposition about the venue.
+  public struct Variant: Hashable, Sendable, Codable {
+    /// In words: "queue: optimistic", "latency times 2".
+    public var name: String
+    public var netProfit: Money
+    public var fees: Money
+    public var fills: Int
+    public var contracts: Quantity
+
+    public init(_ name: String, _ result: BacktestResult) {
+      self.name = name
+      netProfit = result.netProfit
+      fees = result.fees
+      fills = result.days.reduce(0) { $0 + $1.fills }
+      contracts = result.days.reduce(.zero) { $0 + $1.contracts }
+    }
+  }
+
   public var title = ""
   public var assumptions: [Assumption] = []
   /// The configuration in force, as `section.key = value`, keys ascending.
@@ -89,6 +107,8 @@ public struct BacktestResult: Sendable, Codable {
   /// By gate, the first gate first.
   public var funnel: [FunnelStep] = []
   public var forecasts: [ScoredForecast] = []
+  /// The result itself first, then how it changes with what is supposed; empty where not asked for.
+  public var variants: [Variant] = []
   /// What a reader must know: gaps, markets without a result, unreadable rows.
   public var notes: [String] = []
   public var wallSeconds = 0.0

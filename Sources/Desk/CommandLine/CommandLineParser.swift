@@ -44,7 +44,9 @@ public struct CommandLineParser: Sendable {
         return .refuse(
           fault("unknown option --\(name)", name, among: command.options.map(\.name), more, "--"))
       }
-      guard !parsed.has(name) else { return .refuse("--\(name) is given twice; see \(more)\n") }
+      guard !parsed.has(name) || option.repeats else {
+        return .refuse("--\(name) is given twice; see \(more)\n")
+      }
       if option.value == nil {
         guard parts.count == 1 else { return .refuse("--\(name) takes no value; see \(more)\n") }
         parsed.options[name] = ""
@@ -57,9 +59,12 @@ public struct CommandLineParser: Sendable {
       if let value = option.value, parsed.options[name]?.isEmpty ?? true {
         return .refuse("--\(name) needs a value (\(value)); see \(more)\n")
       }
+      if option.repeats, let value = parsed.options[name] {
+        parsed.lists[name, default: []].append(value)
+      }
     }
     let given = parsed.arguments.count
-    guard given == command.arguments.count || (given > command.arguments.count && command.repeats)
+    guard given >= command.neededArguments, given <= command.arguments.count || command.repeats
     else {
       let problem =
         parsed.arguments.count < command.arguments.count

@@ -6,11 +6,16 @@ public struct CommandSpecification: Sendable {
     /// What the value is called in help; nil for a switch.
     public let value: String?
     public let summary: String
+    /// It may be given several times: see ``ParsedCommand/lists``.
+    public let repeats: Bool
 
-    public init(_ name: String, _ value: String? = nil, _ summary: String) {
+    public init(
+      _ name: String, _ value: String? = nil, _ summary: String, repeats: Bool = false
+    ) {
       self.name = name
       self.value = value
       self.summary = summary
+      self.repeats = repeats
     }
   }
 
@@ -19,8 +24,8 @@ public struct CommandSpecification: Sendable {
   /// A few lines on what it does, for `help COMMAND`.
   public let discussion: String
   public let options: [Option]
-  /// Names of plain arguments, in order; all are needed. The last may be given several times where
-  /// its name ends in `...`.
+  /// Names of plain arguments, in order; all are needed but one in brackets. The last may be given
+  /// several times where its name ends in `...`, with or without a bracket behind.
   public let arguments: [String]
   /// Allowed words for the first argument; empty for any.
   public let choices: [String]
@@ -38,7 +43,11 @@ public struct CommandSpecification: Sendable {
   }
 
   /// Whether the last argument may be given several times.
-  var repeats: Bool { arguments.last?.hasSuffix("...") ?? false }
+  var repeats: Bool {
+    arguments.last.map { $0.hasSuffix("...") || $0.hasSuffix("...]") } ?? false
+  }
+  /// How many arguments there must be.
+  var neededArguments: Int { arguments.count { !$0.hasPrefix("[") } }
 
   /// `dutchbook NAME ARGUMENTS [options]`.
   public var usage: String {

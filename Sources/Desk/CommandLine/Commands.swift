@@ -1,7 +1,7 @@
 extension CommandSpecification {
   /// Every command of the program.
   public static let all: [CommandSpecification] = [
-    demo, trade, simulate, record, importing, replay, why, books, calc, match, config,
+    demo, trade, simulate, backtest, record, importing, replay, why, books, calc, match, config,
   ]
 
   static let demo = CommandSpecification(
@@ -55,6 +55,42 @@ extension CommandSpecification {
       Option("odds-port", "PORT", "port of the odds server (default: any free one)"),
       Option("folder", "PATH", "where key, certificate and configuration go"),
     ])
+
+  static let backtest = CommandSpecification(
+    name: "backtest", summary: "the engine over recorded days, with statistics and a report",
+    discussion: """
+      Plays recordings through the engine that trades live and a venue that fills orders after a
+      delay, against the recorded book. Without files it plays the shipped days (--days), else the
+      recordings of --quotes and --odds, or event files and journals.
+
+      --set KEY=VALUE,VALUE… tries each value; several --set try every combination, over all cores.
+      The combination that earned most is then played in detail, and the report says that it was
+      chosen on the days it is judged on.
+
+      Over several machines: start the same command with --redis URL --sweep NAME on each, over the
+      same recordings; --join only works for a sweep that another one has begun.
+      """,
+    options: [
+      Option(
+        "days", "NAMES", "shipped days: all (the default), a date, A..B, or several with commas"),
+      Option("quotes", "FILE", "Kalshi quotes, CSV, plain or gzip (with --odds)"),
+      Option("odds", "FILE", "sportsbook odds, CSV, plain or gzip (with --quotes)"),
+      Option("results", "FILE", "final scores, CSV, plain or gzip"),
+      Option("config", "FILE", "configuration (strategy, risk, execution, pricing)"),
+      Option("set", "KEY=V,V", "values to try for a key of the configuration", repeats: true),
+      Option("latency", "MODEL", "fixed:50ms (the default), fixed:ORDER,FEED, recorded or none"),
+      Option("stress", "FACTOR", "every way takes so many times as long (default 1)"),
+      Option("queue-model", "MODEL", "conservative (the default), share[:POWER] or optimistic"),
+      Option("cash", "DOLLARS", "at the start of each day (default 1000)"),
+      Option("seed", "NUMBER", "for resampling and drawn latencies (default 1)"),
+      Option("workers", "COUNT", "threads at once (default: every core)"),
+      Option("report", "FILE", "write the report as one HTML file"),
+      Option("json", "FILE", "write the report as JSON"),
+      Option("redis", "URL", "share the sweep through Redis"),
+      Option("sweep", "NAME", "the name of the shared sweep"),
+      Option("join", nil, "work for a shared sweep; report nothing"),
+    ],
+    arguments: ["[FILE...]"])
 
   static let record = CommandSpecification(
     name: "record", summary: "record market data and odds, trading nothing",

@@ -2,6 +2,8 @@
 public struct ParsedCommand: Hashable, Sendable {
   public var name: String
   public var options: [String: String] = [:]
+  /// The values of options that may be given several times, in their order.
+  public var lists: [String: [String]] = [:]
   public var arguments: [String] = []
 
   /// Whether an option was given.

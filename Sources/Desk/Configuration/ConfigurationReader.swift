@@ -23,19 +23,63 @@ public struct ConfigurationReader {
     let document = try TomlDocument(text: text, file: file)
     for (key, leaves) in Self.grouped(document.leaves) {
       guard let setting = Setting.all.first(where: { $0.key == key }) else {
-        throw Self.unknown(key, leaves[0], file)
+        throw Self.unknown(key, leaves[0].line, file)
       }
       let value = try Self.value(of: leaves, setting, file)
       try Self.apply(setting, value, to: &configuration, file, leaves[0].line)
     }
     try applyEnvironment(to: &configuration)
-    if configuration.engine.strategy.makerEdge > configuration.engine.strategy.takerEdge {
-      throw ConfigurationError(
-        file: file, line: document.leaves.first { $0.path.hasSuffix("edge_threshold") }?.line,
-        key: "strategy.maker_edge_threshold",
-        reason: "is above strategy.taker_edge_threshold; resting must ask for less than taking")
-    }
+    try Self.check(
+      configuration, file, document.leaves.first { $0.path.hasSuffix("edge_threshold") }?.line)
     return configuration
+  }
+
+  /// Puts single values over a configuration, as `--set strategy.taker_edge_threshold=4` does.
+  ///
+  /// - Parameter values: `key=value` each, the value as in the file; texts may lack their quotes.
+  public static func setting(
+    _ values: [String], over base: DeskConfiguration
+  ) throws(ConfigurationError) -> DeskConfiguration {
+    var configuration = base
+    for text in values {
+      let parts = text.split(separator: "=", maxSplits: 1).map {
+        String($0.drop { $0 == " " })
+      }
+      guard parts.count == 2, !parts[1].isEmpty else {
+        throw ConfigurationError(
+          file: "--set \(text)", line: nil, key: nil, reason: "is not key=value")
+      }
+      let key = String(parts[0].reversed().drop { $0 == " " }.reversed())
+      guard let setting = Setting.all.first(where: { $0.key == key }) else {
+        throw unknown(key, nil, "--set \(text)")
+      }
+      var value = parts[1]
+      switch setting.form {
+      case .text, .secret: if !value.hasPrefix("\"") { value = Setting.quoted(value) }
+      default: break
+      }
+      let document = try TomlDocument(text: "value = \(value)\n", file: "--set \(text)")
+      guard !document.leaves.isEmpty else {
+        throw ConfigurationError(
+          file: "--set \(text)", line: nil, key: key, reason: "has no value")
+      }
+      try apply(
+        setting, try self.value(of: document.leaves, setting, "--set \(text)"),
+        to: &configuration, "--set \(text)", nil)
+    }
+    try check(configuration, "--set \(values.joined(separator: " "))", nil)
+    return configuration
+  }
+
+  /// What two values together must not be.
+  private static func check(
+    _ configuration: DeskConfiguration, _ file: String, _ line: Int?
+  ) throws(ConfigurationError) {
+    guard configuration.engine.strategy.makerEdge > configuration.engine.strategy.takerEdge
+    else { return }
+    throw ConfigurationError(
+      file: file, line: line, key: "strategy.maker_edge_threshold",
+      reason: "is above strategy.taker_edge_threshold; resting must ask for less than taking")
   }
 
   private func applyEnvironment(
@@ -135,12 +179,10 @@ public struct ConfigurationReader {
     "\(Setting.decimal(range.lowerBound))…\(Setting.decimal(range.upperBound))"
   }
 
-  private static func unknown(_ key: String, _ leaf: TomlLeaf, _ file: String)
-    -> ConfigurationError
-  {
+  private static func unknown(_ key: String, _ line: Int?, _ file: String) -> ConfigurationError {
     let nearest = NearestWord.find(key, among: Setting.all.map(\.key))
     let hint = nearest.map { "unknown key; did you mean \($0)?" } ?? "unknown key"
-    return ConfigurationError(file: file, line: leaf.line, key: key, reason: hint)
+    return ConfigurationError(file: file, line: line, key: key, reason: hint)
   }
 
   private static func contents(of path: String) throws(ConfigurationError) -> String {

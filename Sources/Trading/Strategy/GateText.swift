@@ -1,5 +1,4 @@
 internal import Market
-public import Trading
 
 /// Gates in a trader's words.
 public enum GateText {
@@ -67,7 +66,7 @@ public enum GateText {
   }
 
   /// Ten-thousandths of a dollar as cents: `1.25c`.
-  static func cents(_ tenThousandths: Int64) -> String {
+  public static func cents(_ tenThousandths: Int64) -> String {
     FixedPoint.text(tenThousandths, decimals: 2) + "c"
   }
 }

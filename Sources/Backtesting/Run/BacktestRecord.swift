@@ -1,0 +1,193 @@
+internal import Market
+internal import Trading
+
+/// What is kept of a backtest while it runs: fills with their mark-outs, quotes, equity.
+final class BacktestRecord {
+  /// The last fair value before a game began, with the middle of the book.
+  struct Closing {
+    var fair: Double
+    var mid: Double?
+  }
+
+  private struct Sample {
+    let due: Timestamp
+    let fill: Int
+    let horizon: Int
+  }
+
+  let markets: [TradedMarket]
+  let eventNames: [String]
+  let startingCash: Money
+  let keepsDetail: Bool
+  /// What the recording said, trades among it.
+  var events = 0
+  private(set) var begins = Timestamp.distantPast
+  private(set) var ends = Timestamp.distantPast
+  private(set) var fills: [BacktestFill] = []
+  private(set) var equity: [BacktestResult.EquityPoint] = []
+  private(set) var closings: ContiguousArray<Closing?>
+  private(set) var quotes: [MarketID: [BacktestMarket.QuotePoint]] = [:]
+  private(set) var notices = 0
+  private(set) var venue: BacktestVenue?
+  private(set) var states: [MarketState] = []
+  /// The last best prices seen of markets we hold, for marking when the book is gone.
+  private var lastBid: ContiguousArray<Price?>
+  private var lastAsk: ContiguousArray<Price?>
+  private var purposes: [ClientOrderID: OrderPurpose] = [:]
+  /// The earliest first, from `nextPlace` on.
+  private var samples: ContiguousArray<Sample> = []
+  /// Quotes and points kept of one market, or of the account, before every second one is dropped.
+  private static let maximumPoints = 4_000
+
+  init(markets: [TradedMarket], events: [String], cash: Money, keepsDetail: Bool) {
+    self.markets = markets
+    eventNames = events
+    startingCash = cash
+    self.keepsDetail = keepsDetail
+    closings = ContiguousArray(repeating: nil, count: markets.count)
+    lastBid = ContiguousArray(repeating: nil, count: markets.count)
+    lastAsk = ContiguousArray(repeating: nil, count: markets.count)
+  }
+
+  /// When a mark-out is to be taken next.
+  var nextSample: Timestamp? { samples.last?.due }
+
+  func begin(at time: Timestamp) {
+    begins = time
+    equity.append(BacktestResult.EquityPoint(time: time, equity: startingCash))
+  }
+
+  /// Takes what an event of the recording left behind.
+  func note(_ event: EngineEvent, _ engine: Engine, at now: Timestamp) {
+    let market: MarketID
+    switch event {
+    case .bookSnapshot(let id, _, _), .bookDelta(let id, _, _, _): market = id
+    default: return
+    }
+    let index = Int(market.index)
+    if let fair = engine.states[index].freshFair,
+      engine.states[index].startTime.map({ now < $0 }) ?? false
+    {
+      closings[index] = Closing(fair: fair.yes, mid: Self.mid(engine, market))
+    }
+    let isOurs = !engine.states[index].position.quantity.isZero || quotes[market] != nil
+    guard isOurs else { return }
+    let (bid, ask) = (
+      engine.books[market].best(.bid)?.price, engine.books[market].best(.ask)?.price
+    )
+    lastBid[index] = bid ?? lastBid[index]
+    lastAsk[index] = ask ?? lastAsk[index]
+    if keepsDetail { noteQuote(market, bid, ask, engine, at: now) }
+  }
+
+  func note(_ notice: EngineNotice) { notices += 1 }
+
+  /// Takes a fill that the engine has booked.
+  func fill(
+    _ report: FillReport, _ engine: Engine, _ venue: BacktestVenue, at now: Timestamp
+  ) {
+    let index = Int(report.market.index)
+    lastBid[index] = engine.books[report.market].best(.bid)?.price ?? lastBid[index]
+    lastAsk[index] = engine.books[report.market].best(.ask)?.price ?? lastAsk[index]
+    fills.append(
+      BacktestFill(
+        time: report.venueTime, day: 0, market: index, side: report.side, price: report.price,
+        quantity: report.quantity, liquidity: report.liquidity,
+        purpose: report.order.flatMap { purpose(of: $0, engine) } ?? .entry, fee: report.fee,
+        fair: engine.states[index].lastFair?.yes,
+        markouts: Array(repeating: nil, count: BacktestFill.markoutNanoseconds.count),
+        closingFair: nil, paid: nil))
+    if keepsDetail {
+      for (horizon, wait) in BacktestFill.markoutNanoseconds.enumerated() {
+        schedule(
+          Sample(due: report.venueTime + wait, fill: fills.count - 1, horizon: horizon))
+      }
+      noteQuote(
+        report.market, lastBid[index], lastAsk[index], engine, at: now)
+      noteEquity(venue, at: now)
+    }
+  }
+
+  /// Takes the mark-out that is due.
+  func sample(_ engine: Engine, at now: Timestamp) {
+    guard let sample = samples.popLast() else { return }
+    let market = MarketID(fills[sample.fill].market)
+    fills[sample.fill].markouts[sample.horizon] =
+      engine.states[Int(market.index)].freshFair?.yes ?? Self.mid(engine, market)
+  }
+
+  /// Mark-outs that are still due stay unknown: the recording says nothing of their time.
+  func endSamples() { samples.removeAll() }
+
+  /// Closes the books.
+  func end(_ engine: Engine, _ venue: BacktestVenue, at now: Timestamp) {
+    ends = now
+    self.venue = venue
+    states = Array(engine.states)
+    for place in fills.indices {
+      let index = fills[place].market
+      fills[place].closingFair = closings[index]?.fair
+      fills[place].paid = engine.states[index].settledValue
+    }
+    noteEquity(venue, at: now)
+  }
+
+  /// What a position would bring: the other side's best price, the last one seen where nobody is
+  /// there, nothing where nobody ever was.
+  func value(of position: Position, _ index: Int) -> Money {
+    guard let held = position.held else { return .zero }
+    let price = held == .yes ? lastBid[index] : lastAsk[index]?.complement
+    return (price ?? .zero) * position.quantity.magnitude
+  }
+
+  private func noteEquity(_ venue: BacktestVenue, at now: Timestamp) {
+    guard keepsDetail else { return }
+    var total = venue.cash
+    for market in venue.touched { total += value(of: venue.position(market), Int(market.index)) }
+    equity.append(BacktestResult.EquityPoint(time: now, equity: total))
+    if equity.count > Self.maximumPoints { equity = Self.thinned(equity) }
+  }
+
+  private func noteQuote(
+    _ market: MarketID, _ bid: Price?, _ ask: Price?, _ engine: Engine, at now: Timestamp
+  ) {
+    let fair = engine.states[Int(market.index)].freshFair?.yes
+    let point = BacktestMarket.QuotePoint(time: now, bid: bid, ask: ask, fair: fair)
+    if let last = quotes[market]?.last, last.bid == bid, last.ask == ask, last.fair == fair {
+      return
+    }
+    quotes[market, default: []].append(point)
+    if let points = quotes[market], points.count > Self.maximumPoints {
+      quotes[market] = Self.thinned(points)
+    }
+  }
+
+  /// Every second one, first and last kept.
+  private static func thinned<Point>(_ points: [Point]) -> [Point] {
+    points.enumerated().compactMap {
+      $0.offset.isMultiple(of: 2) || $0.offset == points.count - 1 ? $0.element : nil
+    }
+  }
+
+  private func schedule(_ sample: Sample) {
+    var place = samples.count
+    while place > 0, samples[place - 1].due <= sample.due { place -= 1 }
+    samples.insert(sample, at: place)
+  }
+
+  private func purpose(of id: ClientOrderID, _ engine: Engine) -> OrderPurpose? {
+    if let known = purposes[id] { return known }
+    let orders = engine.orders
+    let found =
+      orders.working.last { $0.request.id == id } ?? orders.finished.last { $0.request.id == id }
+    purposes[id] = found?.request.purpose
+    return found?.request.purpose
+  }
+
+  private static func mid(_ engine: Engine, _ market: MarketID) -> Double? {
+    guard let bid = engine.books[market].best(.bid)?.price,
+      let ask = engine.books[market].best(.ask)?.price
+    else { return nil }
+    return Double(bid.tenThousandths + ask.tenThousandths) / 20_000
+  }
+}

@@ -1,0 +1,90 @@
+internal import Market
+internal import Matching
+internal import Trading
+
+/// Plays tapes and gathers what came of them.
+public enum BacktestRun {
+  /// Plays one tape from beginning to end.
+  ///
+  /// - Parameter isCancelled: asked now and then; when it says so the result is nil.
+  /// - Complexity: linear in the tape's entries.
+  public static func play(
+    _ tape: BacktestTape, _ options: BacktestOptions, isCancelled: () -> Bool = { false }
+  ) -> BacktestResult? {
+    let session = BacktestSession(
+      markets: tape.markets, events: tape.events, games: tape.games, bookmakers: tape.bookmakers,
+      options: options)
+    guard let first = tape.entries.first else { return BacktestResult() }
+    session.begin(at: first.time)
+    for place in tape.entries.indices {
+      if place & 0xFFF == 0, isCancelled() { return nil }
+      session.take(tape.entries[place].event, at: tape.entries[place].time)
+    }
+    session.end()
+    return session.record.result(named: tape.name, hasOdds: tape.hasOdds, notes: tape.notes)
+  }
+}
+
+extension BacktestRecord {
+  /// The result of one day.
+  func result(named name: String, hasOdds: Bool, notes: [String]) -> BacktestResult {
+    var result = BacktestResult()
+    guard let venue else { return result }
+    result.startingCash = startingCash
+    result.notes = notes.map { "\(name): \($0)" }
+    if !hasOdds { result.notes.append("\(name): no odds, so nothing had a fair value") }
+    result.markets = markets.indices.map { market($0, venue) }
+    result.fills = fills
+    result.equity = equity
+    result.forecasts = forecasts
+    result.funnel = funnel
+    let profit = result.markets.reduce(Money.zero) { $0 + $1.profit }
+    result.days = [
+      BacktestResult.Day(
+        name: name, begins: begins, ends: ends, events: events,
+        pricedMarkets: states.count { $0.lastFair != nil }, profit: profit,
+        fees: fills.reduce(.zero) { $0 + $1.fee }, peakCapital: venue.peakCapital,
+        contracts: fills.reduce(.zero) { $0 + $1.quantity }, fills: fills.count,
+        orders: venue.ordersTaken)
+    ]
+    let open = result.markets.count { !$0.open.isZero }
+    if open > 0 {
+      result.notes.append(
+        "\(name): \(open) positions without a result, counted at what closing would bring")
+    }
+    return result
+  }
+
+  private func market(_ index: Int, _ venue: BacktestVenue) -> BacktestMarket {
+    let position = venue.position(MarketID(index))
+    let value = self.value(of: position, index)
+    let ours = fills.filter { $0.market == index }
+    let record = states[index].record
+    return BacktestMarket(
+      ticker: markets[index].ticker, day: 0, event: eventNames[index],
+      league: markets[index].league?.rawValue, gate: GateText.name(record.furthest.gate),
+      bestEdge: record.bestEdge, fills: ours.count,
+      contracts: ours.reduce(.zero) { $0 + $1.quantity }, fees: position.fees,
+      profit: position.realised + value - position.costBasis - position.fees,
+      open: position.quantity, paid: states[index].settledValue,
+      quotes: ours.isEmpty ? [] : quotes[MarketID(index)] ?? [])
+  }
+
+  /// Fair values against results: only where there are both.
+  private var forecasts: [BacktestResult.ScoredForecast] {
+    markets.indices.compactMap { index in
+      guard let closing = closings[index], let paid = states[index].settledValue else { return nil }
+      return BacktestResult.ScoredForecast(
+        market: index, fair: closing.fair, mid: closing.mid,
+        paid: Double(paid.tenThousandths) / 10_000)
+    }
+  }
+
+  private var funnel: [BacktestResult.FunnelStep] {
+    var counts = [Gate: Int]()
+    for state in states { counts[state.record.furthest.gate, default: 0] += 1 }
+    return Gate.allCases.compactMap { gate in
+      counts[gate].map { BacktestResult.FunnelStep(gate: GateText.name(gate), markets: $0) }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+public import Market
+internal import Matching
+public import Trading
+
+/// One engine over one recording: the driver of a backtest, on the recording's own clock.
+///
+/// The engine is the one that trades live. What the recording says goes to it first, then to the
+/// venue; what either wants later (an order on its way, a timer of the engine, a mark-out) happens
+/// at its time before the next event. Synchronous; same tape and options, same result. Confined to
+/// one thread.
+public final class BacktestSession {
+  public let engine: Engine
+  public private(set) var venue: BacktestVenue
+  /// What is kept of the run.
+  let record: BacktestRecord
+  private var outputs: ContiguousArray<EngineOutput> = []
+  private var now = Timestamp.distantPast
+  /// The engine's timers come at least so far apart, as in a live session.
+  private static let timerStepNanoseconds: Int64 = 1_000_000
+  private var lastTimer = Timestamp.distantPast
+  private var regimeEnds = Timestamp.distantFuture
+
+  /// - Parameters:
+  ///   - markets: in the order of their ids, with the fees of the day.
+  ///   - events: the unit of resampling of each.
+  public init(
+    markets: [TradedMarket], events: [String], games: Int, bookmakers: Int,
+    options: BacktestOptions
+  ) {
+    engine = Engine(
+      configuration: options.engine, markets: markets, games: games, bookmakers: bookmakers,
+      session: options.seed)
+    venue = BacktestVenue(
+      markets: markets, cash: options.cash, latency: options.latency, queue: options.queue,
+      session: options.seed)
+    record = BacktestRecord(
+      markets: markets, events: events, cash: options.cash, keepsDetail: options.keepsDetail)
+    outputs.reserveCapacity(64)
+  }
+
+  /// Brings the connections up and reads the account, before the first event.
+  public func begin(at time: Timestamp) {
+    now = time
+    regimeEnds = Self.regimeEnd(after: time)
+    for link in Link.allCases { process(.link(link, isUp: true), at: time) }
+    advance(to: time)
+    record.begin(at: time)
+  }
+
+  /// Takes what the recording says next; a time before the last one counts as that.
+  public func take(_ event: EngineEvent, at time: Timestamp) {
+    advance(to: time)
+    if now >= regimeEnds { changeRegime() }
+    record.events += 1
+    process(event, at: now)
+    record.note(event, engine, at: now)
+  }
+
+  /// Takes a trade of others.
+  public func take(_ trade: BacktestTape.Trade, at time: Timestamp) {
+    advance(to: time)
+    record.events += 1
+    venue.traded(trade.market, trade.side, trade.price, trade.quantity, at: now)
+  }
+
+  /// Tells what the next event took to reach us, where the recording says.
+  public func noteDelay(nanoseconds: Int64) { venue.noteDelay(nanoseconds: nanoseconds) }
+
+  /// Ends the session: what rests is cancelled, mark-outs that are not due yet stay unknown.
+  public func end() {
+    record.endSamples()
+    process(.command(.shutDown), at: now)
+    // Long enough for any order to travel; nothing else moves any more.
+    advance(to: now + 60_000_000_000)
+    record.end(engine, venue, at: now)
+  }
+
+  /// Lets everything happen that is due before `time`.
+  private func advance(to time: Timestamp) {
+    while true {
+      let arrival = venue.nextDue ?? .distantFuture
+      let sample = record.nextSample ?? .distantFuture
+      var timer = Timestamp.distantFuture
+      if let deadline = engine.nextDeadline {
+        timer = max(deadline, lastTimer + Self.timerStepNanoseconds)
+      }
+      let next = min(arrival, min(sample, timer))
+      guard next <= time else { break }
+      now = max(now, next)
+      if arrival == next {
+        if let (_, event) = venue.runNext(engine.books) { process(event, at: now) }
+      } else if timer == next {
+        lastTimer = now
+        process(.timer, at: now)
+      } else {
+        record.sample(engine, at: now)
+      }
+    }
+    now = max(now, time)
+  }
+
+  private func process(_ event: EngineEvent, at time: Timestamp) {
+    engine.process(EngineInput(time: time, venueTime: time, event: event), into: &outputs)
+    venue.observe(event, engine.books, at: time)
+    if case .fill(let report) = event { record.fill(report, engine, venue, at: time) }
+    guard !outputs.isEmpty else { return }
+    for place in outputs.indices {
+      if case .notice(let notice) = outputs[place] { record.note(notice) }
+      venue.send(outputs[place], at: time)
+    }
+    outputs.removeAll(keepingCapacity: true)
+  }
+
+  /// The rules of rounding changed on known days: every schedule follows.
+  private func changeRegime() {
+    let regime = FeeRegime.at(now)
+    regimeEnds = Self.regimeEnd(after: now)
+    for index in engine.states.indices {
+      guard let fees = engine.states[index].fees else { continue }
+      process(.feesChanged(MarketID(index), fees.under(regime)), at: now)
+    }
+  }
+
+  private static func regimeEnd(after time: Timestamp) -> Timestamp {
+    let starts = [
+      FeeRegime.quadraticMakerStart, FeeRegime.centicentStart, FeeRegime.microDollarStart,
+    ]
+    return starts.first { $0 > time } ?? .distantFuture
+  }
+}

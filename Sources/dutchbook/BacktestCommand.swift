@@ -1,0 +1,141 @@
+internal import Backtesting
+internal import Desk
+internal import Glibc
+internal import Market
+internal import Sportsbooks
+
+/// `dutchbook backtest`: recorded days through the engine, judged.
+enum BacktestCommand {
+  static func run(_ command: ParsedCommand) -> Int32 {
+    guard let configuration = Configurations.read(command) else { return ExitCode.data }
+    if let refusal = Outputs.refusal(command) { return refusal }
+    let log = SessionLog()
+    do {
+      var plan = try plan(command, configuration)
+      plan.workers = try workers(command)
+      log.line(
+        "\(plan.tapes.count) days, \(plan.eventCount) events"
+          + (plan.grid.isSweep ? ", \(plan.grid.trials.count) combinations" : ""))
+      var sweep: SweepResult?
+      var trial = 0
+      if plan.grid.isSweep {
+        let pace = Pace(log, events: plan.eventCount * plan.grid.trials.count)
+        let found = plan.sweep { pace.show($0) }
+        trial = BacktestPlan.best(of: found)
+        sweep = found
+      }
+      let pace = Pace(log, events: plan.eventCount)
+      let result = plan.result(ofTrial: trial) { pace.show($0) }
+      log.clearProgress()
+      return finish(command, result, sweep)
+    } catch let failure as ProcessFailure {
+      log.clearProgress()
+      Terminal.complain("backtest: \(PlainText.cleaned("\(failure)"))\n")
+      return failure.exitCode
+    } catch let error as RecordedFileError {
+      Terminal.complain("backtest: \(PlainText.cleaned("\(error)"))\n")
+      return Recordings.exitCode(error)
+    } catch {
+      log.clearProgress()
+      Terminal.complain("backtest: \(PlainText.cleaned("\(error)"))\n")
+      return ExitCode.data
+    }
+  }
+
+  private static func plan(
+    _ command: ParsedCommand, _ configuration: DeskConfiguration
+  ) throws -> BacktestPlan {
+    var options = BacktestOptions(engine: configuration.engine)
+    if let text = command.options["latency"] {
+      options.latency.model = try VenueOptions.latency(text)
+    }
+    if let text = command.options["stress"] {
+      options.latency.percent = try VenueOptions.stressPercent(text)
+    }
+    if let text = command.options["queue-model"] { options.queue = try VenueOptions.queue(text) }
+    if let text = command.options["cash"] { options.cash = try VenueOptions.cash(text) }
+    options.seed = try seed(command)
+    let grid = try ParameterGrid(command.lists["set"] ?? [])
+    let days = try recordings(command)
+    let tapes = try days.flatMap { try DayTape.tapes(of: $0, configuration: configuration) }
+    return try BacktestPlan(
+      tapes: tapes, base: configuration, grid: grid, options: options,
+      assumptions: DayTape.assumptions)
+  }
+
+  private static func recordings(_ command: ParsedCommand) throws -> [RecordedDay] {
+    if let day = try Recordings.files(command) {
+      guard !command.has("days") else {
+        throw ProcessFailure(
+          .usage, "--days names shipped days: leave it out beside --quotes and --odds")
+      }
+      return [day]
+    }
+    return try Recordings.shipped(command.options["days"] ?? "all")
+  }
+
+  private static func seed(_ command: ParsedCommand) throws(ProcessFailure) -> UInt64 {
+    guard let text = command.options["seed"] else { return 1 }
+    guard let seed = UInt64(text) else {
+      throw ProcessFailure(.usage, "--seed \(text) is not a whole number from 0")
+    }
+    return seed
+  }
+
+  private static func workers(_ command: ParsedCommand) throws(ProcessFailure) -> Int {
+    guard let text = command.options["workers"] else {
+      return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+    guard let count = Int(text), (1...1_024).contains(count) else {
+      throw ProcessFailure(.usage, "--workers \(text) is not a number from 1 to 1024")
+    }
+    return count
+  }
+
+  private static func finish(
+    _ command: ParsedCommand, _ result: BacktestResult, _ sweep: SweepResult?
+  ) -> Int32 {
+    for day in result.days {
+      print(
+        day.name, day.events, day.pricedMarkets, day.orders, day.fills, day.contracts, day.profit,
+        day.fees)
+    }
+    for v in result.variants { print(v) }
+    for t in sweep?.trials ?? [] { print(t.values, t.netProfit, t.fills) }
+    for f in result.fills.prefix(60) {
+      print(
+        f.time, result.markets[f.market].ticker, f.side, f.price, f.quantity, f.liquidity,
+        f.purpose, f.fee, f.fair ?? -1, f.paid as Any)
+    }
+    return ExitCode.success
+  }
+
+  /// How fast it goes and how long it still takes.
+  private final class Pace {
+    private let log: SessionLog
+    private let events: Int
+    private let began: Double
+
+    init(_ log: SessionLog, events: Int) {
+      self.log = log
+      self.events = events
+      began = Pace.seconds
+    }
+
+    func show(_ share: Double) {
+      let elapsed = Pace.seconds - began
+      guard elapsed > 0.2, share > 0 else { return }
+      let rate = Double(events) * share / elapsed / 1_000_000
+      let left = elapsed / share - elapsed
+      log.progress(
+        share, "\((rate * 10).rounded() / 10) M events/s, \(Int(left.rounded(.up))) s left")
+    }
+
+    private static var seconds: Double {
+      // clock: the pace of a progress line.
+      var time = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+  }
+}
