@@ -14,18 +14,18 @@ enum BacktestCommand {
       var plan = try plan(command, configuration)
       plan.workers = try workers(command)
       log.line(
-        "\(plan.tapes.count) days, \(plan.eventCount) events"
+        "\(plan.days.count) days, \(plan.eventCount) events"
           + (plan.grid.isSweep ? ", \(plan.grid.trials.count) combinations" : ""))
       var sweep: SweepResult?
       var trial = 0
       if plan.grid.isSweep {
         let pace = Pace(log, events: plan.eventCount * plan.grid.trials.count)
-        let found = plan.sweep { pace.show($0) }
+        let found = try plan.sweep { pace.show($0) }
         trial = BacktestPlan.best(of: found)
         sweep = found
       }
       let pace = Pace(log, events: plan.eventCount)
-      let result = plan.result(ofTrial: trial) { pace.show($0) }
+      let result = try plan.result(ofTrial: trial) { pace.show($0) }
       log.clearProgress()
       return finish(command, result, sweep)
     } catch let failure as ProcessFailure {
@@ -56,11 +56,35 @@ enum BacktestCommand {
     if let text = command.options["cash"] { options.cash = try VenueOptions.cash(text) }
     options.seed = try seed(command)
     let grid = try ParameterGrid(command.lists["set"] ?? [])
-    let days = try recordings(command)
-    let tapes = try days.flatMap { try DayTape.tapes(of: $0, configuration: configuration) }
+    let (days, assumptions) = try sources(command, configuration)
     return try BacktestPlan(
-      tapes: tapes, base: configuration, grid: grid, options: options,
-      assumptions: DayTape.assumptions)
+      days: days, base: configuration, grid: grid, options: options, assumptions: assumptions)
+  }
+
+  /// What is played, and what it makes us suppose.
+  private static func sources(
+    _ command: ParsedCommand, _ configuration: DeskConfiguration
+  ) throws -> ([any BacktestSource], [BacktestResult.Assumption]) {
+    let files = command.arguments
+    guard !files.isEmpty else {
+      let days = try recordings(command)
+      return (
+        try days.flatMap { try DayTape.tapes(of: $0, configuration: configuration) },
+        DayTape.assumptions
+      )
+    }
+    guard ["days", "quotes", "odds", "results"].allSatisfy({ !command.has($0) }) else {
+      throw ProcessFailure(
+        .usage, "files are played by themselves: leave --days, --quotes, --odds, --results out")
+    }
+    let eventFiles = files.filter { $0.hasSuffix(".dbe") }
+    guard eventFiles.isEmpty || eventFiles.count == files.count else {
+      throw ProcessFailure(.usage, "event files and journals cannot be played in one run")
+    }
+    guard eventFiles.isEmpty else {
+      return (try files.map { try EventFileDay(path: $0) }, EventFileDay.assumptions)
+    }
+    return (try JournalDay.sessions(in: files), JournalDay.assumptions)
   }
 
   private static func recordings(_ command: ParsedCommand) throws -> [RecordedDay] {
@@ -95,6 +119,7 @@ enum BacktestCommand {
   private static func finish(
     _ command: ParsedCommand, _ result: BacktestResult, _ sweep: SweepResult?
   ) -> Int32 {
+    for n in result.notes { print(n) }; for f in result.funnel { print(f) }
     for day in result.days {
       print(
         day.name, day.events, day.pricedMarkets, day.orders, day.fills, day.contracts, day.profit,

@@ -21,6 +21,8 @@ final class BacktestRecord {
   let keepsDetail: Bool
   /// What the recording said, trades among it.
   var events = 0
+  /// Whether any bookmaker's line was among it.
+  private(set) var hasOdds = false
   private(set) var begins = Timestamp.distantPast
   private(set) var ends = Timestamp.distantPast
   private(set) var fills: [BacktestFill] = []
@@ -62,11 +64,14 @@ final class BacktestRecord {
     let market: MarketID
     switch event {
     case .bookSnapshot(let id, _, _), .bookDelta(let id, _, _, _): market = id
+    case .line:
+      hasOdds = true
+      return
     default: return
     }
     let index = Int(market.index)
     if let fair = engine.states[index].freshFair,
-      engine.states[index].startTime.map({ now < $0 }) ?? false
+      engine.states[index].startTime.map({ engine.venueNow < $0 }) ?? false
     {
       closings[index] = Closing(fair: fair.yes, mid: Self.mid(engine, market))
     }
@@ -100,7 +105,7 @@ final class BacktestRecord {
     if keepsDetail {
       for (horizon, wait) in BacktestFill.markoutNanoseconds.enumerated() {
         schedule(
-          Sample(due: report.venueTime + wait, fill: fills.count - 1, horizon: horizon))
+          Sample(due: now + wait, fill: fills.count - 1, horizon: horizon))
       }
       noteQuote(
         report.market, lastBid[index], lastAsk[index], engine, at: now)

@@ -2,32 +2,27 @@ internal import Market
 internal import Matching
 internal import Trading
 
-/// Plays tapes and gathers what came of them.
+/// Plays one stretch and gathers what came of it.
 public enum BacktestRun {
-  /// Plays one tape from beginning to end.
+  /// Plays a source from beginning to end.
   ///
-  /// - Parameter isCancelled: asked now and then; when it says so the result is nil.
-  /// - Complexity: linear in the tape's entries.
+  /// - Throws: what is wrong with the recording.
+  /// - Complexity: linear in its events.
   public static func play(
-    _ tape: BacktestTape, _ options: BacktestOptions, isCancelled: () -> Bool = { false }
-  ) -> BacktestResult? {
+    _ source: any BacktestSource, _ options: BacktestOptions
+  ) throws -> BacktestResult {
     let session = BacktestSession(
-      markets: tape.markets, events: tape.events, games: tape.games, bookmakers: tape.bookmakers,
-      options: options)
-    guard let first = tape.entries.first else { return BacktestResult() }
-    session.begin(at: first.time)
-    for place in tape.entries.indices {
-      if place & 0xFFF == 0, isCancelled() { return nil }
-      session.take(tape.entries[place].event, at: tape.entries[place].time)
-    }
+      markets: source.markets, events: source.events, games: source.games,
+      bookmakers: source.bookmakers, options: options)
+    try source.play(into: session)
     session.end()
-    return session.record.result(named: tape.name, hasOdds: tape.hasOdds, notes: tape.notes)
+    return session.record.result(named: source.name, notes: source.notes)
   }
 }
 
 extension BacktestRecord {
   /// The result of one day.
-  func result(named name: String, hasOdds: Bool, notes: [String]) -> BacktestResult {
+  func result(named name: String, notes: [String]) -> BacktestResult {
     var result = BacktestResult()
     guard let venue else { return result }
     result.startingCash = startingCash

@@ -15,6 +15,9 @@ public final class BacktestSession {
   let record: BacktestRecord
   private var outputs: ContiguousArray<EngineOutput> = []
   private var now = Timestamp.distantPast
+  /// How far the venue's clock is ahead of ours; nothing but for a recorded session that replayed
+  /// another day.
+  private var venueLeadNanoseconds: Int64 = 0
   /// The engine's timers come at least so far apart, as in a live session.
   private static let timerStepNanoseconds: Int64 = 1_000_000
   private var lastTimer = Timestamp.distantPast
@@ -48,19 +51,27 @@ public final class BacktestSession {
   }
 
   /// Takes what the recording says next; a time before the last one counts as that.
-  public func take(_ event: EngineEvent, at time: Timestamp) {
+  ///
+  /// - Parameter venueTime: where the venue's clock is not ours.
+  public func take(_ event: EngineEvent, at time: Timestamp, venueTime: Timestamp? = nil) {
     advance(to: time)
-    if now >= regimeEnds { changeRegime() }
+    if let venueTime { venueLeadNanoseconds = venueTime - time }
+    if venue.clock >= regimeEnds { changeRegime() }
     record.events += 1
     process(event, at: now)
     record.note(event, engine, at: now)
   }
 
   /// Takes a trade of others.
-  public func take(_ trade: BacktestTape.Trade, at time: Timestamp) {
+  ///
+  /// - Parameter side: the taker's.
+  public func takeTrade(
+    _ market: MarketID, _ side: BookSide, _ price: Price, _ quantity: Quantity,
+    at time: Timestamp
+  ) {
     advance(to: time)
     record.events += 1
-    venue.traded(trade.market, trade.side, trade.price, trade.quantity, at: now)
+    venue.traded(market, side, price, quantity, at: now)
   }
 
   /// Tells what the next event took to reach us, where the recording says.
@@ -100,7 +111,9 @@ public final class BacktestSession {
   }
 
   private func process(_ event: EngineEvent, at time: Timestamp) {
-    engine.process(EngineInput(time: time, venueTime: time, event: event), into: &outputs)
+    let venueTime = venueLeadNanoseconds == 0 ? time : max(engine.venueNow, time + venueLeadNanoseconds)
+    venue.clock = venueTime
+    engine.process(EngineInput(time: time, venueTime: venueTime, event: event), into: &outputs)
     venue.observe(event, engine.books, at: time)
     if case .fill(let report) = event { record.fill(report, engine, venue, at: time) }
     guard !outputs.isEmpty else { return }
@@ -113,8 +126,8 @@ public final class BacktestSession {
 
   /// The rules of rounding changed on known days: every schedule follows.
   private func changeRegime() {
-    let regime = FeeRegime.at(now)
-    regimeEnds = Self.regimeEnd(after: now)
+    let regime = FeeRegime.at(venue.clock)
+    regimeEnds = Self.regimeEnd(after: venue.clock)
     for index in engine.states.indices {
       guard let fees = engine.states[index].fees else { continue }
       process(.feesChanged(MarketID(index), fees.under(regime)), at: now)

@@ -1,10 +1,10 @@
 public import Market
 public import Trading
 
-/// One stretch to play: the markets, what is known of them, and what happened, in order.
+/// A stretch in memory: the markets, what is known of them, and what happened, in order.
 ///
 /// A value; one tape serves any number of runs at once.
-public struct BacktestTape: Sendable {
+public struct BacktestTape: BacktestSource {
   /// One thing that happened, at the time it was received.
   public struct Entry: Sendable {
     public var time: Timestamp
@@ -13,22 +13,6 @@ public struct BacktestTape: Sendable {
     public init(_ time: Timestamp, _ event: EngineEvent) {
       self.time = time
       self.event = event
-    }
-  }
-
-  /// One trade of others.
-  public struct Trade: Sendable {
-    public var market: MarketID
-    /// The taker's side.
-    public var side: BookSide
-    public var price: Price
-    public var quantity: Quantity
-
-    public init(market: MarketID, side: BookSide, price: Price, quantity: Quantity) {
-      self.market = market
-      self.side = side
-      self.price = price
-      self.quantity = quantity
     }
   }
 
@@ -41,14 +25,12 @@ public struct BacktestTape: Sendable {
   public var bookmakers: Int
   /// Times never run backwards.
   public var entries: ContiguousArray<Entry>
-  /// Whether bookmakers' lines are on it.
-  public var hasOdds: Bool
   /// What a reader must know of it.
   public var notes: [String]
 
   public init(
     name: String, markets: [TradedMarket], events: [String], games: Int, bookmakers: Int,
-    entries: ContiguousArray<Entry>, hasOdds: Bool, notes: [String] = []
+    entries: ContiguousArray<Entry>, notes: [String] = []
   ) {
     self.name = name
     self.markets = markets
@@ -56,7 +38,16 @@ public struct BacktestTape: Sendable {
     self.games = games
     self.bookmakers = bookmakers
     self.entries = entries
-    self.hasOdds = hasOdds
     self.notes = notes
+  }
+
+  public var eventCount: Int { entries.count }
+
+  public func play(into session: BacktestSession) {
+    guard let first = entries.first else { return }
+    session.begin(at: first.time)
+    for place in entries.indices {
+      session.take(entries[place].event, at: entries[place].time)
+    }
   }
 }

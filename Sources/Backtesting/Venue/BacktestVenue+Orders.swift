@@ -50,7 +50,7 @@ extension BacktestVenue {
     of order: EngineOrder, _ books: OrderBooks, at now: Timestamp
   ) -> String? {
     let market = markets[Int(order.market.index)]
-    guard market.takes(ordersAt: now) else { return "market_inactive" }
+    guard market.takes(ordersAt: clock) else { return "market_inactive" }
     guard market.fees != nil else { return "unknown fee" }
     guard market.grid.contains(order.price) else { return "invalid_price" }
     guard order.quantity > .zero else { return "invalid_quantity" }
@@ -128,7 +128,7 @@ extension BacktestVenue {
     _ books: OrderBooks, at now: Timestamp
   ) {
     let index = Int(market.index)
-    guard let place = markets[index].place(of: id), markets[index].takes(ordersAt: now),
+    guard let place = markets[index].place(of: id), markets[index].takes(ordersAt: clock),
       markets[index].grid.contains(price), total > markets[index].orders[place].filled
     else {
       tell(.amendFailed(id), at: now)

@@ -91,7 +91,7 @@ extension BacktestVenue {
   private mutating func reach(_ id: MarketID, _ books: OrderBooks, at now: Timestamp) {
     let index = Int(id.index)
     guard !markets[index].orders.isEmpty, books[id].isTradable,
-      markets[index].takes(ordersAt: now)
+      markets[index].takes(ordersAt: clock)
     else { return }
     for place in markets[index].orders.indices {
       let against = markets[index].orders[place].side.opposite
@@ -154,7 +154,7 @@ extension BacktestVenue {
   }
 
   private mutating func closeIfDue(_ id: MarketID, at now: Timestamp) {
-    guard let closes = markets[Int(id.index)].closes, now >= closes else { return }
+    guard let closes = markets[Int(id.index)].closes, clock >= closes else { return }
     cancelAll(id, at: now)
   }
 

@@ -30,6 +30,8 @@ public struct BacktestVenue: Sendable {
   }
 
   public internal(set) var cash: Money
+  /// The venue's own clock, which closes markets and dates fills: set by the driver.
+  public var clock = Timestamp.distantPast
   /// The most cash that positions and resting orders have tied up at once.
   public private(set) var peakCapital = Money.zero
   public private(set) var ordersTaken = 0
@@ -131,7 +133,7 @@ public struct BacktestVenue: Sendable {
       .fill(
         FillReport(
           trade: ExchangeKey(high: session, low: trades), order: id, market: market, side: side,
-          price: price, quantity: quantity, liquidity: liquidity, fee: fee, venueTime: now)),
+          price: price, quantity: quantity, liquidity: liquidity, fee: fee, venueTime: clock)),
       at: now)
   }
 

@@ -5,7 +5,7 @@ internal import Trading
 
 /// What a backtest plays, how, and with which parameters.
 public struct BacktestPlan: Sendable {
-  public let tapes: [BacktestTape]
+  public let days: [any BacktestSource]
   /// The configuration of each trial, in the order of the grid.
   public let configurations: [DeskConfiguration]
   public let grid: ParameterGrid
@@ -17,36 +17,36 @@ public struct BacktestPlan: Sendable {
 
   /// - Throws: a sentence for a parameter that is unknown or out of range, before anything runs.
   public init(
-    tapes: [BacktestTape], base: DeskConfiguration, grid: ParameterGrid,
+    days: [any BacktestSource], base: DeskConfiguration, grid: ParameterGrid,
     options: BacktestOptions, assumptions: [BacktestResult.Assumption]
   ) throws {
-    self.tapes = tapes
+    self.days = days
     self.grid = grid
     self.options = options
     self.assumptions = assumptions
     configurations = try grid.trials.map { try ConfigurationReader.setting($0, over: base) }
   }
 
-  /// Events of all tapes, once.
-  public var eventCount: Int { tapes.reduce(0) { $0 + $1.entries.count } }
+  /// Events of all days, once.
+  public var eventCount: Int { days.reduce(0) { $0 + $1.eventCount } }
 
   /// Plays every day with the parameters of one trial, in detail, and under each other supposition
   /// about the venue in sums.
   ///
   /// - Parameter progress: called now and then with the share that is done, 0 to 1.
-  public func result(ofTrial trial: Int, progress: (Double) -> Void = { _ in }) -> BacktestResult {
+  public func result(ofTrial trial: Int, progress: (Double) -> Void = { _ in }) throws -> BacktestResult {
     let suppositions = self.suppositions
-    let parts = ParallelWork.run(
-      count: suppositions.count * tapes.count, workers: workers,
-      progress: { progress(Double($0) / Double(suppositions.count * tapes.count)) },
+    let parts = try ParallelWork.run(
+      count: suppositions.count * days.count, workers: workers,
+      progress: { progress(Double($0) / Double(suppositions.count * days.count)) },
       { [self] place in
-        var options = suppositions[place / tapes.count].options
+        var options = suppositions[place / days.count].options
         options.engine = configurations[trial].engine
-        return BacktestRun.play(tapes[place % tapes.count], options) ?? BacktestResult()
+        return try BacktestRun.play(days[place % days.count], options)
       })
     var joined = suppositions.indices.map { supposition in
       var result = BacktestResult()
-      for day in tapes.indices { result.append(parts[supposition * tapes.count + day]) }
+      for day in days.indices { result.append(parts[supposition * days.count + day]) }
       return result
     }
     let variants = joined.indices.map {
@@ -60,32 +60,32 @@ public struct BacktestPlan: Sendable {
   }
 
   /// Plays every day with every combination; only sums are kept.
-  public func sweep(progress: (Double) -> Void = { _ in }) -> SweepResult {
-    let total = configurations.count * tapes.count
-    let outcomes = ParallelWork.run(
+  public func sweep(progress: (Double) -> Void = { _ in }) throws -> SweepResult {
+    let total = configurations.count * days.count
+    let outcomes = try ParallelWork.run(
       count: total, workers: workers, progress: { progress(Double($0) / Double(total)) },
-      { [self] place in outcome(ofTrial: place / tapes.count, day: place % tapes.count) })
+      { [self] place in try outcome(ofTrial: place / days.count, day: place % days.count) })
     return gathered(outcomes)
   }
 
   /// One combination on one day.
-  public func outcome(ofTrial trial: Int, day: Int) -> DayOutcome {
+  public func outcome(ofTrial trial: Int, day: Int) throws -> DayOutcome {
     var options = self.options
     options.engine = configurations[trial].engine
     options.keepsDetail = false
-    return DayOutcome(BacktestRun.play(tapes[day], options) ?? BacktestResult())
+    return DayOutcome(try BacktestRun.play(days[day], options))
   }
 
   /// Outcomes in the order of trials, the days of each together.
   public func gathered(_ outcomes: [DayOutcome]) -> SweepResult {
     SweepResult(
-      days: tapes.map(\.name),
+      days: days.map(\.name),
       trials: configurations.indices.map { trial in
-        let days = outcomes[trial * tapes.count..<(trial + 1) * tapes.count]
+        let each = outcomes[trial * days.count..<(trial + 1) * days.count]
         return SweepResult.Trial(
-          values: grid.trials[trial], profits: days.map(\.profit),
-          fees: days.reduce(.zero) { $0 + $1.fees }, fills: days.reduce(0) { $0 + $1.fills },
-          contracts: days.reduce(.zero) { $0 + $1.contracts })
+          values: grid.trials[trial], profits: each.map(\.profit),
+          fees: each.reduce(.zero) { $0 + $1.fees }, fills: each.reduce(0) { $0 + $1.fills },
+          contracts: each.reduce(.zero) { $0 + $1.contracts })
       })
   }
 
@@ -98,10 +98,10 @@ public struct BacktestPlan: Sendable {
   }
 
   private var title: String {
-    guard let first = tapes.first, let last = tapes.last else { return "Backtest" }
-    return tapes.count == 1
+    guard let first = days.first, let last = days.last else { return "Backtest" }
+    return days.count == 1
       ? "Backtest of \(first.name)"
-      : "Backtest of \(tapes.count) days, \(first.name) to \(last.name)"
+      : "Backtest of \(days.count) days, \(first.name) to \(last.name)"
   }
 
   private func settings(ofTrial trial: Int) -> [String] {

@@ -140,7 +140,7 @@ public struct DayTape {
     return BacktestTape(
       name: stretch.day.name, markets: markets, events: names, games: games.games.count,
       bookmakers: max(1, desk.bookmakers.count), entries: entries,
-      hasOdds: lines.contains { !$0.isEmpty }, notes: notes)
+      notes: notes)
   }
 
   private var notes: [String] {

@@ -8,16 +8,19 @@ enum ParallelWork {
   /// - Parameters:
   ///   - workers: threads at once, at least 1.
   ///   - progress: called on the calling thread, a few times a second, with how many are done.
-  static func run<Result: Sendable>(
-    count: Int, workers: Int, progress: (Int) -> Void, _ body: @escaping @Sendable (Int) -> Result
-  ) -> [Result] {
+  /// - Throws: the error of the first piece, by number, that failed; no further pieces are begun
+  ///   once one has.
+  static func run<Value: Sendable>(
+    count: Int, workers: Int, progress: (Int) -> Void,
+    _ body: @escaping @Sendable (Int) throws -> Value
+  ) throws -> [Value] {
     guard count > 0 else { return [] }
-    let slots = Slots<Result>(count)
+    let slots = Slots<Value>(count)
     let finished = DispatchSemaphore(value: 0)
     let threads = max(1, min(workers, count))
     for _ in 0..<threads {
       DispatchQueue.global().async {
-        while let index = slots.next() { slots.put(body(index), index) }
+        while let index = slots.next() { slots.put(Result { try body(index) }, index) }
         finished.signal()
       }
     }
@@ -26,17 +29,17 @@ enum ParallelWork {
       if finished.wait(timeout: .now() + .milliseconds(250)) == .success { running -= 1 }
       progress(slots.done)
     }
-    return slots.results
+    return try slots.results()
   }
 
   /// A place for each result.
   ///
   /// Unchecked: each place is written by the one thread that drew its number, and read after all
   /// threads have signalled their end.
-  private final class Slots<Result: Sendable>: @unchecked Sendable {
+  private final class Slots<Value: Sendable>: @unchecked Sendable {
     private let drawn = Atomic<Int>(0)
     private let written = Atomic<Int>(0)
-    private let places: UnsafeMutableBufferPointer<Result?>
+    private let places: UnsafeMutableBufferPointer<Result<Value, any Error>?>
 
     init(_ count: Int) {
       places = .allocate(capacity: count)
@@ -53,12 +56,16 @@ enum ParallelWork {
       return index < places.count ? index : nil
     }
 
-    func put(_ result: Result, _ index: Int) {
+    func put(_ result: Result<Value, any Error>, _ index: Int) {
       places[index] = result
+      if case .failure = result { drawn.store(places.count, ordering: .relaxed) }
       written.add(1, ordering: .releasing)
     }
 
     var done: Int { written.load(ordering: .acquiring) }
-    var results: [Result] { places.compactMap { $0 } }
+    func results() throws -> [Value] {
+      for case .failure(let error) in places { throw error }
+      return try places.compactMap { try $0?.get() }
+    }
   }
 }

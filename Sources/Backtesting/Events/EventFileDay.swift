@@ -1,0 +1,114 @@
+internal import Market
+internal import Probability
+public import Trading
+
+/// An event file as a backtest plays it: market data alone, at the times it was received.
+///
+/// The file names markets and nothing else: no game, no fee, no odds. So nothing in it has a fair
+/// value, and the run shows what the engine and the venue make of the data, not a profit.
+public struct EventFileDay: BacktestSource {
+  /// What every file played here rests on.
+  public static let assumptions: [BacktestResult.Assumption] = [
+    .init("Recording", "books and trades of an event file, at the times they were received"),
+    .init("Odds", "an event file has none, nor fees or games: nothing can have a fair value"),
+  ]
+
+  public let name: String
+  public let markets: [TradedMarket]
+  public let events: [String]
+  public let games = 0
+  public let bookmakers = 0
+  public let eventCount: Int
+  public let notes: [String] = []
+  private let path: String
+
+  /// Reads the whole file once, to see that it is sound and which prices it has.
+  public init(path: String) throws(EventFileError) {
+    let file = try EventFile(path: path)
+    try file.verify()
+    var steps = [Int32](repeating: 100, count: file.tickers.count)
+    try file.forEachBlock { (block) throws(EventFileError) in
+      for event in block {
+        let market = Int(event.marketIndex)
+        if event.tenThousandths % 10 != 0 {
+          steps[market] = 1
+        } else if event.tenThousandths % 100 != 0, steps[market] == 100 {
+          steps[market] = 10
+        }
+      }
+    }
+    self.path = path
+    name = path.split(separator: "/").last.map(String.init) ?? path
+    eventCount = file.count
+    events = file.tickers
+    markets = zip(file.tickers, steps).map { ticker, step in
+      TradedMarket(
+        ticker: ticker, game: nil, claim: nil, unmatchedReason: "an event file names no game",
+        league: nil, devigMethod: .multiplicative, tieRule: .impossible, tieProbability: 0,
+        grid: Self.grid(step: Int(step)),
+        fees: nil, startTime: nil, closeTime: nil, status: .active)
+    }
+  }
+
+  /// From zero to a dollar in steps of so many 1/10 000 $; each of ours divides a dollar.
+  private static func grid(step: Int) -> PriceGrid {
+    let range = PriceRange(start: .zero, end: .dollar, step: Price(tenThousandths: step))
+    return (try? PriceGrid(ranges: [range])) ?? .wholeCents
+  }
+
+  public func play(into session: BacktestSession) throws {
+    let file = try EventFile(path: path)
+    var hasBegun = false
+    var snapshot = PendingSnapshot()
+    try file.forEachBlock { (block) throws(EventFileError) in
+      for event in block {
+        if !hasBegun {
+          session.begin(at: event.received)
+          hasBegun = true
+        }
+        if event.delayMicroseconds != MarketEvent.unknownDelay {
+          session.noteDelay(nanoseconds: Int64(event.delayMicroseconds) * 1_000)
+        }
+        Self.play(event, &snapshot, into: session)
+      }
+    }
+  }
+
+  /// A whole book while its levels come.
+  private struct PendingSnapshot {
+    var missing: Int64 = 0
+    var bids: [BookLevel] = []
+    var asks: [BookLevel] = []
+  }
+
+  private static func play(
+    _ event: MarketEvent, _ snapshot: inout PendingSnapshot, into session: BacktestSession
+  ) {
+    guard let kind = event.kind, let price = event.price else { return }
+    switch kind {
+    case .snapshot:
+      snapshot = PendingSnapshot(missing: event.amount)
+      if event.amount <= 0 { finish(event, &snapshot, session) }
+    case .level:
+      let level = BookLevel(price: price, quantity: event.quantity)
+      if event.side == .bid { snapshot.bids.append(level) } else { snapshot.asks.append(level) }
+      snapshot.missing -= 1
+      if snapshot.missing == 0 { finish(event, &snapshot, session) }
+    case .delta:
+      session.take(
+        .bookDelta(event.market, event.side, price, change: event.quantity), at: event.received)
+    case .trade:
+      session.takeTrade(event.market, event.side, price, event.quantity, at: event.received)
+    case .blocked: session.take(.bookBlocked(event.market), at: event.received)
+    case .settled: session.take(.settled(event.market, value: price), at: event.received)
+    }
+  }
+
+  private static func finish(
+    _ event: MarketEvent, _ snapshot: inout PendingSnapshot, _ session: BacktestSession
+  ) {
+    session.take(
+      .bookSnapshot(event.market, bids: snapshot.bids, asks: snapshot.asks), at: event.received)
+    snapshot = PendingSnapshot()
+  }
+}

@@ -1,0 +1,176 @@
+public import Backtesting
+internal import FoundationEssentials
+internal import Journal
+internal import KalshiSimulator
+internal import Market
+public import Trading
+
+/// One session of a journal as a backtest plays it: what came in then, decided anew.
+///
+/// Of its inputs only what the world said is played: books, statuses, odds, connections to the
+/// stream and the odds. Orders, fills, timers, commands and readings of the account were the old
+/// session's own. Streams from the segments; nothing of the journal is kept in memory.
+public struct JournalDay: BacktestSource {
+  /// What every session played here rests on.
+  public static let assumptions: [BacktestResult.Assumption] = [
+    .init(
+      "Recording",
+      "books, statuses and odds as a session of ours received them, at the times it did"),
+    .init("Trades", "the journal of a session has no trades of others: what leaves a level counts as"
+      + " cancelled"),
+    .init("Old orders", "the recorded session's own orders are not played; where they traded, the"
+      + " recorded book shows what they left"),
+  ]
+
+  public let name: String
+  public let markets: [TradedMarket]
+  public let events: [String]
+  public let games: Int
+  public let bookmakers: Int
+  public let eventCount: Int
+  public let notes: [String]
+  private let paths: [String]
+  private let firstRecord: UInt64
+
+  /// The sessions of journals, in order.
+  ///
+  /// - Throws: ``/Journal/JournalError`` or ``ProcessFailure`` for what cannot be read, or when there
+  ///   is no session with an event.
+  public static func sessions(in paths: [String]) throws -> [JournalDay] {
+    let reader = try JournalReader(paths: paths)
+    var days: [JournalDay] = []
+    var open: Scan?
+    while let record = try reader.record() {
+      switch record.header.kind {
+      case .session:
+        if let day = open?.day(paths) { days.append(day) }
+        open = try Scan(record)
+      case .input:
+        guard open != nil else { continue }
+        let input = try Self.input(record, in: reader.file)
+        try open?.note(input, record.header.sequence)
+      case .end:
+        if let day = open?.day(paths) { days.append(day) }
+        open = nil
+      default: break
+      }
+    }
+    open?.tornTail = reader.tornTail.map { "\($0)" }
+    if let day = open?.day(paths) { days.append(day) }
+    guard !days.isEmpty else {
+      throw ProcessFailure(
+        .data, "\(paths.joined(separator: ", ")): there is no session with market data to play")
+    }
+    return days
+  }
+
+  public func play(into session: BacktestSession) throws {
+    let reader = try JournalReader(paths: paths)
+    var isOurs = false
+    var hasBegun = false
+    while let record = try reader.record() {
+      switch record.header.kind {
+      case .session:
+        if isOurs { return }
+        isOurs = record.header.sequence == firstRecord
+      case .end where isOurs: return
+      case .input where isOurs:
+        let input = try Self.input(record, in: reader.file)
+        guard Self.isPlayed(input.event) else { continue }
+        if !hasBegun {
+          session.begin(at: input.time)
+          hasBegun = true
+        }
+        session.take(input.event, at: input.time, venueTime: input.venueTime)
+      default: break
+      }
+    }
+  }
+
+  private static func input(
+    _ record: SegmentWalk.Record, in file: String
+  ) throws -> EngineInput {
+    do throws(EventDecodingError) {
+      return try EngineInput(record.payload)
+    } catch {
+      throw ProcessFailure(.data, "\(file): record \(record.header.sequence): \(error)")
+    }
+  }
+
+  /// What the world said, as against what the session itself did.
+  private static func isPlayed(_ event: EngineEvent) -> Bool {
+    switch event {
+    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .closeChanged, .gridChanged,
+      .feesChanged, .settled, .gameMatched, .line, .lineWithdrawn:
+      true
+    case .link(let link, _): link != .exchangeOrders
+    default: false
+    }
+  }
+
+  /// A session as far as it was read.
+  private struct Scan {
+    let header: SessionJournal.Header
+    let firstRecord: UInt64
+    var count = 0
+    var first: Timestamp?
+    var last = Timestamp.distantPast
+    var tornTail: String?
+
+    init(_ record: SegmentWalk.Record) throws {
+      do {
+        header = try JSONDecoder().decode(
+          SessionJournal.Header.self, from: Data(record.payload))
+      } catch {
+        throw ProcessFailure(
+          .data,
+          "record \(record.header.sequence): the head of a session of another version: \(error)")
+      }
+      guard header.engine.isSound else {
+        throw ProcessFailure(
+          .data, "record \(record.header.sequence): the head of a session makes no sense")
+      }
+      firstRecord = record.header.sequence
+    }
+
+    mutating func note(_ input: EngineInput, _ sequence: UInt64) throws(ProcessFailure) {
+      guard header.engine.knows(input) else {
+        throw ProcessFailure(
+          .data, "record \(sequence): a market, game or bookmaker that is not there")
+      }
+      guard input.time >= last else {
+        throw ProcessFailure(.data, "record \(sequence): time runs backwards")
+      }
+      last = input.time
+      guard JournalDay.isPlayed(input.event) else { return }
+      count += 1
+      first = first ?? input.time
+    }
+
+    /// Nil for a session without anything to play.
+    func day(_ paths: [String]) -> JournalDay? {
+      guard let first else { return nil }
+      let engine = header.engine
+      return JournalDay(
+        name: "\(TimeText.utc(first)) (\(header.mode))", markets: engine.markets,
+        events: engine.markets.map { RecordedVenue.gameKey(ofTicker: $0.ticker) ?? $0.ticker },
+        games: engine.games, bookmakers: engine.bookmakers, eventCount: count,
+        notes: tornTail.map { [$0] } ?? [], paths: paths, firstRecord: firstRecord)
+    }
+  }
+
+  private init(
+    name: String, markets: [TradedMarket], events: [String], games: Int, bookmakers: Int,
+    eventCount: Int, notes: [String], paths: [String], firstRecord: UInt64
+  ) {
+    self.name = name
+    self.markets = markets
+    self.events = events
+    self.games = games
+    self.bookmakers = bookmakers
+    self.eventCount = eventCount
+    self.notes = notes
+    self.paths = paths
+    self.firstRecord = firstRecord
+  }
+}
