@@ -76,7 +76,7 @@ let package = Package(
       "Desk",
       [
         "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks",
-        "KalshiSimulator", "Journal", "Backtesting", "CToml", "CLinux",
+        "KalshiSimulator", "Journal", "Storage", "Backtesting", "CToml", "CLinux",
       ]),
     // Floor 6: the command line.
     .executableTarget(
@@ -111,7 +111,10 @@ let package = Package(
       exclude: ["Peers"]),
     tests(
       "BacktestingTests",
-      ["Backtesting", "Trading", "Kalshi", "Sportsbooks", "Journal", "Matching", "Market"]),
+      [
+        "Backtesting", "Trading", "Kalshi", "Sportsbooks", "Journal", "Matching", "Probability",
+        "Market",
+      ]),
     tests(
       "DeskTests",
       [

@@ -16,14 +16,9 @@ enum BacktestCommand {
       log.line(
         "\(plan.days.count) days, \(plan.eventCount) events"
           + (plan.grid.isSweep ? ", \(plan.grid.trials.count) combinations" : ""))
-      var sweep: SweepResult?
-      var trial = 0
-      if plan.grid.isSweep {
-        let pace = Pace(log, events: plan.eventCount * plan.grid.trials.count)
-        let found = try plan.sweep { pace.show($0) }
-        trial = BacktestPlan.best(of: found)
-        sweep = found
-      }
+      if command.has("join") { return try join(command, plan, log) }
+      let sweep = try sweep(command, plan, log)
+      let trial = sweep.map { BacktestPlan.best(of: $0) } ?? 0
       let pace = Pace(log, events: plan.eventCount)
       let result = try plan.result(ofTrial: trial) { pace.show($0) }
       log.clearProgress()
@@ -39,6 +34,43 @@ enum BacktestCommand {
       log.clearProgress()
       Terminal.complain("backtest: \(PlainText.cleaned("\(error)"))\n")
       return ExitCode.data
+    }
+  }
+
+  /// The sweep, here or shared; nil where nothing is swept.
+  private static func sweep(
+    _ command: ParsedCommand, _ plan: BacktestPlan, _ log: SessionLog
+  ) throws -> SweepResult? {
+    let shared = try shared(command, plan)
+    guard plan.grid.isSweep else {
+      guard shared == nil else {
+        throw ProcessFailure(.usage, "--redis shares a sweep: give --set several values")
+      }
+      return nil
+    }
+    let pace = Pace(log, events: plan.eventCount * plan.grid.trials.count)
+    return try shared?.lead { pace.show($0) } ?? plan.sweep { pace.show($0) }
+  }
+
+  private static func join(
+    _ command: ParsedCommand, _ plan: BacktestPlan, _ log: SessionLog
+  ) throws -> Int32 {
+    guard let shared = try shared(command, plan) else {
+      throw ProcessFailure(.usage, "--join needs --redis URL and --sweep NAME")
+    }
+    let count = try shared.join { _ in log.status("working for the sweep") }
+    log.clearProgress()
+    Terminal.write("\(count) jobs done here\n")
+    return ExitCode.success
+  }
+
+  private static func shared(
+    _ command: ParsedCommand, _ plan: BacktestPlan
+  ) throws -> SharedSweep? {
+    switch (command.options["redis"], command.options["sweep"]) {
+    case (nil, nil): return nil
+    case (let url?, let name?): return try SharedSweep(plan, url: url, name: name)
+    default: throw ProcessFailure(.usage, "--redis and --sweep belong together: give both")
     }
   }
 

@@ -6,14 +6,16 @@ internal import Trading
 public enum BacktestRun {
   /// Plays a source from beginning to end.
   ///
+  /// - Parameter pulse: called once in 65,536 events, for who must show a sign of life.
   /// - Throws: what is wrong with the recording.
   /// - Complexity: linear in its events.
   public static func play(
-    _ source: any BacktestSource, _ options: BacktestOptions
+    _ source: any BacktestSource, _ options: BacktestOptions, pulse: @escaping () -> Void = {}
   ) throws -> BacktestResult {
     let session = BacktestSession(
       markets: source.markets, events: source.events, games: source.games,
       bookmakers: source.bookmakers, options: options)
+    session.onPulse = pulse
     try source.play(into: session)
     session.end()
     return session.record.result(named: source.name, notes: source.notes)

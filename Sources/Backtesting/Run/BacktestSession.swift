@@ -11,6 +11,8 @@ public import Trading
 public final class BacktestSession {
   public let engine: Engine
   public private(set) var venue: BacktestVenue
+  /// Called once in 65,536 events.
+  var onPulse: () -> Void = {}
   /// What is kept of the run.
   let record: BacktestRecord
   private var outputs: ContiguousArray<EngineOutput> = []
@@ -58,6 +60,7 @@ public final class BacktestSession {
     if let venueTime { venueLeadNanoseconds = venueTime - time }
     if venue.clock >= regimeEnds { changeRegime() }
     record.events += 1
+    if record.events & 0xFFFF == 0 { onPulse() }
     process(event, at: now)
     record.note(event, engine, at: now)
   }
@@ -111,7 +114,8 @@ public final class BacktestSession {
   }
 
   private func process(_ event: EngineEvent, at time: Timestamp) {
-    let venueTime = venueLeadNanoseconds == 0 ? time : max(engine.venueNow, time + venueLeadNanoseconds)
+    let venueTime =
+      venueLeadNanoseconds == 0 ? time : max(engine.venueNow, time + venueLeadNanoseconds)
     venue.clock = venueTime
     engine.process(EngineInput(time: time, venueTime: venueTime, event: event), into: &outputs)
     venue.observe(event, engine.books, at: time)

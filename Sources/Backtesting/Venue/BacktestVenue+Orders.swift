@@ -54,11 +54,7 @@ extension BacktestVenue {
     guard market.fees != nil else { return "unknown fee" }
     guard market.grid.contains(order.price) else { return "invalid_price" }
     guard order.quantity > .zero else { return "invalid_quantity" }
-    if order.style == .rest, let best = books[order.market].best(order.side.opposite)?.price,
-      order.side == .bid ? best <= order.price : best >= order.price
-    {
-      return "post only cross"
-    }
+    if order.style == .rest, crosses(order, books) { return "post only cross" }
     guard let before = market.reserved(),
       let after = market.reserved(adding: (order.side, order.price, order.quantity)),
       let available = availableCash
@@ -67,6 +63,17 @@ extension BacktestVenue {
       return "insufficient_balance"
     }
     return nil
+  }
+
+  /// Whether something that can still be had, or an order of ours, stands at the price or better.
+  private func crosses(_ order: EngineOrder, _ books: OrderBooks) -> Bool {
+    let (index, against) = (Int(order.market.index), order.side.opposite)
+    if let own = markets[index].ownBest(against),
+      order.side == .bid ? own <= order.price : own >= order.price
+    {
+      return true
+    }
+    return firstFree(order.market, against, order.price, books) != nil
   }
 
   /// Where an order joins: behind everything displayed; behind all there can be where nothing is
@@ -83,7 +90,8 @@ extension BacktestVenue {
     }
   }
 
-  /// Walks the other side as far as the price allows. An order of ours there ends it.
+  /// Walks the other side as far as the price allows. An order of ours there ends it, behind what
+  /// others have at its price.
   private mutating func take(
     _ order: inout VenueOrder, _ market: MarketID, _ books: OrderBooks, at now: Timestamp
   ) {
@@ -97,13 +105,13 @@ extension BacktestVenue {
       guard left > .zero, against == .ask ? level.price <= limit : level.price >= limit else {
         return false
       }
-      if let own, against == .ask ? own <= level.price : own >= level.price { return false }
+      if let own, against == .ask ? own < level.price : own > level.price { return false }
       let quantity = min(markets[index].free(level, against), left)
       if quantity > .zero {
         fills.append((level.price, quantity))
         left -= quantity
       }
-      return true
+      return own != level.price
     }
     for part in fills {
       markets[index].take(part.quantity, against, part.price)

@@ -32,9 +32,8 @@ extension BacktestVenue {
     guard isTouched[Int(id.index)] else { return }
     closeIfDue(id, at: now)
     let index = Int(id.index)
-    if !markets[index].taken.isEmpty, books[id].quantity(at: price, side).isZero {
-      markets[index].forgetTaken(side, price)
-    }
+    let isEmpty = books[id].quantity(at: price, side).isZero
+    if isEmpty { markets[index].forgetTaken(side, price) }
     for place in markets[index].orders.indices {
       markets[index].orders[place].explain(olderThan: Self.tradeWindowNanoseconds, at: now)
       guard markets[index].orders[place].side == side, markets[index].orders[place].price == price
@@ -43,6 +42,7 @@ extension BacktestVenue {
         markets[index].orders[place].joined(change)
       } else {
         markets[index].orders[place].levelShrank(change.magnitude, at: now)
+        if isEmpty { markets[index].orders[place].tradedAhead = .zero }
       }
     }
     if change > .zero { reach(id, books, at: now) }
@@ -57,6 +57,7 @@ extension BacktestVenue {
     let index = Int(id.index)
     for place in markets[index].orders.indices
     where markets[index].orders[place].side == side.opposite {
+      markets[index].orders[place].explain(olderThan: Self.tradeWindowNanoseconds, at: now)
       let order = markets[index].orders[place]
       let isThrough = order.side == .bid ? price < order.price : price > order.price
       let filled: Quantity
@@ -93,20 +94,20 @@ extension BacktestVenue {
     guard !markets[index].orders.isEmpty, books[id].isTradable,
       markets[index].takes(ordersAt: clock)
     else { return }
-    for place in markets[index].orders.indices {
-      let against = markets[index].orders[place].side.opposite
-      while markets[index].orders[place].remaining > .zero {
+    for side in [BookSide.bid, .ask] {
+      while let place = markets[index].firstInLine(side) {
         let limit = markets[index].orders[place].price
-        guard let level = firstFree(id, against, limit, books) else { break }
+        guard let level = firstFree(id, side.opposite, limit, books) else { break }
         let quantity = min(level.quantity, markets[index].orders[place].remaining)
-        markets[index].take(quantity, against, level.price)
+        markets[index].take(quantity, side.opposite, level.price)
         make(place, id, quantity, at: now)
       }
     }
     retire(id, at: now)
   }
 
-  private func firstFree(
+  /// The best level of a side that is not worse than a price, with what is left for us there.
+  func firstFree(
     _ id: MarketID, _ side: BookSide, _ limit: Price, _ books: OrderBooks
   ) -> BookLevel? {
     var found: BookLevel?

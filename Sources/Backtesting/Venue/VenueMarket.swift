@@ -52,6 +52,21 @@ struct VenueMarket: Sendable {
 
   func place(of id: ClientOrderID) -> Int? { orders.firstIndex { $0.id == id } }
 
+  /// The order of ours on a side that the other side would meet first: by price, then by time.
+  func firstInLine(_ side: BookSide) -> Int? {
+    var best: Int?
+    for place in orders.indices where orders[place].side == side && orders[place].remaining > .zero
+    {
+      guard let known = best else {
+        best = place
+        continue
+      }
+      let (price, other) = (orders[place].price, orders[known].price)
+      if side == .bid ? price > other : price < other { best = place }
+    }
+    return best
+  }
+
   /// The best price of ours on a side: what an order of ours may not meet.
   func ownBest(_ side: BookSide) -> Price? {
     var best: Price?

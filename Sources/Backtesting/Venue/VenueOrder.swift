@@ -21,8 +21,11 @@ struct VenueOrder: Sendable {
 
   var remaining: Quantity { total - filled }
 
+  /// What the exchange says of it; of a cancelled order nothing remains.
   func report(_ state: OrderReport.State) -> OrderReport {
-    OrderReport(state: state, filled: filled, remaining: remaining, price: price)
+    OrderReport(
+      state: state, filled: filled, remaining: state == .canceled ? .zero : remaining,
+      price: price)
   }
 
   /// The level lost `amount`: by a trade that was told already, or by one that may still be told.

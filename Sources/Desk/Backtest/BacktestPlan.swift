@@ -9,6 +9,7 @@ public struct BacktestPlan: Sendable {
   /// The configuration of each trial, in the order of the grid.
   public let configurations: [DeskConfiguration]
   public let grid: ParameterGrid
+  private let base: DeskConfiguration
   public var options: BacktestOptions
   /// What the recording itself makes us suppose.
   public var assumptions: [BacktestResult.Assumption]
@@ -22,6 +23,7 @@ public struct BacktestPlan: Sendable {
   ) throws {
     self.days = days
     self.grid = grid
+    self.base = base
     self.options = options
     self.assumptions = assumptions
     configurations = try grid.trials.map { try ConfigurationReader.setting($0, over: base) }
@@ -70,11 +72,42 @@ public struct BacktestPlan: Sendable {
 
   /// One combination on one day.
   public func outcome(ofTrial trial: Int, day: Int) throws -> DayOutcome {
-    var options = self.options
-    options.engine = configurations[trial].engine
-    options.keepsDetail = false
-    return DayOutcome(try BacktestRun.play(days[day], options))
+    try outcome(configurations[trial], day) {}
   }
+
+  /// A combination named by its values, on one day; `pulse` is called now and then.
+  func outcome(
+    of values: [String], day: Int, pulse: @escaping () -> Void
+  ) throws -> DayOutcome {
+    try outcome(try ConfigurationReader.setting(values, over: base), day, pulse)
+  }
+
+  private func outcome(
+    _ configuration: DeskConfiguration, _ day: Int, _ pulse: @escaping () -> Void
+  ) throws -> DayOutcome {
+    var options = self.options
+    options.engine = configuration.engine
+    options.keepsDetail = false
+    return DayOutcome(try BacktestRun.play(days[day], options, pulse: pulse))
+  }
+
+  /// A name of recordings, options and version: the same where the same would come out.
+  var fingerprint: String {
+    var text = ProgramVersion.current
+    for day in days {
+      text += "\n\(day.name) \(day.eventCount) \(day.markets.map(\.ticker).joined(separator: " "))"
+    }
+    for setting in Setting.all where Self.sections.contains(setting.section) {
+      text += "\n\(setting.key) = \(setting.text(in: base))"
+    }
+    text += "\n\(options.latency) \(options.queue) \(options.cash) \(options.seed)"
+    var copy = text
+    let key = copy.withUTF8 { ExchangeKey(UnsafeRawBufferPointer($0)) }
+    return String(key.high, radix: 36)
+  }
+
+  /// The tables of the configuration that a backtest reads.
+  private static let sections = ["strategy", "risk", "execution", "pricing"]
 
   /// Outcomes in the order of trials, the days of each together.
   public func gathered(_ outcomes: [DayOutcome]) -> SweepResult {
@@ -105,7 +138,7 @@ public struct BacktestPlan: Sendable {
   }
 
   private func settings(ofTrial trial: Int) -> [String] {
-    Setting.all.filter { ["strategy", "risk", "execution", "pricing"].contains($0.section) }
+    Setting.all.filter { Self.sections.contains($0.section) }
       .map { "\($0.key) = \($0.text(in: configurations[trial]))" }.sorted()
   }
 
