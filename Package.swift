@@ -118,14 +118,14 @@ let package = Package(
     tests(
       "DeskTests",
       [
-        "Desk", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability", "Matching",
-        "Journal", "Wire", "Market",
+        "Desk", "Backtesting", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability",
+        "Matching", "Journal", "Wire", "Market",
       ]),
     // A process for StorageTests to kill.
     .executableTarget(
       name: "StorageWorker", dependencies: ["Storage"], path: "Tests/StorageWorker",
       swiftSettings: strict),
-    tests("StorageTests", ["Storage"]),
+    tests("StorageTests", ["Storage", "Desk", "Backtesting", "Sportsbooks", "Trading"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6],

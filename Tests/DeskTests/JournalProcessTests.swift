@@ -1,7 +1,10 @@
+import Backtesting
 import Glibc
 import Journal
+import Market
 import TestKit
 import Testing
+import Trading
 
 @testable import Desk
 
@@ -52,6 +55,24 @@ extension `Two programs` {
       let both = try run("replay journal", in: session.folder)
       #expect(both.code == 0, "\(both.output)")
       #expect(both.output.contains("session 2 (paper, "))
+      withExtendedLifetime(servers) {}
+    }
+
+    @Test func `a session is played again as a backtest, which decides the same`() throws {
+      let (servers, session) = try trading()
+      session.signal(SIGINT)
+      #expect(try session.end().code == 0)
+      let days = try JournalDay.sessions(in: [session.folder + "/journal"])
+      #expect(days.count == 1)
+      #expect(days.first?.markets.count == 2)
+      var options = BacktestOptions(engine: EngineConfiguration())
+      options.latency = LatencyModel.Scaled(.none)
+      let result = try BacktestRun.play(try #require(days.first), options)
+      let entries = result.fills.filter { $0.purpose == .entry }
+      #expect(entries.contains { $0.side == .bid && $0.price == Price(cents: 52) })
+      #expect(entries.allSatisfy { $0.liquidity == .taker })
+      #expect(result.days.first?.pricedMarkets == 2)
+      #expect(result.notes.allSatisfy { !$0.contains("no odds") })
       withExtendedLifetime(servers) {}
     }
 

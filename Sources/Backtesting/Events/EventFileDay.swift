@@ -18,6 +18,7 @@ public struct EventFileDay: BacktestSource {
   public let events: [String]
   public let games = 0
   public let bookmakers = 0
+  public let oddsHaveTimes = true
   public let eventCount: Int
   public let notes: [String] = []
   private let path: String

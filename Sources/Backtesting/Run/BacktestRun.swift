@@ -4,14 +4,22 @@ internal import Trading
 
 /// Plays one stretch and gathers what came of it.
 public enum BacktestRun {
+  /// Ten years: longer than any recording.
+  private static let foreverNanoseconds: Int64 = 315_360_000_000_000_000
+
   /// Plays a source from beginning to end.
   ///
-  /// - Parameter pulse: called once in 65,536 events, for who must show a sign of life.
+  /// - Parameter pulse: called once in 1,024 inputs of the engine, for who must show a sign of
+  ///   life.
   /// - Throws: what is wrong with the recording.
   /// - Complexity: linear in its events.
   public static func play(
     _ source: any BacktestSource, _ options: BacktestOptions, pulse: @escaping () -> Void = {}
   ) throws -> BacktestResult {
+    var options = options
+    if !source.oddsHaveTimes {
+      options.engine.execution.staleOddsNanoseconds = Self.foreverNanoseconds
+    }
     let session = BacktestSession(
       markets: source.markets, events: source.events, games: source.games,
       bookmakers: source.bookmakers, options: options)

@@ -11,7 +11,7 @@ public import Trading
 public final class BacktestSession {
   public let engine: Engine
   public private(set) var venue: BacktestVenue
-  /// Called once in 65,536 events.
+  /// Called once in 1,024 inputs of the engine.
   var onPulse: () -> Void = {}
   /// What is kept of the run.
   let record: BacktestRecord
@@ -23,6 +23,7 @@ public final class BacktestSession {
   /// The engine's timers come at least so far apart, as in a live session.
   private static let timerStepNanoseconds: Int64 = 1_000_000
   private var lastTimer = Timestamp.distantPast
+  private var inputs = 0
   private var regimeEnds = Timestamp.distantFuture
 
   /// - Parameters:
@@ -44,9 +45,12 @@ public final class BacktestSession {
   }
 
   /// Brings the connections up and reads the account, before the first event.
-  public func begin(at time: Timestamp) {
+  ///
+  /// - Parameter venueTime: where the venue's clock is not ours.
+  public func begin(at time: Timestamp, venueTime: Timestamp? = nil) {
     now = time
-    regimeEnds = Self.regimeEnd(after: time)
+    venueLeadNanoseconds = (venueTime ?? time) - time
+    regimeEnds = Self.regimeEnd(after: venueTime ?? time)
     for link in Link.allCases { process(.link(link, isUp: true), at: time) }
     advance(to: time)
     record.begin(at: time)
@@ -60,7 +64,6 @@ public final class BacktestSession {
     if let venueTime { venueLeadNanoseconds = venueTime - time }
     if venue.clock >= regimeEnds { changeRegime() }
     record.events += 1
-    if record.events & 0xFFFF == 0 { onPulse() }
     process(event, at: now)
     record.note(event, engine, at: now)
   }
@@ -114,6 +117,8 @@ public final class BacktestSession {
   }
 
   private func process(_ event: EngineEvent, at time: Timestamp) {
+    inputs += 1
+    if inputs & 0x3FF == 0 { onPulse() }
     let venueTime =
       venueLeadNanoseconds == 0 ? time : max(engine.venueNow, time + venueLeadNanoseconds)
     venue.clock = venueTime

@@ -14,6 +14,9 @@ public protocol BacktestSource: Sendable {
   var games: Int { get }
   /// At most 64.
   var bookmakers: Int { get }
+  /// Whether lines come when they were offered. Where not, none is ever too old: their age says
+  /// nothing.
+  var oddsHaveTimes: Bool { get }
   /// How many events it has, for progress.
   var eventCount: Int { get }
   /// What a reader must know of it.

@@ -23,6 +23,7 @@ public struct BacktestTape: BacktestSource {
   public var events: [String]
   public var games: Int
   public var bookmakers: Int
+  public var oddsHaveTimes: Bool
   /// Times never run backwards.
   public var entries: ContiguousArray<Entry>
   /// What a reader must know of it.
@@ -30,13 +31,14 @@ public struct BacktestTape: BacktestSource {
 
   public init(
     name: String, markets: [TradedMarket], events: [String], games: Int, bookmakers: Int,
-    entries: ContiguousArray<Entry>, notes: [String] = []
+    oddsHaveTimes: Bool, entries: ContiguousArray<Entry>, notes: [String] = []
   ) {
     self.name = name
     self.markets = markets
     self.events = events
     self.games = games
     self.bookmakers = bookmakers
+    self.oddsHaveTimes = oddsHaveTimes
     self.entries = entries
     self.notes = notes
   }

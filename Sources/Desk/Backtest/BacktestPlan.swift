@@ -36,7 +36,9 @@ public struct BacktestPlan: Sendable {
   /// about the venue in sums.
   ///
   /// - Parameter progress: called now and then with the share that is done, 0 to 1.
-  public func result(ofTrial trial: Int, progress: (Double) -> Void = { _ in }) throws -> BacktestResult {
+  public func result(ofTrial trial: Int, progress: (Double) -> Void = { _ in }) throws
+    -> BacktestResult
+  {
     let suppositions = self.suppositions
     let parts = try ParallelWork.run(
       count: suppositions.count * days.count, workers: workers,

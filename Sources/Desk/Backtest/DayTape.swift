@@ -14,8 +14,8 @@ public struct DayTape {
   public static let assumptions: [BacktestResult.Assumption] = [
     .init(
       "Odds times",
-      "the recording has none: each date's odds count from its first quote until the game starts,"
-        + " and a game's lines are said again with its quotes, at most every 2 s"),
+      "the recording has none: each date's odds hold from its first quote until the game starts,"
+        + " and the gate for old odds is off"),
     .init(
       "Sizes", "the recording has none: 100 contracts at the best bid and ask of each quote"),
     .init("Days", "each date is for itself: fresh books, odds, cash and positions"),
@@ -27,9 +27,6 @@ public struct DayTape {
       "Strikes", "N + 0.5 for spreads and totals, as in 2025; no trades of others are recorded"),
   ]
 
-  /// A game's lines are said again so often while its markets are quoted, as the recorded feed
-  /// does.
-  private static let repeatNanoseconds: Int64 = 2_000_000_000
   private static let settlementNanoseconds: Int64 = 3_600_000_000_000
 
   private let stretch: RecordedStretch
@@ -115,21 +112,11 @@ public struct DayTape {
   private mutating func tape() -> BacktestTape {
     let quotes = stretch.venue.quotes
     var entries: ContiguousArray<BacktestTape.Entry> = []
-    entries.reserveCapacity(quotes.count * 4)
-    let (matched, lines, starts) = said()
-    let begins = quotes[0].time
-    for event in matched { entries.append(.init(begins, event)) }
-    var lastSaid = [Timestamp?](repeating: nil, count: games.games.count)
-    func say(_ game: Int, at time: Timestamp) {
-      if let last = lastSaid[game], time - last < Self.repeatNanoseconds { return }
-      guard starts[game].map({ time < $0 }) ?? true else { return }
-      lastSaid[game] = time
-      for line in lines[game] { entries.append(.init(time, line)) }
-    }
-    for game in lines.indices { say(game, at: begins) }
+    entries.reserveCapacity(quotes.count * 2)
+    // What is said before the first book cannot trade on a part of it.
+    for event in said() { entries.append(.init(quotes[0].time, event)) }
     for quote in quotes {
       guard let id = tickers[quote.ticker] else { continue }
-      if let game = markets[Int(id.index)].game { say(Int(game.index), at: quote.time) }
       entries.append(.init(quote.time, snapshot(id, quote)))
     }
     let end = quotes[quotes.count - 1].time + Self.settlementNanoseconds
@@ -139,7 +126,7 @@ public struct DayTape {
     }
     return BacktestTape(
       name: stretch.day.name, markets: markets, events: names, games: games.games.count,
-      bookmakers: max(1, desk.bookmakers.count), entries: entries,
+      bookmakers: max(1, desk.bookmakers.count), oddsHaveTimes: false, entries: entries,
       notes: notes)
   }
 
@@ -158,24 +145,22 @@ public struct DayTape {
     return .bookSnapshot(id, bids: levels(quote.bid), asks: levels(quote.ask))
   }
 
-  /// What the odds desk makes of the date's games: which are matched, their lines, their starts.
-  private func said() -> (
-    matched: [EngineEvent], lines: [[EngineEvent]], starts: [Timestamp?]
-  ) {
-    var matched: [EngineEvent] = []
-    var lines = [[EngineEvent]](repeating: [], count: games.games.count)
-    var starts = [Timestamp?](repeating: nil, count: games.games.count)
+  /// What the odds desk makes of the date's games and lines: those of games that start later.
+  private func said() -> [EngineEvent] {
+    var events: [EngineEvent] = []
+    let begins = stretch.begins
+    var hasStarted = [Bool](repeating: false, count: games.games.count)
     desk.emit = { event, _ in
       switch event {
       case .gameMatched(let game, let start):
-        matched.append(event)
-        starts[Int(game.index)] = start
-      case .line(let game, _, _): lines[Int(game.index)].append(event)
+        hasStarted[Int(game.index)] = start.map { $0 <= begins } ?? false
+        events.append(event)
+      case .line(let game, _, _) where !hasStarted[Int(game.index)]: events.append(event)
       default: break
       }
     }
     RecordedLines.tell(stretch.day.games, to: desk)
     desk.emit = { _, _ in }
-    return (matched, lines, starts)
+    return events
   }
 }

@@ -16,10 +16,14 @@ public struct JournalDay: BacktestSource {
     .init(
       "Recording",
       "books, statuses and odds as a session of ours received them, at the times it did"),
-    .init("Trades", "the journal of a session has no trades of others: what leaves a level counts as"
-      + " cancelled"),
-    .init("Old orders", "the recorded session's own orders are not played; where they traded, the"
-      + " recorded book shows what they left"),
+    .init(
+      "Trades",
+      "the journal of a session has no trades of others: what leaves a level counts as"
+        + " cancelled"),
+    .init(
+      "Old orders",
+      "the recorded session's own orders are not played; where they traded, the"
+        + " recorded book shows what they left"),
   ]
 
   public let name: String
@@ -27,6 +31,7 @@ public struct JournalDay: BacktestSource {
   public let events: [String]
   public let games: Int
   public let bookmakers: Int
+  public let oddsHaveTimes = true
   public let eventCount: Int
   public let notes: [String]
   private let paths: [String]
@@ -34,8 +39,8 @@ public struct JournalDay: BacktestSource {
 
   /// The sessions of journals, in order.
   ///
-  /// - Throws: ``/Journal/JournalError`` or ``ProcessFailure`` for what cannot be read, or when there
-  ///   is no session with an event.
+  /// - Throws: ``/Journal/JournalError`` or ``ProcessFailure`` for what cannot be read, or when
+  ///   there is no session with an event.
   public static func sessions(in paths: [String]) throws -> [JournalDay] {
     let reader = try JournalReader(paths: paths)
     var days: [JournalDay] = []
@@ -78,7 +83,7 @@ public struct JournalDay: BacktestSource {
         let input = try Self.input(record, in: reader.file)
         guard Self.isPlayed(input.event) else { continue }
         if !hasBegun {
-          session.begin(at: input.time)
+          session.begin(at: input.time, venueTime: input.venueTime)
           hasBegun = true
         }
         session.take(input.event, at: input.time, venueTime: input.venueTime)

@@ -12,8 +12,9 @@ internal import Storage
 public struct SharedSweep: Sendable {
   private let plan: BacktestPlan
   private let address: RedisAddress
-  private let name: String
-  /// A worker that says nothing for so long has died; it says something at least three times in it.
+  /// The queue's name.
+  let name: String
+  /// A worker that says nothing for so long has died.
   private static let leaseNanoseconds: Int64 = 15_000_000_000
   /// Between two looks while others have all jobs.
   private static let waitMicroseconds: UInt32 = 50_000
@@ -35,20 +36,13 @@ public struct SharedSweep: Sendable {
   /// Begins the sweep, or takes it up again, works on it, and waits for what others work on.
   ///
   /// - Parameter progress: the share that is done, 0 to 1.
-  /// - Throws: ``WorkQueueError``, or a sentence when a job failed for good: then there is no result.
+  /// - Throws: ``WorkQueueError``, or a sentence when a job failed for good: then there is no
+  ///   result.
   public func lead(progress: (Double) -> Void) throws -> SweepResult {
     let queue = try WorkQueue.create(
       sweep: name, configuration: .init(leaseNanoseconds: Self.leaseNanoseconds),
       on: try RedisConnection(address))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    var jobs: [WorkJob] = []
-    for (trial, values) in plan.grid.trials.enumerated() {
-      for day in plan.days.indices {
-        let job = Job(values: values, trial: trial, day: day)
-        jobs.append(WorkJob(id: Self.id(trial, day), payload: [UInt8](try encoder.encode(job))))
-      }
-    }
+    let jobs = try jobs()
     try queue.enqueue(jobs)
     try work { done in
       if let found = try? queue.progress(), found.total > 0 {
@@ -77,6 +71,20 @@ public struct SharedSweep: Sendable {
       })
     try queue.remove()
     return sweep
+  }
+
+  /// Every combination and day; the same each time, so that a sweep can be taken up again.
+  func jobs() throws -> [WorkJob] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    var jobs: [WorkJob] = []
+    for (trial, values) in plan.grid.trials.enumerated() {
+      for day in plan.days.indices {
+        let job = Job(values: values, trial: trial, day: day)
+        jobs.append(WorkJob(id: Self.id(trial, day), payload: [UInt8](try encoder.encode(job))))
+      }
+    }
+    return jobs
   }
 
   /// Works for a sweep that was begun elsewhere, until nothing is left.
@@ -129,7 +137,13 @@ public struct SharedSweep: Sendable {
       guard plan.days.indices.contains(job.day) else {
         throw ProcessFailure(.data, "there is no day \(job.day)")
       }
+      // clock: a sign of life goes out four times in a lease.
+      let interval = Duration.nanoseconds(queue.configuration.leaseNanoseconds / 4)
+      var last = ContinuousClock.now
       outcome = try plan.outcome(of: job.values, day: job.day) {
+        let now = ContinuousClock.now
+        guard now - last >= interval else { return }
+        last = now
         _ = try? queue.renew(claimed)
       }
     } catch {
