@@ -104,6 +104,7 @@ public final class BacktestSession {
       let next = min(arrival, min(sample, timer))
       guard next <= time else { break }
       now = max(now, next)
+      venue.clock = venueTime(at: now)
       if arrival == next {
         if let (_, event) = venue.runNext(engine.books) { process(event, at: now) }
       } else if timer == next {
@@ -114,13 +115,13 @@ public final class BacktestSession {
       }
     }
     now = max(now, time)
+    venue.clock = venueTime(at: now)
   }
 
   private func process(_ event: EngineEvent, at time: Timestamp) {
     inputs += 1
     if inputs & 0x3FF == 0 { onPulse() }
-    let venueTime =
-      venueLeadNanoseconds == 0 ? time : max(engine.venueNow, time + venueLeadNanoseconds)
+    let venueTime = venueTime(at: time)
     venue.clock = venueTime
     engine.process(EngineInput(time: time, venueTime: venueTime, event: event), into: &outputs)
     venue.observe(event, engine.books, at: time)
@@ -131,6 +132,10 @@ public final class BacktestSession {
       venue.send(outputs[place], at: time)
     }
     outputs.removeAll(keepingCapacity: true)
+  }
+
+  private func venueTime(at time: Timestamp) -> Timestamp {
+    venueLeadNanoseconds == 0 ? time : max(engine.venueNow, time + venueLeadNanoseconds)
   }
 
   /// The rules of rounding changed on known days: every schedule follows.
