@@ -90,8 +90,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks", "Desk",
-        "CAllocationCounter", "CSimdjson", "CLinux",
+        "Market", "Probability", "Wire", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
+        "Backtesting", "Desk", "CAllocationCounter", "CSimdjson", "CLinux",
       ],
       path: "Benchmarks", exclude: ["peers"], swiftSettings: strict),
 

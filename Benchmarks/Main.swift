@@ -67,12 +67,13 @@ enum Main {
 
   private static let groups = [
     "book", "ticker", "scan", "hot", "pricing", "signing", "websocket", "names",
-    "statistics",
+    "statistics", "replay",
   ]
 
   private static func run(_ group: String, _ runner: inout Runner) throws {
     switch group {
     case "book": BookBenchmarks.run(&runner)
+    case "replay": try ReplayBenchmarks.run(&runner)
     case "ticker": try TickerBenchmarks.run(&runner)
     case "scan": try ScannerBenchmarks.run(&runner, Frames())
     case "hot": try HotPathBenchmarks.run(&runner)

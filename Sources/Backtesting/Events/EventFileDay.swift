@@ -59,14 +59,24 @@ public struct EventFileDay: BacktestSource {
 
   public func play(into session: BacktestSession) throws {
     let file = try EventFile(path: path)
-    var hasBegun = false
+    var first: Timestamp?
+    try file.forEachBlock { (block) throws(EventFileError) in
+      if first == nil { first = block.first?.received }
+    }
+    guard let first else { return }
+    session.begin(at: first)
+    try Self.play(file, into: session)
+  }
+
+  /// Gives a session that has begun every event of a file, in order.
+  ///
+  /// - Throws: ``EventFileError`` at the first damaged block.
+  public static func play(
+    _ file: EventFile, into session: BacktestSession
+  ) throws(EventFileError) {
     var snapshot = PendingSnapshot()
     try file.forEachBlock { (block) throws(EventFileError) in
       for event in block {
-        if !hasBegun {
-          session.begin(at: event.received)
-          hasBegun = true
-        }
         if event.delayMicroseconds != MarketEvent.unknownDelay {
           session.noteDelay(nanoseconds: Int64(event.delayMicroseconds) * 1_000)
         }
