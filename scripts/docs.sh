@@ -12,7 +12,7 @@ rooms="Market Probability Wire Matching Journal Trading Kalshi Sportsbooks Stora
 scratch=.build/docs-build
 output=.build/docs
 
-# The debug build, with the flags of the debug stage of scripts/test.sh: then nothing is built twice.
+# The debug build, with the flags of its stage in scripts/test.sh: then nothing is built twice.
 # What the program links, and the rooms that it does not.
 for part in "--product dutchbook" "--target Storage"; do
   # shellcheck disable=SC2086
