@@ -12,15 +12,29 @@ rooms="Market Probability Wire Matching Journal Trading Kalshi Sportsbooks Stora
 scratch=.build/docs-build
 output=.build/docs
 
-# The compiler writes the symbol graphs while it builds, so a second run only redoes what changed.
-graphs=$here/$scratch/graphs
-mkdir -p "$graphs"
+# The debug build, with the flags of its stage in scripts/test.sh: then nothing is built twice.
 # What the program links, and the rooms that it does not.
 for part in "--product dutchbook" "--target Storage"; do
   # shellcheck disable=SC2086
-  swift build -q $part --scratch-path "$scratch" \
-    -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$graphs" \
-    -Xswiftc -symbol-graph-minimum-access-level -Xswiftc public
+  swift build -q $part -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+done
+
+# The symbols with their comments, out of the built modules.
+graphs=$here/$scratch/graphs
+rm -rf "$graphs"
+mkdir -p "$graphs"
+headers=""
+for c in Sources/C*; do
+  if [ -d "$c/include" ]; then c=$c/include; fi
+  headers="$headers -I $c"
+done
+for map in .build/debug/C*.build/module.modulemap; do
+  headers="$headers -Xcc -fmodule-map-file=$map"
+done
+for room in $rooms; do
+  # shellcheck disable=SC2086
+  swift symbolgraph-extract -module-name "$room" -target "$(uname -m)-unknown-linux-gnu" \
+    -I .build/debug/Modules $headers -minimum-access-level public -output-dir "$graphs"
 done
 
 rm -rf "$output"

@@ -34,39 +34,71 @@ limited() {
   return "$status"
 }
 
-# Builds and tests in a folder of its own, so that no flavour undoes another's build.
-build_and_test() {
+# Builds in a folder of its own, so that no flavour undoes another's build.
+build_tests() {
   folder=$1
   shift
   # shellcheck disable=SC2086
-  limited 1200 swift build --build-tests --scratch-path "$folder" $strict_flags "$@" &&
-    limited 600 swift test --skip-build --disable-xctest --scratch-path "$folder" \
-      $strict_flags "$@"
+  limited 1200 swift build --build-tests --scratch-path "$folder" $strict_flags "$@"
 }
 
-sanitized() {
-  folder=$1
+# Runs the tests of a build (its folder of binaries, a limit in seconds, what to leave out) as three
+# processes at once. The test library runs as many tests at a time as there are cores, and those of
+# the desk mostly wait for programs and sockets: alone they would leave the cores idle. Each test
+# is in exactly one part. The bundles are started without `swift test`, which would lock the
+# folder, and whose tests would outlive it when it is stopped.
+hostile='^DeskTests\..*/Hostile[A-Za-z]*Tests\.swift:'
+run_tests() {
+  bundle=$1/dutchbookPackageTests.xctest
+  limit=$2
+  shift 2
+  outputs=$(mktemp -d)
+  part "$outputs/hostile" --filter "$hostile" "$@" &
+  first=$!
+  part "$outputs/desk" --filter '^DeskTests\.' --skip "$hostile" "$@" &
+  second=$!
+  part "$outputs/others" --skip '^DeskTests\.' "$@" &
+  third=$!
+  run_status=0
+  wait "$first" || run_status=1
+  wait "$second" || run_status=1
+  wait "$third" || run_status=1
+  cat "$outputs"/*
+  rm -rf "$outputs"
+  return "$run_status"
+}
+
+# One process of tests; its output goes to a file.
+part() {
+  output=$1
   shift
-  # shellcheck disable=SC2086
-  limited 1200 swift build --build-tests --scratch-path "$folder" $strict_flags "$@" &&
-    limited 1800 swift test --skip-build --disable-xctest --scratch-path "$folder" \
-      $strict_flags --skip TidyTests "$@"
+  part_status=0
+  limited "$limit" "$bundle" --testing-library swift-testing "$@" >"$output" 2>&1 ||
+    part_status=$?
+  if [ "$part_status" -ne 0 ]; then
+    echo "error: the tests ended with status $part_status: $*" >>"$output"
+  fi
+  return "$part_status"
 }
 
 stage_format() {
   limited 300 swift format lint -r -p --strict Package.swift Sources Tests Benchmarks
 }
 
-stage_debug() { build_and_test .build; }
+stage_debug() { build_tests .build && run_tests .build/debug 600; }
 
 # -enable-testing, because some tests use @testable.
 stage_release() {
   limited 1200 swift build -c release --product dutchbook &&
-    build_and_test .build/release-tests -c release -Xswiftc -enable-testing
+    build_tests .build/release-tests -c release -Xswiftc -enable-testing &&
+    run_tests .build/release-tests/release 600
 }
 
 # The laws read text: no sanitizer has anything to find there, and under one they take minutes.
-stage_thread_sanitizer() { sanitized .build/tsan --sanitize=thread; }
+stage_thread_sanitizer() {
+  build_tests .build/tsan --sanitize=thread &&
+    run_tests .build/tsan/debug 1800 --skip '^TidyTests\.'
+}
 
 # Bad accesses and leaks. The tests start the program too, and need not look at how it ends: what
 # any process has to report goes to files, and one report fails the stage.
@@ -74,7 +106,8 @@ stage_address_sanitizer() {
   reports=$(mktemp -d)
   export ASAN_OPTIONS="$ASAN_OPTIONS:log_path=$reports/report"
   outcome=0
-  sanitized .build/asan --sanitize=address || outcome=$?
+  build_tests .build/asan --sanitize=address &&
+    run_tests .build/asan/debug 1800 --skip '^TidyTests\.' || outcome=1
   for report in "$reports"/*; do
     [ -f "$report" ] || continue
     cat "$report"

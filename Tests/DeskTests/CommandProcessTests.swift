@@ -41,7 +41,7 @@ struct Slip: CustomTestStringConvertible, Sendable {
     folder.write(Self.oddsHeader + "2025-11-24,curling,g,,b,h2h,t,2,,h,a\n", "curling.csv")
     folder.write(
       Self.oddsHeader + "2025-11-24,NFL,g,2025-11-24 19:15:00 CST,b,h2h,h,nan,,h,a\n", "nan.csv")
-    folder.write(try SigningKey.generate(.rsa).privatePEM(), "key.pem")
+    folder.write(try TestKey.rsa.get().privatePEM(), "key.pem")
     folder.write(try SigningKey.generate(.ed25519).privatePEM(), "open.pem", mode: 0o644)
     folder.write("no key", "junk.pem")
     folder.write("[strategy]\ntaker_edge = 5\n", "unknown.toml")

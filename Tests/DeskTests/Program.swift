@@ -11,19 +11,7 @@ final class Program {
   }
 
   /// The program beside the test bundle that is running.
-  static let path: String = {
-    var link = [CChar](repeating: 0, count: 4_096)
-    let count = readlink("/proc/self/exe", &link, link.count - 1)
-    let own = String(
-      decoding: link.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let bundles = CommandLine.arguments.filter { $0.contains(".xctest") }
-    for candidate in [own] + bundles {
-      guard let slash = candidate.lastIndex(of: "/") else { continue }
-      let path = candidate[..<slash] + "/dutchbook"
-      if access(String(path), X_OK) == 0 { return String(path) }
-    }
-    return Repository.root + "/.build/debug/dutchbook"
-  }()
+  static let path = BuiltProgram.path("dutchbook")
 
   let folder: String
   private let child: ChildProcess

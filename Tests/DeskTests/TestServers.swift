@@ -56,7 +56,7 @@ final class TestServers {
     let stretch = try TestRecording.stretch(folder)
     feeDate = stretch.feeDate
     servers = try RecordedServers.running(
-      stretch, budgetNanoseconds: nil, cash: Money(cents: 100_000), seed: 1)
+      stretch, budgetNanoseconds: nil, cash: Money(cents: 100_000), seed: 1, key: TestKey.rsa.get())
     // The first quotes stand before anybody looks.
     servers.play {}
   }

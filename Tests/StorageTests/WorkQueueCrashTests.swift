@@ -111,7 +111,7 @@ import Testing
     func start() throws -> (process: ChildProcess, name: String) {
       started += 1
       let name = "process \(started)"
-      let arguments = [TestPrograms.storageWorker, rig.server.url, QueueRig.sweep, name]
+      let arguments = [BuiltProgram.path("StorageWorker"), rig.server.url, QueueRig.sweep, name]
       return (try ChildProcess(arguments), name)
     }
     var killedInWork = 0
@@ -198,21 +198,4 @@ import Testing
     }
     #expect(try rig.join().progress() == .of(waiting: 1, inWork: 0, done: 0, failed: 0))
   }
-}
-
-/// Programs that the build puts beside the test bundle.
-enum TestPrograms {
-  static let storageWorker: String = {
-    var link = [CChar](repeating: 0, count: 4_096)
-    let count = readlink("/proc/self/exe", &link, link.count - 1)
-    let own = String(
-      decoding: link.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let bundles = CommandLine.arguments.filter { $0.contains(".xctest") }
-    for candidate in [own] + bundles {
-      guard let slash = candidate.lastIndex(of: "/") else { continue }
-      let path = candidate[..<slash] + "/StorageWorker"
-      if access(String(path), X_OK) == 0 { return String(path) }
-    }
-    return Repository.root + "/.build/debug/StorageWorker"
-  }()
 }

@@ -4,30 +4,15 @@ internal import Market
 
 /// Replays the order book frames of recordings: what `dutchbook books` prints.
 public struct BookReplay {
-  /// One subscription of one connection: its sequence numbers are one run.
-  private struct Subscription: Hashable {
-    let file: Int
-    let connection: UInt16
-    let sid: Int64
-  }
-
-  /// What is known of a subscription.
-  private struct Course {
-    var lastSequence: Int64?
-    var gaps = 0
-    /// The markets it spoke of.
-    var markets: Set<MarketID> = []
-  }
-
   private let tickers: [String]
   private let scanners: [StreamFrameScanner]
   private var books: [RecordedBook]
   private var isSeen: [Bool]
-  private var courses: [Subscription: Course] = [:]
+  private var sequences = SubscriptionSequences()
   /// Frames that could not be read: counted, left out.
   private(set) var unreadable = 0
   /// Frames whose sequence number had been seen: left out.
-  private(set) var repeated = 0
+  var repeated: Int { sequences.repeated }
 
   /// - Parameter tickers: every market of the recording.
   init(tickers: [String]) throws(TickerIndexError) {
@@ -99,8 +84,11 @@ public struct BookReplay {
     case .acknowledged, .unsubscribed: break
     default: return
     }
-    guard follows(scanned.envelope, market, recorded.connection, file) else { return }
-    guard let market else { return }
+    let subscription = scanned.envelope.sid.map {
+      SubscriptionSequences.Subscription(file: file, connection: recorded.connection, sid: $0)
+    }
+    let step = sequences.take(subscription, sequence: scanned.envelope.seq, market: market)
+    guard step != .repeated, let market else { return }
     isSeen[Int(market.index)] = true
     switch scanned.frame {
     case .bookSnapshot(let snapshot):
@@ -111,34 +99,9 @@ public struct BookReplay {
     }
   }
 
-  /// Counts the frame in its subscription; false for one that was seen before.
-  private mutating func follows(
-    _ envelope: StreamEnvelope, _ market: MarketID?, _ connection: UInt16, _ file: Int
-  ) -> Bool {
-    guard let sid = envelope.sid else { return true }
-    let subscription = Subscription(file: file, connection: connection, sid: sid)
-    var course = courses[subscription] ?? Course()
-    defer { courses[subscription] = course }
-    if let market { course.markets.insert(market) }
-    guard let sequence = envelope.seq else { return true }
-    if let last = course.lastSequence {
-      guard sequence > last else {
-        repeated += 1
-        return false
-      }
-      if sequence != last + 1 { course.gaps += 1 }
-    }
-    course.lastSequence = sequence
-    return true
-  }
-
   /// One JSON line a market, tickers ascending.
   var lines: [String] {
-    var gaps = Array(repeating: 0, count: tickers.count)
-    // order-free: sums
-    for course in courses.values {
-      for market in course.markets { gaps[Int(market.index)] += course.gaps }
-    }
+    let gaps = sequences.gaps(ofMarkets: tickers.count)
     return tickers.indices.filter { isSeen[$0] }.map { place in
       let book = books[place]
       return "{\"ticker\":\"\(tickers[place])\",\"yes\":\(Self.text(book.levels(.yes)))"

@@ -4,18 +4,10 @@ internal import Market
 /// Turns recorded frames into the events of an event file: books, trades, and the gaps that make a
 /// book untrustworthy.
 struct EventDerivation {
-  private struct Subscription: Hashable {
-    let file: Int
-    let connection: UInt16
-    let sid: Int64
-  }
-
   private let scanners: [StreamFrameScanner]
-  private var sequences: [Subscription: Int64] = [:]
-  /// The markets a subscription spoke of.
-  private var markets: [Subscription: [MarketID]] = [:]
+  private var sequences = SubscriptionSequences()
   private var last = Timestamp.distantPast
-  private(set) var gaps = 0
+  var gaps: Int { sequences.gaps }
   private(set) var unreadable = 0
 
   init(tickers: [String]) throws(TickerIndexError) {
@@ -78,22 +70,16 @@ struct EventDerivation {
     _ envelope: StreamEnvelope, _ market: MarketID?, _ connection: UInt16, _ file: Int,
     _ emit: (MarketEvent) -> Void
   ) -> Bool {
-    guard let sid = envelope.sid, let sequence = envelope.seq else { return true }
-    let subscription = Subscription(file: file, connection: connection, sid: sid)
-    if let before = sequences[subscription] {
-      guard sequence > before else { return false }
-      if sequence != before + 1 {
-        gaps += 1
-        for market in markets[subscription] ?? [] {
-          emit(MarketEvent(.blocked, market, received: last))
-        }
-      }
+    let subscription = envelope.sid.map {
+      SubscriptionSequences.Subscription(file: file, connection: connection, sid: $0)
     }
-    sequences[subscription] = sequence
-    if let market, markets[subscription]?.contains(market) != true {
-      markets[subscription, default: []].append(market)
+    switch sequences.take(subscription, sequence: envelope.seq, market: market) {
+    case .next: return true
+    case .repeated: return false
+    case .afterGap(let markets):
+      for market in markets { emit(MarketEvent(.blocked, market, received: last)) }
+      return true
     }
-    return true
   }
 
   private func delay(_ received: Timestamp, _ happened: Timestamp?) -> Int32 {

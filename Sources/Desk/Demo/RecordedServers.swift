@@ -1,4 +1,4 @@
-internal import Kalshi
+public import Kalshi
 internal import KalshiSimulator
 public import Market
 internal import Matching
@@ -45,15 +45,16 @@ public final class RecordedServers: @unchecked Sendable {
   /// - Parameters:
   ///   - budgetNanoseconds: how long the quotes may take; nil for the recording's own pace.
   ///   - cash: the trader's play money.
+  ///   - key: the trader's key; nil makes a new one, which takes a tenth of a second and more.
   /// - Throws: one sentence, for example when a port is taken.
   public init(
     _ stretch: RecordedStretch, loop: EventLoop, ports: Ports = Ports(),
-    budgetNanoseconds: Int64?, cash: Money, seed: UInt64
+    budgetNanoseconds: Int64?, cash: Money, seed: UInt64, key: SigningKey? = nil
   ) throws {
     self.loop = loop
     let certificate = try SelfSignedCertificate()
     authorityPEM = certificate.authorityPEM
-    let key = try SigningKey.generate(.rsa)
+    let key = try key ?? SigningKey.generate(.rsa)
     privateKeyPEM = try key.privatePEM()
     keyID = Self.identifier(seed)
     oddsKey = Self.identifier(seed &+ 1)
@@ -88,13 +89,15 @@ public final class RecordedServers: @unchecked Sendable {
   ///
   /// - Throws: as the initialiser does, or when the system gives no thread.
   public static func running(
-    _ stretch: RecordedStretch, budgetNanoseconds: Int64?, cash: Money, seed: UInt64
+    _ stretch: RecordedStretch, budgetNanoseconds: Int64?, cash: Money, seed: UInt64,
+    key: SigningKey? = nil
   ) throws -> RecordedServers {
     // In one process with the trading thread, whose orders must not wait for their reader.
     let loop = try EventLoop(EventLoop.Options(isBackground: true))
     do {
       let servers = try RecordedServers(
-        stretch, loop: loop, budgetNanoseconds: budgetNanoseconds, cash: cash, seed: seed)
+        stretch, loop: loop, budgetNanoseconds: budgetNanoseconds, cash: cash, seed: seed,
+        key: key)
       servers.start()
       try loop.start()
       return servers

@@ -57,20 +57,24 @@ struct LeagueNames: Sendable {
     }
     guard !isCollege else { return }
     for nickname in nicknames {
-      insert(nickname.joined(separator: " "), of: position, into: &wholeNames)
+      Self.insert(nickname.joined(separator: " "), of: position, into: &wholeNames)
     }
   }
 
   private mutating func insert(place: String, of position: Int) {
     guard !place.isEmpty else { return }
-    insert(place, of: position, into: &places)
-    insert(place, of: position, into: &wholeNames)
+    Self.insert(place, of: position, into: &places)
+    Self.insert(place, of: position, into: &wholeNames)
     for nickname in teams[position].nicknames {
-      insert(place + " " + nickname.joined(separator: " "), of: position, into: &wholeNames)
+      Self.insert(place + " " + nickname.joined(separator: " "), of: position, into: &wholeNames)
     }
   }
 
-  private func insert(_ name: String, of position: Int, into index: inout [String: [Int]]) {
+  /// Static on purpose: as a method of the value it would hold a second reference to the dictionary
+  /// it changes, and each insertion would copy all of it.
+  private static func insert(
+    _ name: String, of position: Int, into index: inout [String: [Int]]
+  ) {
     var positions = index[name] ?? []
     if !positions.contains(position) { positions.append(position) }
     index[name] = positions
