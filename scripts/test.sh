@@ -85,13 +85,13 @@ stage_format() {
   limited 300 swift format lint -r -p --strict Package.swift Sources Tests Benchmarks
 }
 
-stage_debug() { build_tests .build && run_tests .build/debug 600; }
+stage_debug() { build_tests .build && run_tests .build/debug 900; }
 
 # -enable-testing, because some tests use @testable.
 stage_release() {
   limited 1200 swift build -c release --product dutchbook &&
     build_tests .build/release-tests -c release -Xswiftc -enable-testing &&
-    run_tests .build/release-tests/release 600
+    run_tests .build/release-tests/release 900
 }
 
 # The laws read text: no sanitizer has anything to find there, and under one they take minutes.

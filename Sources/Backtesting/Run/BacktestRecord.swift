@@ -2,6 +2,9 @@ internal import Market
 internal import Trading
 
 /// What is kept of a backtest while it runs: fills with their mark-outs, quotes, equity.
+///
+/// As with ``BacktestSession``, what is touched for each event is not checked for overlapping
+/// accesses.
 final class BacktestRecord {
   /// The last fair value before a game began, with the middle of the book.
   struct Closing {
@@ -20,15 +23,15 @@ final class BacktestRecord {
   let startingCash: Money
   let keepsDetail: Bool
   /// What the recording said, trades among it.
-  var events = 0
+  @exclusivity(unchecked) var events = 0
   /// Whether any bookmaker's line was among it.
   private(set) var hasOdds = false
   private(set) var begins = Timestamp.distantPast
   private(set) var ends = Timestamp.distantPast
   private(set) var fills: [BacktestFill] = []
   private(set) var equity: [BacktestResult.EquityPoint] = []
-  private(set) var closings: ContiguousArray<Closing?>
-  private(set) var quotes: [MarketID: [BacktestMarket.QuotePoint]] = [:]
+  @exclusivity(unchecked) private(set) var closings: ContiguousArray<Closing?>
+  @exclusivity(unchecked) private(set) var quotes: [MarketID: [BacktestMarket.QuotePoint]] = [:]
   private(set) var notices = 0
   private(set) var venue: BacktestVenue?
   private(set) var states: [MarketState] = []
@@ -37,7 +40,7 @@ final class BacktestRecord {
   private var lastAsk: ContiguousArray<Price?>
   private var purposes: [ClientOrderID: OrderPurpose] = [:]
   /// The earliest first, from `nextPlace` on.
-  private var samples: ContiguousArray<Sample> = []
+  @exclusivity(unchecked) private var samples: ContiguousArray<Sample> = []
   /// Quotes and points kept of one market, or of the account, before every second one is dropped.
   private static let maximumPoints = 4_000
 

@@ -8,23 +8,26 @@ public import Trading
 /// venue; what either wants later (an order on its way, a timer of the engine, a mark-out) happens
 /// at its time before the next event. Synchronous; same tape and options, same result. Confined to
 /// one thread.
+///
+/// Its fields are not checked for overlapping accesses: what happens for each event touches them
+/// one after another, and never through a second way in.
 public final class BacktestSession {
   public let engine: Engine
-  public private(set) var venue: BacktestVenue
+  @exclusivity(unchecked) public private(set) var venue: BacktestVenue
   /// Called once in 1,024 inputs of the engine.
   var onPulse: () -> Void = {}
   /// What is kept of the run.
   let record: BacktestRecord
-  private var outputs: ContiguousArray<EngineOutput> = []
-  private var now = Timestamp.distantPast
+  @exclusivity(unchecked) private var outputs: ContiguousArray<EngineOutput> = []
+  @exclusivity(unchecked) private var now = Timestamp.distantPast
   /// How far the venue's clock is ahead of ours; nothing but for a recorded session that replayed
   /// another day.
-  private var venueLeadNanoseconds: Int64 = 0
+  @exclusivity(unchecked) private var venueLeadNanoseconds: Int64 = 0
   /// The engine's timers come at least so far apart, as in a live session.
   private static let timerStepNanoseconds: Int64 = 1_000_000
-  private var lastTimer = Timestamp.distantPast
-  private var inputs = 0
-  private var regimeEnds = Timestamp.distantFuture
+  @exclusivity(unchecked) private var lastTimer = Timestamp.distantPast
+  @exclusivity(unchecked) private var inputs = 0
+  @exclusivity(unchecked) private var regimeEnds = Timestamp.distantFuture
 
   /// - Parameters:
   ///   - markets: in the order of their ids, with the fees of the day.
