@@ -111,7 +111,10 @@ let package = Package(
       exclude: ["Peers"]),
     tests(
       "BacktestingTests",
-      ["Backtesting", "Trading", "Kalshi", "Sportsbooks", "Journal", "Matching", "Market"]),
+      [
+        "Backtesting", "Trading", "Kalshi", "Sportsbooks", "Journal", "Matching", "Probability",
+        "Market", "CZlib",
+      ]),
     tests(
       "DeskTests",
       [

@@ -1,6 +1,6 @@
+internal import FoundationEssentials
 // Rounding a Double calls libm on this platform; without this import the module does not link.
 internal import Glibc
-internal import FoundationEssentials
 
 extension BacktestReport {
   /// The report as JSON, keys sorted, the same bytes for the same report: prices in 1/10 000 $,

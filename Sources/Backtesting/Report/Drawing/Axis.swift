@@ -52,9 +52,12 @@ struct Axis: Hashable, Sendable {
 
   /// Steps of time, seconds, at which ticks may stand.
   private static let timeSteps: [Int64] = [
-    1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
-    1_209_600, 2_592_000, 7_776_000, 31_536_000,
+    1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 172_800, 259_200,
+    604_800,
+    1_209_600,
   ]
+  /// Steps of whole months, where those of days are too many.
+  private static let monthSteps = [1, 3, 12, 60, 240, 1_200]
 
   /// An axis of time with ticks at full seconds, minutes, hours or days of UTC.
   ///
@@ -66,24 +69,49 @@ struct Axis: Hashable, Sendable {
       domain: Self.seconds(first)...max(Self.seconds(first), Self.seconds(last)), start: start,
       end: end)
     let reach = max(last.seconds - first.seconds, 1)
-    let step = Self.timeSteps.first { reach / $0 <= count } ?? max(31_536_000, reach)
+    ticks =
+      if let step = Self.timeSteps.first(where: { reach / $0 <= count }) {
+        Self.ticks(from: first, to: last, step: step)
+      } else {
+        Self.months(from: first, to: last, count: count)
+      }
+  }
+
+  private static func ticks(from first: Timestamp, to last: Timestamp, step: Int64) -> [Tick] {
     var ticks: [Tick] = []
     var second = first.seconds - first.seconds % step
     if second < first.seconds { second += step }
     while second <= last.seconds, ticks.count < 64 {
       let time = Timestamp(seconds: second)
-      ticks.append(Tick(value: Double(second), label: Self.label(time, step: step)))
+      let isDay = step >= 86_400 || second % 86_400 == 0
+      let label =
+        isDay
+        ? MomentText.dayAndMonth(time)
+        : step < 60 ? MomentText.second(time) : MomentText.clock(time)
+      ticks.append(Tick(value: Double(second), label: label))
       second += step
     }
-    self.ticks = ticks
+    return ticks
+  }
+
+  /// The first days of months, so many apart that there are at most `count` steps.
+  private static func months(from first: Timestamp, to last: Timestamp, count: Int) -> [Tick] {
+    func month(_ time: Timestamp) -> Int {
+      let date = CivilDate(daysSinceEpoch: MomentText.day(time))
+      return date.year * 12 + date.month - 1
+    }
+    let (from, to) = (month(first), month(last))
+    let step = monthSteps.first { (to - from) / $0 <= count } ?? max(1, to - from)
+    return stride(from: from + (step - from % step) % step, through: to, by: step).compactMap {
+      guard let date = CivilDate(year: $0 / 12, month: $0 % 12 + 1, day: 1) else { return nil }
+      let time = Timestamp(seconds: Int64(date.daysSinceEpoch) * 86_400)
+      return time < first
+        ? nil
+        : Tick(
+          value: Double(time.seconds), label: MomentText.monthAndYear(time))
+    }
   }
 
   /// Seconds since 1970, the values of an axis of time.
   static func seconds(_ time: Timestamp) -> Double { Double(time.nanoseconds) / 1e9 }
-
-  private static func label(_ time: Timestamp, step: Int64) -> String {
-    if step >= 2_592_000 { return MomentText.monthAndYear(time) }
-    if step >= 86_400 || time.seconds % 86_400 == 0 { return MomentText.dayAndMonth(time) }
-    return step < 60 ? MomentText.second(time) : MomentText.clock(time)
-  }
 }

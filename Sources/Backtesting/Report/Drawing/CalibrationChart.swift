@@ -36,8 +36,13 @@ struct CalibrationChart: Chart {
         .circle, at: centre, radius: radius, "dot-a",
         tip: "\(bin.happened) of \(bin.count) at a fair value of"
           + " \(NumberText.percent(bin.meanForecast)) on average")
-      // The count stands on the side of the diagonal where there is room.
-      let isRight = bin.meanForecast < 0.85
+      // The count stands to the right, unless another bin or the end is there.
+      let isRight =
+        centre.x + 34 < frame.right
+        && !bins.contains { other in
+          let place = point(other.meanForecast, other.frequency)
+          return place.x > centre.x && place.x - centre.x < 34 && abs(place.y - centre.y) < 12
+        }
       canvas.text(
         "\(bin.count)",
         at: SVGCanvas.Point(

@@ -20,7 +20,7 @@ struct ColumnChart: Chart {
         count: size.isNarrow ? 4 : 5)
     }
     let labels = vertical(PlotFrame(size)).ticks.map(\.label)
-    let frame = PlotFrame(size, labelWidth: PlotFrame.labelWidth(labels))
+    let frame = PlotFrame(size, labelWidth: max(56, PlotFrame.labelWidth(labels)))
     let y = vertical(frame)
     frame.drawVertical(y, unit: unit, on: &canvas)
     guard !columns.isEmpty else { return canvas.svg }

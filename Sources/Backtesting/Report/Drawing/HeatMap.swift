@@ -11,7 +11,8 @@ struct HeatMap: Chart {
     var canvas = SVGCanvas(width: size.width, height: size.height, title: title)
     let rowHeight = size.isNarrow ? 26.0 : 30
     let left = min(
-      size.width / 3, max(40, PlotFrame.labelWidth(grid.rows.map { Markup.shortened($0, most: 12) })))
+      size.width / 3,
+      max(40, PlotFrame.labelWidth(grid.rows.map { Markup.shortened($0, most: 12) })))
     let width = (size.width - left - 2) / Double(max(grid.columns.count, 1))
     let largest = grid.profits.joined().compactMap { $0?.dollars.magnitude }.max() ?? 0
     canvas.text(
@@ -28,7 +29,8 @@ struct HeatMap: Chart {
     for (row, name) in grid.rows.enumerated() {
       let top = 56 + Double(row) * rowHeight
       canvas.text(
-        Markup.shortened(name, most: 12), at: SVGCanvas.Point(x: left - 8, y: top + rowHeight / 2 + 4),
+        Markup.shortened(name, most: 12),
+        at: SVGCanvas.Point(x: left - 8, y: top + rowHeight / 2 + 4),
         anchor: .end)
       for (column, profit) in grid.profits[row].enumerated() {
         let x = left + Double(column) * width

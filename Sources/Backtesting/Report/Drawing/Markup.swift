@@ -41,6 +41,22 @@ enum Markup {
     text.hasPrefix("-") ? "\u{2212}" + escaped(String(text.dropFirst())) : escaped(text)
   }
 
+  /// Hyphens right before a digit and behind a blank or a bracket become minus signs; those of
+  /// dates and names stay.
+  static func withMinus(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var before: Unicode.Scalar = " "
+    let scalars = Array(text.unicodeScalars)
+    for (place, scalar) in scalars.enumerated() {
+      let isSign =
+        scalar == "-" && (before == " " || before == "(") && place + 1 < scalars.count
+        && ("0"..."9").contains(scalars[place + 1])
+      result.append(isSign ? "\u{2212}" : scalar)
+      before = scalar
+    }
+    return String(result)
+  }
+
   private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
       || (0x200E...0x200F).contains(scalar.value) || (0x2028...0x202E).contains(scalar.value)

@@ -30,7 +30,7 @@ struct TimeChart: Chart {
         percent: isShare)
     }
     let labels = vertical(PlotFrame(size)).ticks.map(\.label)
-    let frame = PlotFrame(size, labelWidth: PlotFrame.labelWidth(labels))
+    let frame = PlotFrame(size, labelWidth: max(56, PlotFrame.labelWidth(labels)))
     let y = vertical(frame)
     let x = Axis(
       times: samples.map(\.time), start: frame.left, end: frame.right,

@@ -1,6 +1,5 @@
-internal import Probability
-
 internal import Market
+internal import Probability
 
 /// What the days say, where neighbouring days may hang together.
 public struct DailyFindings: Hashable, Sendable, Codable {

@@ -1,5 +1,4 @@
 public import Market
-
 internal import Probability
 
 /// The deepest fall of equity from a peak.

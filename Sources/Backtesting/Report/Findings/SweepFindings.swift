@@ -1,5 +1,4 @@
 public import Market
-
 internal import Probability
 
 /// A sweep judged as what it is: many tries, of which the best looks better than it is.

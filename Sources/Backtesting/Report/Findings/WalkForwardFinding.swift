@@ -1,5 +1,4 @@
 public import Market
-
 internal import Probability
 
 /// What choosing by the past would have earned: on each test the trial that had earned the most on
