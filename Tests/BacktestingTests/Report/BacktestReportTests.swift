@@ -79,6 +79,7 @@ struct BacktestReportTests {
   @Test func `what is missing is counted at the head`() {
     #expect(
       small.coverage.gaps == [
+        "1 of 3 markets have no known result.",
         "1 of 3 traded markets have no known result; 1 of them are still held, at what closing"
           + " would bring.",
         "1 of 3 fills had no fair value when they came.",

@@ -9,6 +9,8 @@ public struct ReportCoverage: Hashable, Sendable, Codable {
   public var daysWithoutEvents: Int
   public var markets: Int
   public var tradedMarkets: Int
+  /// Markets of all whose result is not known.
+  public var marketsWithoutResult: Int
   /// Traded markets whose result is not known.
   public var tradedWithoutResult: Int
   /// Of those, the ones still held: at what closing would bring, not at what they paid.
@@ -30,6 +32,7 @@ public struct ReportCoverage: Hashable, Sendable, Codable {
     markets = result.markets.count
     let traded = result.markets.filter { $0.fills > 0 }
     tradedMarkets = traded.count
+    marketsWithoutResult = result.markets.count { $0.paid == nil }
     tradedWithoutResult = traded.count { $0.paid == nil }
     tradedStillOpen = traded.count { $0.paid == nil && !$0.open.isZero }
     fills = result.fills.count
@@ -52,6 +55,7 @@ public struct ReportCoverage: Hashable, Sendable, Codable {
     if days == 0 { gaps.append("No day was played.") }
     say(daysWithoutEvents, days, "days had no event at all", ".")
     say(daysWithoutOdds, days, "days had no odds", ": nothing could be traded on them.")
+    say(marketsWithoutResult, markets, "markets have no known result", ".")
     say(
       tradedWithoutResult, tradedMarkets, "traded markets have no known result",
       tradedStillOpen == 0

@@ -25,14 +25,14 @@ extension BacktestReportPage {
         "p", left == 0 ? "All trials, best first." : "The best \(rows.count) trials; \(left) more.",
         "muted")
       page.table(
-        "Trials", ["values", "#net profit $", "#fees $", "#fills", "#contracts", "#Sharpe a day"],
+        "Trials", ["#net profit $", "#Sharpe a day", "#fills", "#contracts", "#fees $", "values"],
         rows.map { trial in
           [
-            trial.values.map(ReportWording.short).joined(separator: ", "),
             NumberText.signedDollars(trial.netProfit),
-            NumberText.dollars(trial.fees), NumberText.count(trial.fills),
-            NumberText.contracts(trial.contracts),
             trial.sharpe.value.map { NumberText.signed($0, 3) } ?? "-",
+            NumberText.count(trial.fills), NumberText.contracts(trial.contracts),
+            NumberText.dollars(trial.fees),
+            trial.values.map(ReportWording.short).joined(separator: ", "),
           ]
         })
       if let walk = sweep.walkForward.value { addWalk(walk, to: &page) }
@@ -43,13 +43,13 @@ extension BacktestReportPage {
     page.element("p", "Walk forward, choice by choice:", "muted")
     page.table(
       "Walk forward",
-      ["trained on", "tested on", "chosen", "#training $ a day", "#test $"],
+      ["#test $", "#training $ a day", "tested on", "trained on", "chosen"],
       walk.steps.prefix(Self.mostTrialRows).map { step in
         [
-          step.training.joined(separator: " … "), step.test.joined(separator: " … "),
-          step.chosen.map(ReportWording.short).joined(separator: ", "),
-          NumberText.signed(step.trainingDollarsPerDay, 2),
           NumberText.signedDollars(step.testProfit),
+          NumberText.signed(step.trainingDollarsPerDay, 2),
+          step.test.joined(separator: " … "), step.training.joined(separator: " … "),
+          step.chosen.map(ReportWording.short).joined(separator: ", "),
         ]
       })
   }

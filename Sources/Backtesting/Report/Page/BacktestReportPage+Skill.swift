@@ -25,19 +25,18 @@ extension BacktestReportPage {
       page.table(
         "Mark-outs",
         [
-          "as", "after", "#fills", "#without a value", "#before fees ¢", "#after fees ¢",
-          "95 % from",
-          "to", "#events",
-        ].map { $0 == "95 % from" || $0 == "to" ? "#" + $0 : $0 },
+          "as", "after", "#after fees ¢", "#95 % from", "#to", "#before fees ¢", "#fills",
+          "#without a value", "#events",
+        ],
         report.markouts.map { markout in
           let after = markout.centsAfterFees.value
           return [
-            markout.liquidity, markout.horizon, NumberText.count(markout.fills),
-            NumberText.count(markout.missing),
-            markout.centsBeforeFees.value.map { NumberText.signed($0, 2) } ?? "-",
+            markout.liquidity, markout.horizon,
             after.map { NumberText.signed($0.value, 2) } ?? "-",
             after?.interval.value.map { NumberText.signed($0.lower, 2) } ?? "-",
             after?.interval.value.map { NumberText.signed($0.upper, 2) } ?? "-",
+            markout.centsBeforeFees.value.map { NumberText.signed($0, 2) } ?? "-",
+            NumberText.count(markout.fills), NumberText.count(markout.missing),
             after.map { NumberText.count($0.units) } ?? "-",
           ]
         })

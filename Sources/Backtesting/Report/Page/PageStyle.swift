@@ -8,7 +8,7 @@ enum PageStyle {
       --b-fill: #bf500026; --band: #7f8a9429; --edge: #9aa4ad; --call: #f3f1ea;
       --w1: #e6eff7; --w2: #c7dcee; --w3: #9cc1e0; --w4: #4f8fc6; --w5: #1d66a8;
       --c1: #fbece0; --c2: #f6d3b8; --c3: #eeb385; --c4: #d97b35; --c5: #bf5000; }
-    @media (prefers-color-scheme: dark) { :root {
+    @media screen and (prefers-color-scheme: dark) { :root {
       --page: #14171a; --card: #1a1e22; --ink: #e6e9ec; --soft: #9aa5af; --rule: #2c3238;
       --grid: #262c31; --zero: #5d6871; --a: #6db1ee; --a-fill: #6db1ee2b; --b: #f0a05a;
       --b-fill: #f0a05a2e; --band: #9aa5af2e; --edge: #6b7680; --call: #24221e;
@@ -46,8 +46,8 @@ enum PageStyle {
     .tile p { margin: 0; }
     .tile .figure { font-size: 25px; font-weight: 600; letter-spacing: -0.02em; line-height: 1.3;
       margin: 2px 0 4px; }
-    .tile .figure.none { font-size: 17px; font-weight: 500; color: var(--soft); line-height: 1.9;
-      letter-spacing: 0; }
+    .tile .figure.none { font-size: 17px; font-weight: 500; line-height: 1.9;
+      letter-spacing: 0; border: 0; padding: 0; }
     .tile svg { display: block; width: 100%; height: auto; margin: 2px 0 6px; }
     .tile .range { font-size: 13px; }
     .tile .note { font-size: 13px; }

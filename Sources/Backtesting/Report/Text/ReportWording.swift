@@ -80,7 +80,7 @@ struct ReportWording {
             + " to tell it from nothing (5 % error, 80 % power)."
         }
     }
-    return ["By the edge: \(edge)", "By the results: \(results)"]
+    return Self.sentences(["By the edge: \(edge)", "By the results: \(results)"])
   }
 
   /// Of the daily mean and the Sharpe ratio.
@@ -99,7 +99,7 @@ struct ReportWording {
             + " that with 95 %."
         }
     }
-    return ["Mean profit of a day: \(mean)", "Sharpe ratio: \(sharpe)"]
+    return Self.sentences(["Mean profit of a day: \(mean)", "Sharpe ratio: \(sharpe)"])
   }
 
   /// Of the fair values and the mids.
@@ -139,20 +139,20 @@ struct ReportWording {
             + " \(NumberText.fixed(bins.resolution, 5)), uncertainty"
             + " \(NumberText.fixed(bins.uncertainty, 5))."
         })
-    return lines
+    return Self.sentences(lines)
   }
 
   /// Of the closing line.
   var closingLine: String {
-    "Closing-line value of entries: "
-      + report.closingLine.text { line in
-        "\(Unit.cents.text(line.centsAfterFees.value)) a contract after fees,"
-          + " \(Self.interval(line.centsAfterFees, .cents));"
-          + " \(Unit.cents.text(line.centsBeforeFees.value)) before,"
-          + " \(Self.interval(line.centsBeforeFees, .cents)). \(NumberText.count(line.fills)) fills"
-          + " in \(NumberText.counted(line.centsAfterFees.units, "event"));"
-          + " \(NumberText.count(line.missing)) without a close."
-      }
+    let text = report.closingLine.text { line in
+      "\(Unit.cents.text(line.centsAfterFees.value)) a contract after fees,"
+        + " \(Self.interval(line.centsAfterFees, .cents));"
+        + " \(Unit.cents.text(line.centsBeforeFees.value)) before,"
+        + " \(Self.interval(line.centsBeforeFees, .cents)). \(NumberText.count(line.fills)) fills"
+        + " in \(NumberText.counted(line.centsAfterFees.units, "event"));"
+        + " \(NumberText.count(line.missing)) without a close"
+    }
+    return "Closing-line value of entries: \(text)."
   }
 
   /// Of the sweep: the warning first.
@@ -184,7 +184,12 @@ struct ReportWording {
             + " \(NumberText.signedDollars(walk.hindsightProfit)) $ on them."
             + (walk.isDated ? "" : " The days have no dates: gaps are counted in days played.")
         })
-    return lines
+    return sentences(lines)
+  }
+
+  /// Each with a full stop at its end.
+  private static func sentences(_ texts: [String]) -> [String] {
+    texts.map { $0.hasSuffix(".") ? $0 : $0 + "." }
   }
 
   /// How many it takes, or why no number would do, as a sentence.
