@@ -27,7 +27,8 @@ struct Chromium {
   private func run(_ options: [String], _ page: String) throws -> String {
     let words =
       [
-        Self.program, "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0",
+        Self.program, "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--enable-logging=stderr", "--v=0",
         "--window-size=\(width),\(height)",
         "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)",
       ] + options + ["file://\(page)"]

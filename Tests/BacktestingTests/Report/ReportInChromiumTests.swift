@@ -55,7 +55,7 @@ struct ReportInChromiumTests {
     return page.replacing(policy, with: "").replacing("</body>", with: script)
   }
 
-  private func layout(_ browser: Chromium) throws -> Layout {
+  private func layout(of page: String, _ browser: Chromium) throws -> Layout {
     let document = try browser.document(of: folder.write(measured(page), "measured.html"))
     func attribute(_ name: String) throws -> String {
       let start = try #require(document.firstRange(of: "\(name)=\"")?.upperBound)
@@ -89,7 +89,7 @@ struct ReportInChromiumTests {
 
   @Test(arguments: [380, 640, 900, 1_280, 1_600])
   func `nothing is wider than the window, and each chart is seen once`(_ width: Int) throws {
-    let layout = try layout(Chromium(width: width))
+    let layout = try layout(of: page, Chromium(width: width))
     #expect(layout.width == width)
     #expect(layout.scrollWidth <= width)
     #expect(layout.overflowing.isEmpty)
@@ -100,9 +100,39 @@ struct ReportInChromiumTests {
     }
   }
 
+  @Test func `texts without a blank widen nothing, and none of them runs`() throws {
+    let long =
+      String(repeating: "W", count: 3_000) + "<script>document.title='run'</script>"
+      + "<img src='x' onerror='document.title=1'/>"
+    var result = MadeUpBacktest(days: 2, gamesPerDay: 2).result()
+    result.title = long
+    result.assumptions = [.init(long, long)]
+    result.settings = [long]
+    result.notes = [long]
+    result.funnel = [.init(gate: long, markets: 3)]
+    for place in result.markets.indices {
+      result.markets[place].ticker = long
+      result.markets[place].gate = long
+    }
+    for place in result.days.indices { result.days[place].name = long }
+    var sweep = MadeUpBacktest(days: 2).sweep(columns: 2, rows: 2)
+    let name = String(long.filter { $0 != "=" })
+    for place in sweep.trials.indices {
+      sweep.trials[place].values = ["\(name)a=\(place / 2)\(long)", "\(name)b=\(place % 2)\(long)"]
+    }
+    let page = BacktestReportPage(BacktestReport(result, sweep: sweep, seed: 1)).html
+    let layout = try layout(of: page, Chromium(width: 380))
+    #expect(layout.scrollWidth <= 380)
+    #expect(layout.overflowing.isEmpty)
+    #expect(layout.boxes.contains { $0.name == "sweep" })
+    let document = try Chromium().document(of: folder.write(page, "long.html"))
+    #expect(!document.contains(":CONSOLE"))
+    #expect(document.contains("<title>Backtest: WWW"))
+  }
+
   @Test(arguments: [(1_280, false), (380, true)])
   func `every chart has ink, and the dark page is dark`(_ width: Int, _ isDark: Bool) throws {
-    let boxes = try layout(Chromium(width: width, isDark: isDark)).boxes
+    let boxes = try layout(of: page, Chromium(width: width, isDark: isDark)).boxes
     let bottom = try #require(boxes.map { $0.y + $0.height }.max())
     let browser = Chromium(width: width, height: bottom + 20, isDark: isDark)
     let image = try browser.screenshot(of: folder.write(page, "report.html"), in: folder)

@@ -25,14 +25,14 @@ extension BacktestReportPage {
         "p", left == 0 ? "All trials, best first." : "The best \(rows.count) trials; \(left) more.",
         "muted")
       page.table(
-        "Trials", ["#net profit $", "#Sharpe a day", "#fills", "#contracts", "#fees $", "values"],
+        "Trials", ["#net profit $", "values", "#Sharpe a day", "#fills", "#contracts", "#fees $"],
         rows.map { trial in
           [
             NumberText.signedDollars(trial.netProfit),
+            trial.values.map(ReportWording.short).joined(separator: ", "),
             trial.sharpe.value.map { NumberText.signed($0, 3) } ?? "-",
             NumberText.count(trial.fills), NumberText.contracts(trial.contracts),
             NumberText.dollars(trial.fees),
-            trial.values.map(ReportWording.short).joined(separator: ", "),
           ]
         })
       if let walk = sweep.walkForward.value { addWalk(walk, to: &page) }

@@ -6,8 +6,8 @@ enum PageStyle {
       --page: #fcfcfb; --card: #ffffff; --ink: #1c2126; --soft: #5c6670; --rule: #e2e5e8;
       --grid: #eceef0; --zero: #aab2b9; --a: #1d66a8; --a-fill: #1d66a81f; --b: #bf5000;
       --b-fill: #bf500026; --band: #7f8a9429; --edge: #9aa4ad; --call: #f3f1ea;
-      --w1: #e6eff7; --w2: #c7dcee; --w3: #9cc1e0; --w4: #4f8fc6; --w5: #1d66a8;
-      --c1: #fbece0; --c2: #f6d3b8; --c3: #eeb385; --c4: #d97b35; --c5: #bf5000; }
+      --w1: #e6eff7; --w2: #c7dcee; --w3: #9cc1e0; --w4: #3579b8; --w5: #15558f;
+      --c1: #fbece0; --c2: #f6d3b8; --c3: #eeb385; --c4: #c0651c; --c5: #9c4100; }
     @media screen and (prefers-color-scheme: dark) { :root {
       --page: #14171a; --card: #1a1e22; --ink: #e6e9ec; --soft: #9aa5af; --rule: #2c3238;
       --grid: #262c31; --zero: #5d6871; --a: #6db1ee; --a-fill: #6db1ee2b; --b: #f0a05a;
@@ -103,7 +103,7 @@ enum PageStyle {
     .warm-4 { fill: var(--w4); } .warm-5 { fill: var(--w5); }
     .cold-1 { fill: var(--c1); } .cold-2 { fill: var(--c2); } .cold-3 { fill: var(--c3); }
     .cold-4 { fill: var(--c4); } .cold-5 { fill: var(--c5); }
-    @media (max-width: 900px) {
+    @media screen and (max-width: 900px) {
       .pair { grid-template-columns: 1fr; }
       .half { max-width: 560px; }
     }
