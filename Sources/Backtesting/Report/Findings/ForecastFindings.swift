@@ -4,7 +4,7 @@ public import Probability
 ///
 /// One fair value a market, the last before the game. Source: `quant.md` 5.8.
 public struct ForecastFindings: Hashable, Sendable, Codable {
-  /// Proper scores, lower is better; see ``Probability/ForecastScores``.
+  /// Proper scores, lower is better; see `ForecastScores`.
   public struct Scores: Hashable, Sendable, Codable {
     public var markets: Int
     public var brier: Double
@@ -22,7 +22,7 @@ public struct ForecastFindings: Hashable, Sendable, Codable {
     public var brierAdvantage: Estimate
   }
 
-  /// One bin of ``Probability/Calibration``.
+  /// One bin of `Calibration`.
   public struct Bin: Hashable, Sendable, Codable {
     public var count: Int
     /// How many paid a dollar.

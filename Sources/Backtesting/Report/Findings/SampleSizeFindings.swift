@@ -4,7 +4,7 @@ internal import Trading
 
 /// How much more it would take to tell this edge from nothing: one-sided at 5 %, with power 80 %.
 public struct SampleSizeFindings: Hashable, Sendable, Codable {
-  /// By the edge of an average entry; ``Probability/SampleSize``.
+  /// By the edge of an average entry; `SampleSize`.
   public struct ByEdge: Hashable, Sendable, Codable {
     /// What says the edge: `closing line` or `fair value at the fill`.
     public var source: String

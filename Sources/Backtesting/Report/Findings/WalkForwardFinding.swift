@@ -5,7 +5,7 @@ internal import Probability
 /// the training days before it.
 ///
 /// The training grows; a calendar day before each test is left out, since bets may still be open.
-/// See ``Probability/WalkForward``.
+/// See `WalkForward`.
 public struct WalkForwardFinding: Hashable, Sendable, Codable {
   /// One choice and what came of it.
   public struct Step: Hashable, Sendable, Codable {
