@@ -113,7 +113,7 @@ let package = Package(
       "BacktestingTests",
       [
         "Backtesting", "Trading", "Kalshi", "Sportsbooks", "Journal", "Matching", "Probability",
-        "Market",
+        "Market", "CZlib",
       ]),
     tests(
       "DeskTests",

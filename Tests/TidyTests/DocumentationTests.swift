@@ -22,7 +22,7 @@ struct DocumentationTests {
 
   @Test(arguments: [
     "OpenSSL", "zlib", "libcurl", "toml++", "simdjson", "nginx", "curl", "websockets",
-    "kalshi_python_sync", "hiredis", "redis-server",
+    "kalshi_python_sync", "hiredis", "redis-server", "Chromium",
   ])
   func `the dependencies page speaks of every dependency`(_ name: String) throws {
     let page = try #require(RepositoryFiles.text("docs/dependencies.md"))

@@ -1,5 +1,5 @@
 /// A two-sided interval for an unknown number.
-public struct ConfidenceInterval: Hashable, Sendable {
+public struct ConfidenceInterval: Hashable, Sendable, Codable {
   /// The share of such intervals that hold the truth, as meant: 0.95 for 95 %.
   public let level: Double
   public let lower: Double

@@ -1,0 +1,123 @@
+import Market
+import Probability
+import Testing
+
+@testable import Backtesting
+
+@Suite("The judgment of a sweep")
+struct SweepFindingsTests {
+  private func trial(_ name: String, _ dollars: [Int]) -> SweepResult.Trial {
+    SweepResult.Trial(
+      values: [name], profits: dollars.map { Money(cents: $0 * 100) }, fees: .zero, fills: 1,
+      contracts: .zero)
+  }
+
+  private func names(_ count: Int) -> [String] {
+    (0..<count).map { "\(CivilDate(daysSinceEpoch: 20_000 + $0))" }
+  }
+
+  private func judge(_ sweep: SweepResult, days: [BacktestResult.Day] = []) -> SweepFindings {
+    var result = BacktestResult()
+    result.days = days
+    return SweepFindings(sweep, result: result, seed: 1)
+  }
+
+  @Test func `ten days are walked in four steps, the day before each test left out`() throws {
+    let sweep = SweepResult(
+      days: names(10),
+      trials: [
+        trial("a=1", [2, 2, 2, 2, 2, -1, -1, -1, -1, -1]),
+        trial("a=2", [0, 0, 0, 0, 0, 1, 1, 1, 1, 2]),
+      ])
+    let walk = try #require(judge(sweep).walkForward.value)
+    #expect(walk.isDated)
+    #expect(walk.testDays == 4)
+    // The past always chooses the first; the second is the best of all days.
+    #expect(walk.testProfit == Money(cents: -400))
+    #expect(walk.hindsightProfit == Money(cents: 500))
+    #expect(walk.steps.map(\.chosen) == Array(repeating: ["a=1"], count: 4))
+    #expect(walk.steps[0].training == ["2024-10-04", "2024-10-08"])
+    #expect(walk.steps[0].test == ["2024-10-10", "2024-10-10"])
+    #expect(walk.steps[0].trainingDollarsPerDay == 2)
+    #expect(walk.testMean.reason == "it needs at least 20 test days, got 4")
+  }
+
+  @Test func `nine days are too few to walk, and nineteen to deflate`() {
+    let nine = SweepResult(days: names(9), trials: [trial("a=1", Array(repeating: 1, count: 9))])
+    #expect(judge(nine).walkForward.reason == "it needs at least 10 days, got 9")
+    let nineteen = SweepResult(
+      days: names(19),
+      trials: [trial("a=1", (0..<19).map { $0 % 3 }), trial("a=2", (0..<19).map { $0 % 2 })])
+    #expect(
+      judge(nineteen).deflated.reason == "it needs at least 20 days of the best trial, got 19")
+  }
+
+  @Test func `the best is deflated by all trials, also those that never traded`() throws {
+    let profits = [
+      (0..<20).map { $0 % 3 }, (0..<20).map { $0 % 5 - 2 }, (0..<20).map { $0 % 4 - 1 },
+      Array(repeating: 0, count: 20),
+    ]
+    let sweep = SweepResult(
+      days: names(20), trials: profits.enumerated().map { trial("a=\($0.offset)", $0.element) })
+    let findings = judge(sweep)
+    let deflated = try #require(findings.deflated.value)
+    let ratios = try profits.prefix(3).map { try Moments(of: $0.map(Double.init)).sharpe }
+    let variance = try Moments(of: ratios).standardDeviation
+    let best = try ProbabilisticSharpe(Moments(of: profits[0].map(Double.init)))
+    #expect(deflated.trials == 4 && deflated.trialsWithRatio == 3)
+    #expect(abs(deflated.sharpe - best.sharpe) < 1e-12)
+    #expect(
+      abs(
+        deflated.probability
+          - (try best.deflated(trials: 4, varianceOfTrials: variance * variance))) < 1e-12)
+    #expect(findings.trials.map(\.values) == [["a=0"], ["a=2"], ["a=1"], ["a=3"]])
+    #expect(findings.trials[3].sharpe.value == nil)
+    #expect(findings.warning.contains("chosen on the days it is judged on"))
+  }
+
+  @Test func `one ratio among several trials says nothing of their spread`() {
+    let sweep = SweepResult(
+      days: names(20),
+      trials: [trial("a=1", (0..<20).map { $0 % 3 }), trial("a=2", Array(repeating: 0, count: 20))])
+    #expect(judge(sweep).deflated.reason == "fewer than two trials have a Sharpe ratio to vary")
+  }
+
+  @Test func `days without odds are in neither figure`() {
+    let days = (0..<12).map {
+      SmallBacktest.day(names(12)[$0], $0, profit: 0, priced: $0 < 3 ? 0 : 4)
+    }
+    let sweep = SweepResult(days: names(12), trials: [trial("a=1", Array(repeating: 1, count: 12))])
+    let findings = judge(sweep, days: days)
+    #expect(findings.days == 9 && findings.daysWithoutOdds == 3)
+    #expect(findings.walkForward.reason == "it needs at least 10 days, got 9")
+  }
+
+  @Test func `names that are no dates are walked in their order`() throws {
+    let sweep = SweepResult(
+      days: (0..<10).map { "part \($0)" }, trials: [trial("a=1", (0..<10).map { $0 })])
+    #expect(try #require(judge(sweep).walkForward.value).isDated == false)
+  }
+
+  @Test func `a trial with too few days gets no figure`() {
+    let sweep = SweepResult(days: names(30), trials: [trial("a=1", [1, 2, 3])])
+    #expect(judge(sweep).deflated.reason == "a trial does not have one profit for each day")
+    #expect(judge(sweep).walkForward.reason == "a trial does not have one profit for each day")
+  }
+
+  @Test func `two parameters make a grid, one or three make none`() throws {
+    let grid = try #require(SweepGrid(MadeUpBacktest(days: 2).sweep(columns: 4, rows: 3)))
+    #expect(grid.rows == ["0", "1", "2"] && grid.columns == ["1", "2", "3", "4"])
+    #expect(grid.rowName == "strategy.maker_edge_threshold")
+    #expect(grid.profits.joined().allSatisfy { $0 != nil })
+    #expect(SweepGrid(MadeUpBacktest(days: 2).sweep(columns: 4, rows: 1)) == nil)
+    var three = MadeUpBacktest(days: 2).sweep(columns: 2, rows: 2)
+    for place in three.trials.indices { three.trials[place].values.append("c=\(place)") }
+    #expect(SweepGrid(three) == nil)
+    var twice = MadeUpBacktest(days: 2).sweep(columns: 2, rows: 2)
+    twice.trials.append(twice.trials[0])
+    #expect(SweepGrid(twice) == nil)
+    var hole = MadeUpBacktest(days: 2).sweep(columns: 2, rows: 2)
+    hole.trials.removeLast()
+    #expect(try #require(SweepGrid(hole)).profits[1][1] == nil)
+  }
+}
