@@ -7,9 +7,10 @@ internal import Sportsbooks
 /// `dutchbook backtest`: recorded days through the engine, judged.
 enum BacktestCommand {
   static func run(_ command: ParsedCommand) -> Int32 {
-    guard let configuration = Configurations.read(command) else { return ExitCode.data }
+    guard let configuration = Configurations.read(command) else { return ExitCode.configuration }
     if let refusal = Outputs.refusal(command) { return refusal }
     let log = SessionLog()
+    let began = Pace.seconds
     do {
       var plan = try plan(command, configuration)
       plan.workers = try workers(command)
@@ -20,13 +21,17 @@ enum BacktestCommand {
       let sweep = try sweep(command, plan, log)
       let trial = sweep.map { BacktestPlan.best(of: $0) } ?? 0
       let pace = Pace(log, events: plan.eventCount)
-      let result = try plan.result(ofTrial: trial) { pace.show($0) }
+      var result = try plan.result(ofTrial: trial) { pace.show($0) }
       log.clearProgress()
-      return finish(command, result, sweep)
+      result.wallSeconds = Pace.seconds - began
+      return try finish(command, result, sweep, seed: plan.options.seed)
     } catch let failure as ProcessFailure {
       log.clearProgress()
       Terminal.complain("backtest: \(PlainText.cleaned("\(failure)"))\n")
       return failure.exitCode
+    } catch let error as ConfigurationError {
+      Terminal.complain("backtest: \(PlainText.cleaned("\(error)"))\n")
+      return ExitCode.configuration
     } catch let error as RecordedFileError {
       Terminal.complain("backtest: \(PlainText.cleaned("\(error)"))\n")
       return Recordings.exitCode(error)
@@ -148,23 +153,20 @@ enum BacktestCommand {
     return count
   }
 
+  /// Prints the report and writes what was asked for.
   private static func finish(
-    _ command: ParsedCommand, _ result: BacktestResult, _ sweep: SweepResult?
-  ) -> Int32 {
-    for n in result.notes { print(n) }; for f in result.funnel { print(f) }
-    for day in result.days {
-      print(
-        day.name, day.events, day.pricedMarkets, day.orders, day.fills, day.contracts, day.profit,
-        day.fees)
+    _ command: ParsedCommand, _ result: BacktestResult, _ sweep: SweepResult?, seed: UInt64
+  ) throws -> Int32 {
+    let report = BacktestReport(result, sweep: sweep, seed: seed)
+    guard Terminal.writes(BacktestReportText(report).text) else { return ExitCode.inputOutput }
+    var code = ExitCode.success
+    if let path = command.options["report"] {
+      code = Outputs.write(Array(BacktestReportPage(report).html.utf8), path) ?? code
     }
-    for v in result.variants { print(v) }
-    for t in sweep?.trials ?? [] { print(t.values, t.netProfit, t.fills) }
-    for f in result.fills.prefix(60) {
-      print(
-        f.time, result.markets[f.market].ticker, f.side, f.price, f.quantity, f.liquidity,
-        f.purpose, f.fee, f.fair ?? -1, f.paid as Any)
+    if let path = command.options["json"] {
+      code = Outputs.write(try report.json(), path) ?? code
     }
-    return ExitCode.success
+    return code
   }
 
   /// How fast it goes and how long it still takes.
@@ -188,9 +190,9 @@ enum BacktestCommand {
         share, "\((rate * 10).rounded() / 10) M events/s, \(Int(left.rounded(.up))) s left")
     }
 
-    private static var seconds: Double {
-      // clock: the pace of a progress line.
+    static var seconds: Double {
       var time = timespec()
+      // clock: the pace of a progress line.
       clock_gettime(CLOCK_MONOTONIC, &time)
       return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }

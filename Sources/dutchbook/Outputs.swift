@@ -2,14 +2,16 @@ internal import Desk
 
 /// The files a session leaves behind.
 enum Outputs {
-  private static let options = ["json", "record-inputs"]
+  private static let options = ["json", "report", "record-inputs"]
 
   /// Looks at the files that are asked for before a session, not after it.
   ///
   /// - Returns: the exit code when one cannot be opened, or would write over an input or over
   ///   another; nil when all is well.
   static func refusal(_ command: ParsedCommand) -> Int32? {
-    var taken = ["quotes", "odds", "results", "config"].compactMap { command.options[$0] }
+    var taken =
+      ["quotes", "odds", "results", "config"].compactMap { command.options[$0] }
+      + command.arguments
     for path in options.compactMap({ command.options[$0] }) {
       guard !taken.contains(where: { FileBytes.areSame($0, path) }) else {
         Terminal.complain("\(path): is given twice and would be written over; name another file\n")
@@ -39,7 +41,7 @@ enum Outputs {
   }
 
   /// The exit code of a file that could not be written; nil when all went well.
-  private static func write(_ bytes: [UInt8], _ path: String) -> Int32? {
+  static func write(_ bytes: [UInt8], _ path: String) -> Int32? {
     guard !FileBytes.write(bytes, to: path) else { return nil }
     Terminal.complain("\(path): cannot be written: \(FileBytes.lastFault)\n")
     return ExitCode.inputOutput

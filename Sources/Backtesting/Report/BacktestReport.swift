@@ -29,6 +29,8 @@ public struct BacktestReport: Hashable, Sendable, Codable {
   public var disclaimer: String
   /// What the figures rest on: the first thing a report says.
   public var assumptions: [BacktestResult.Assumption]
+  /// The same days under other suppositions about the venue, the report's own first.
+  public var variants: [BacktestResult.Variant]
   public var coverage: ReportCoverage
   public var seed: UInt64
   public var account: Account
@@ -67,6 +69,7 @@ public struct BacktestReport: Hashable, Sendable, Codable {
     title = result.title
     disclaimer = Self.disclaimer
     assumptions = Array(result.assumptions.prefix(Self.mostLines))
+    variants = Array(result.variants.prefix(Self.mostLines))
     coverage = ReportCoverage(result)
     self.seed = seed
     account = Account(

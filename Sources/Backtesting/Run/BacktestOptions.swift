@@ -54,7 +54,8 @@ public struct BacktestOptions: Sendable {
         "a trade beyond our price, or size of the other side at it, fills what rests"),
       .init("Others", "nobody sees our orders and nobody reacts to them"),
       .init(
-        "Fees", "by the market's schedule under the rules of the day, each fill rounded against us"),
+        "Fees",
+        "by the market's schedule under the rules of the day, each fill rounded against us"),
       .init("Capital", "\(Self.dollars(cash)) at the start of each day; no interest on it"),
     ]
   }

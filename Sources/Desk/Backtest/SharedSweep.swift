@@ -137,10 +137,11 @@ public struct SharedSweep: Sendable {
       guard plan.days.indices.contains(job.day) else {
         throw ProcessFailure(.data, "there is no day \(job.day)")
       }
-      // clock: a sign of life goes out four times in a lease.
       let interval = Duration.nanoseconds(queue.configuration.leaseNanoseconds / 4)
+      // clock: a sign of life goes out four times in a lease.
       var last = ContinuousClock.now
       outcome = try plan.outcome(of: job.values, day: job.day) {
+        // clock: as above; no outcome depends on it.
         let now = ContinuousClock.now
         guard now - last >= interval else { return }
         last = now

@@ -10,10 +10,31 @@ extension BacktestReportPage {
       page.close("div")
       page.element("p", account, "muted account")
     }
+    if report.variants.count > 1 {
+      page.section("variants", "Under other suppositions") { page in
+        page.element(
+          "p",
+          "The same days with one supposition about the exchange changed. What lives only under a"
+            + " favourable one does not live.")
+        page.table("Suppositions", Self.variantColumns, Self.variantRows(report))
+      }
+    }
     page.section("time", "Over time") { page in
       addEquity(to: &page)
       addDays(to: &page)
       page.paragraphs(wording.daily)
+    }
+  }
+
+  static let variantColumns = ["supposition", "#net $", "#fees $", "#fills", "#contracts"]
+
+  static func variantRows(_ report: BacktestReport) -> [[String]] {
+    report.variants.map { variant in
+      [
+        variant.name, NumberText.signedDollars(variant.netProfit),
+        NumberText.dollars(variant.fees), NumberText.count(variant.fills),
+        NumberText.contracts(variant.contracts),
+      ]
     }
   }
 

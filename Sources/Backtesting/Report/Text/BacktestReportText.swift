@@ -26,6 +26,7 @@ public struct BacktestReportText: Sendable {
     page.add("\(report.disclaimer) \(BacktestReportPage.caution)")
     missing(&page)
     result(&page)
+    variants(&page)
     skill(&page)
     if let sweep = report.sweep { self.sweep(sweep, &page) }
     funnel(&page)
@@ -77,6 +78,12 @@ public struct BacktestReportText: Sendable {
     for text in wording.daily { page.bullet(text) }
     page.add(
       "Intervals resample whole events, at least \(ClusterBootstrap.fewestClusters) of them.")
+  }
+
+  private func variants(_ page: inout TextLayout) {
+    guard report.variants.count > 1 else { return }
+    page.section("Under other suppositions")
+    page.table(BacktestReportPage.variantColumns, BacktestReportPage.variantRows(report))
   }
 
   private func line(

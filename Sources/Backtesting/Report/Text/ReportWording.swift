@@ -125,8 +125,8 @@ struct ReportWording {
             + " \(NumberText.fixed(both.fair.brier, 4)) against"
             + " \(NumberText.fixed(both.mid.brier, 4)), log loss"
             + " \(NumberText.fixed(both.fair.logLoss, 4)) against"
-            + " \(NumberText.fixed(both.mid.logLoss, 4)). The fair value is better by"
-            + " \(NumberText.signed(both.brierAdvantage.value, 4)) Brier"
+            + " \(NumberText.fixed(both.mid.logLoss, 4)). The middle's Brier less the"
+            + " fair value's: \(NumberText.signed(both.brierAdvantage.value, 4))"
             + (both.brierAdvantage.interval.value.map {
               ", 95 %: \(NumberText.signed($0.lower, 4)) to \(NumberText.signed($0.upper, 4))."
             } ?? "; \(Self.interval(both.brierAdvantage, .share)).")

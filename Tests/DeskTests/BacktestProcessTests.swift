@@ -1,0 +1,79 @@
+import Foundation
+import TestKit
+import Testing
+
+@testable import Desk
+
+/// `dutchbook backtest` as its user meets it.
+@Suite struct `The backtest as a process` {
+  let folder = TestFolder()
+
+  init() { TestRecording.write(to: folder) }
+
+  private func run(_ words: String) throws -> Program.Ending {
+    try Program(
+      ["backtest"] + words.split(separator: " ").map(String.init), in: folder.path
+    ).end()
+  }
+
+  @Test func `a recording gives a report on the terminal, as a page and as JSON`() throws {
+    let ending = try run(
+      "--quotes quotes.csv --odds odds.csv --report report.html --json report.json"
+        + " --set strategy.taker_edge_threshold=5,30")
+    #expect(ending.code == 0, "\(ending.errors)")
+    for words in [
+      "Backtest of 2025-11-24\n", "This is not evidence of profit.", "Under other suppositions",
+      "latency times 2", "Sweep\n", "insufficient data",
+    ] { #expect(ending.output.contains(words), "\(words)") }
+    #expect(ending.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    #expect(ending.errors.contains("1 days, "))
+    #expect(ending.errors.contains("2 combinations"))
+    let page = TestFolder.text(folder.path + "/report.html")
+    #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("Under other suppositions"))
+    let json = Data(TestFolder.text(folder.path + "/report.json").utf8)
+    let report = try #require(try JSONSerialization.object(json))
+    #expect(report.contains("\"seed\":1") || report.contains("\"seed\" : 1"))
+    // The same again, to the byte, but for the time it took.
+    let again = try run(
+      "--quotes quotes.csv --odds odds.csv --set strategy.taker_edge_threshold=5,30")
+    #expect(again.output == ending.output)
+  }
+
+  @Test(arguments: [
+    Slip("--set strategy.taker_edge_threshold=", code: 64, "has an empty value"),
+    Slip("--set strategy.taker_edge=5", code: 78, "unknown key"),
+    Slip("--latency fast", code: 64, "--latency fast is not none"),
+    Slip("--queue-model last", code: 64, "--queue-model last is not"),
+    Slip("--cash nothing", code: 64, "is not an amount in dollars"),
+    Slip("--workers 0", code: 64, "is not a number from 1 to 1024"),
+    Slip("--seed x", code: 64, "is not a whole number"),
+    Slip("--days 1999-01-01", code: 64, "no shipped day 1999-01-01; there are 2025-11-07"),
+    Slip("--days all --quotes quotes.csv --odds odds.csv", code: 64, "leave it out beside"),
+    Slip("--quotes quotes.csv", code: 64, "belong together"),
+    Slip("--redis redis://127.0.0.1:1 --sweep x", code: 64, "give --set several values"),
+    Slip("--redis redis://127.0.0.1:1", code: 64, "belong together"),
+    Slip("--join", code: 64, "--join needs --redis URL and --sweep NAME"),
+    Slip("quotes.csv --days all", code: 64, "files are played by themselves"),
+    Slip("one.dbe journal", code: 64, "cannot be played in one run"),
+    Slip("nowhere.dbe", code: 65, "nowhere.dbe"), Slip("nowhere", code: 65, "nowhere"),
+    Slip("--report quotes.csv --quotes quotes.csv --odds odds.csv", code: 64, "is given twice"),
+    Slip("--report nowhere/report.html", code: 74, "cannot be written"),
+  ])
+  func `what cannot be played is refused in a sentence, and no report is written`(
+    _ slip: Slip
+  ) throws {
+    let quotes = TestFolder.text(folder.path + "/quotes.csv")
+    let ending = try run(slip.arguments.joined(separator: " "))
+    #expect(ending.code == slip.code, "\(ending.errors)")
+    #expect(ending.errors.contains(slip.sentence), "\(ending.errors)")
+    #expect(ending.output.isEmpty)
+    #expect(TestFolder.text(folder.path + "/quotes.csv") == quotes)
+  }
+}
+
+extension JSONSerialization {
+  /// The text of a JSON object; nil when it is none.
+  fileprivate static func object(_ data: Data) throws -> String? {
+    try jsonObject(with: data) is [String: Any] ? String(decoding: data, as: UTF8.self) : nil
+  }
+}
