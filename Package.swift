@@ -78,12 +78,19 @@ let package = Package(
         "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks",
         "KalshiSimulator", "Journal", "Backtesting", "CToml", "CLinux",
       ]),
-    // Floor 6: the command line.
+    // Floor 6: everything above in one thread, on virtual time, with faults.
+    room(
+      "FaultSimulation",
+      [
+        "Market", "Wire", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
+        "KalshiSimulator", "Desk",
+      ]),
+    // Floor 7: the command line.
     .executableTarget(
       name: "dutchbook",
       dependencies: [
         "Market", "Probability", "Wire", "Journal", "Trading", "Kalshi", "Sportsbooks",
-        "KalshiSimulator", "Backtesting", "Desk",
+        "KalshiSimulator", "Backtesting", "Desk", "FaultSimulation",
       ],
       swiftSettings: strict),
 
@@ -118,6 +125,7 @@ let package = Package(
         "Desk", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability", "Matching",
         "Journal", "Wire", "Market",
       ]),
+    tests("FaultSimulationTests", ["FaultSimulation", "Market"]),
     // A process for StorageTests to kill.
     .executableTarget(
       name: "StorageWorker", dependencies: ["Storage"], path: "Tests/StorageWorker",

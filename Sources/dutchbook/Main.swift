@@ -36,6 +36,7 @@ enum Main {
     case "demo": DemoCommand.run(command)
     case "trade": TradeCommand.run(command)
     case "simulate": SimulateCommand.run(command)
+    case "simulate-faults": SimulateFaultsCommand.run(command)
     case "record": RecordCommand.run(command)
     case "replay": ReplayCommand.run(command)
     case "import": ImportCommand.run(command)

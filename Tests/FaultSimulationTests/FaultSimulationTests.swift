@@ -1,0 +1,2 @@
+import FaultSimulation
+import Testing
