@@ -124,6 +124,15 @@ public final class JournalRing: @unchecked Sendable {
     seenTail = 0
   }
 
+  /// Takes nothing more from its producer; what is in it stays.
+  func close() { head = .max / 2 }
+
+  /// Takes records from a new producer, behind what is in it.
+  func reopen() {
+    head = produced.pointee.load(ordering: .acquiring)
+    seenTail = consumed.pointee.load(ordering: .acquiring)
+  }
+
   // MARK: Producer
 
   /// Puts one record in; false when it does not fit. Does not allocate.

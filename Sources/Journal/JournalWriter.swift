@@ -64,6 +64,7 @@ public final class JournalWriter: @unchecked Sendable {
     self.options = options
     if let given {
       ring = given
+      ring.reopen()
     } else {
       ring = try JournalRing(journal: log.id, bytes: options.ringBytes)
     }
@@ -155,6 +156,7 @@ public final class JournalWriter: @unchecked Sendable {
   public func abandon() {
     guard thread == nil, !hasEnded else { return }
     hasEnded = true
+    ring.close()
     log.close()
   }
 

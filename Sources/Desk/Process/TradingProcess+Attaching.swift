@@ -124,6 +124,12 @@ extension TradingProcess {
     } else if let journal {
       stream.onFrame = { journal.frame(.exchange, $0) }
     }
+    session.onStall = { [weak self] nanoseconds in
+      // Books as old as that must not be traded on, and what waits in the socket makes them no
+      // younger for a while.
+      self?.stream?.restart(
+        reason: "this process stood still for \(nanoseconds / 1_000_000_000) s")
+    }
     self.stream = stream
   }
 

@@ -22,6 +22,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   var isReading = false
   var wantsReading = false
   var readingFailures = 0
+  /// Markets whose result is being asked for.
+  var marketsAsked: Set<MarketID> = []
   let started: Timestamp
   /// The session halves of client order ids that earlier sessions of the journal have used.
   var earlierSessions: Set<UInt64> = []
@@ -189,7 +191,11 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       case .rejected where error.code == "order_already_exists":
         // Our own id is there already: an earlier sending of it arrived.
         answer(.orderUnknown(order.id))
-      case .rejected, .authentication, .rateLimited, .notSent, .notFound:
+      case .authentication:
+        // First of all: the refusal of this order must not be the reason for the next.
+        linkLost(error)
+        answer(.orderRejected(order.id, reason: error.description))
+      case .rejected, .rateLimited, .notSent, .notFound:
         // The market is closed, though the stream has not said so yet: nothing more is sent there.
         if error.code.lowercased().contains("market_inactive") {
           answer(.marketStatus(order.market, .closed))

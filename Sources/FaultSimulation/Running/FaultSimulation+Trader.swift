@@ -38,7 +38,7 @@ extension FaultSimulation {
     }
     if let failure = trader.failure {
       note("the process ends: \(failure)")
-      endTrader(after: 2_000_000_000) { trader.end() }
+      endTrader(after: 2_000_000_000, kills: false)
     } else if let reason = trader.mustStop ?? (isStopWanted ? "restart" : nil) {
       stopTrader(reason)
     }
@@ -58,28 +58,29 @@ extension FaultSimulation {
       // Not from inside: what called this still runs.
       _ = scheduler.schedule(afterNanoseconds: 1) { [weak self, weak trader] in
         guard let self, let trader, self.trader === trader else { return }
-        endTrader(after: 500_000_000) { trader.end() }
+        endTrader(after: 500_000_000, kills: false)
       }
     }
   }
 
   /// Ends the process as by SIGKILL.
   func killTrader(_ kind: FaultKind) {
-    guard let trader else { return }
+    guard trader != nil else { return }
     note(kind)
-    endTrader(after: random.milliseconds(50...5_000)) { trader.kill() }
+    endTrader(after: random.milliseconds(50...5_000), kills: true)
     if kind == .powerLoss {
       disk.losePower(using: &random)
       lastWill?.isExact = false
     }
   }
 
-  private func endTrader(after nanoseconds: Int64, _ body: () -> Void) {
+  private func endTrader(after nanoseconds: Int64, kills: Bool) {
     guard let trader else { return }
+    if !kills { trader.end() }
     if let engine = trader.engine, let writer = trader.writer {
       lastWill = JournalWill(engine, isExact: !writer.isInTrouble)
     }
-    body()
+    if kills { trader.kill() }
     self.trader = nil
     stopDeadline = nil
     books.ended()

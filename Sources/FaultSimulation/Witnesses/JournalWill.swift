@@ -27,9 +27,12 @@ struct JournalWill {
     if engine.ledger.cash != cash {
       return "cash \(Self.text(cash)) live, \(Self.text(engine.ledger.cash)) replayed"
     }
-    if Array(engine.orders.working) != working {
-      return "\(working.count) working orders live, \(engine.orders.working.count) replayed, or"
-        + " not the same"
+    let again = Array(engine.orders.working)
+    guard again.count == working.count else {
+      return "\(working.count) working orders live, \(again.count) replayed"
+    }
+    for (live, replayed) in zip(working, again) where live != replayed {
+      return "a working order live: \(live); replayed: \(replayed)"
     }
     return nil
   }

@@ -154,6 +154,12 @@ public struct StreamSession {
     blockBooks()
   }
 
+  /// The owner does not trust the connection any more: it is made anew.
+  public mutating func restart(_ reason: String, at now: Timestamp) {
+    guard phase == .open else { return }
+    reconnect(reason, at: now)
+  }
+
   mutating func reconnect(_ reason: String, at now: Timestamp) {
     guard phase == .open || phase == .connecting else { return }
     actions.append(.disconnect(reason: reason))
