@@ -10,7 +10,7 @@ struct EventSource {
 
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  static let kinds = 23
+  static let kinds = 24
 
   private mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
     Int64.random(in: range, using: &generator)
@@ -75,6 +75,7 @@ struct EventSource {
     case 19: .amendFailed(orderID())
     case 20: .fill(fill())
     case 21: .timer
+    case 22: .booksBlocked
     default: .command(flag() ? .halt : .shutDown)
     }
   }

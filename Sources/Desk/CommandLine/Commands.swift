@@ -175,12 +175,14 @@ extension CommandSpecification {
       is broken: no order on a stale or gapped book, no client id twice, limits held at every
       moment, the same account on both sides after quiet, a journal that replays to the same.
 
-      With --seed one seed runs, the same every time. With --minutes fresh seeds run for that long.
+      With --seed one seed runs, or --count of them from there on, the same every time. With --minutes
+      fresh seeds run for that long.
       Exit 0 when every promise held; otherwise 1, with the promise that was broken, the last
       events, and the command that repeats it.
       """,
     options: [
-      Option("seed", "N", "one seed"),
+      Option("seed", "N", "the seed, or the first of several"),
+      Option("count", "K", "so many seeds (default: 1)"),
       Option("steps", "M", "steps of a seed (default: 4000)"),
       Option("minutes", "M", "fresh seeds for so many minutes of real time"),
     ])

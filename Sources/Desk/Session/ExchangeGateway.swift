@@ -132,14 +132,20 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     }
     switch sent {
     case true?: onOrderSent()
-    case false?: placeSlowly(order, tag)
+    case false? where order.purpose == .exit: placeSlowly(order, tag)
+    case false?:
+      // It would wait for a connection, and leave on a book of which nobody knows how old it is
+      // then.
+      book.close(tag)
+      answer(.orderRejected(order.id, reason: "no connection was free"))
     case nil:
       book.close(tag)
       answer(.orderRejected(order.id, reason: "order does not fit the request buffer"))
     }
   }
 
-  /// No warm connection was free: the ordinary way, which may wait for one.
+  /// No warm connection was free: the ordinary way, which may wait for one. For sells, whose price
+  /// rests on no book.
   private func placeSlowly(_ order: EngineOrder, _ tag: UInt64) {
     let request = CreateOrderRequest(
       order.intent, ticker: ticker(order.market), exchangeIndex: exchangeIndex(order.market))

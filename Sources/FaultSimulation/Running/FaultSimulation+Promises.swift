@@ -57,17 +57,20 @@ extension FaultSimulation {
       complain("an order leaves though the exchange has refused the key: \(order.clientID)")
     }
     guard isEntry(order) else { return }
-    let what = "order \(order.clientID) in \(order.ticker)"
+    let what =
+      "order \(order.clientID) (\(order.takes ? "take" : "rest"), \(order.side)) in \(order.ticker)"
     if let objection = books.objection(order.ticker, at: now) {
       return complain("\(what) leaves \(objection)")
     }
     if disguised.contains(order.ticker) {
       return complain("\(what) leaves though the market's status is unknown")
     }
-    guard let place = venue.tickers.firstIndex(of: order.ticker), let trader else { return }
+    guard let place = venue.tickers.firstIndex(of: order.ticker), let trader,
+      !trader.hasBeenSkewed
+    else { return }
     let age = now - trader.lineTimes[place / 2]
     let limit = configuration.engine.execution.staleOddsNanoseconds
-    if age > limit, trader.clock.skewNanoseconds == 0 {
+    if age > limit {
       complain("\(what) leaves on odds that are \(SimulationTrace.seconds(age)) old")
     }
   }
@@ -93,6 +96,12 @@ extension FaultSimulation {
     var games = venue.games.map { _ in Quantity.zero }
     for (place, ticker) in venue.tickers.enumerated() {
       guard let market = venue.market(ticker) else { continue }
+      // What is decided is no longer at risk; what the process does not follow it cannot count.
+      switch venue.status(ticker) {
+      case .determined, .finalized, nil: continue
+      default: break
+      }
+      guard isFollowed(ticker) else { continue }
       let holding = core.holding(venue.account, market)
       if !holding.position.isZero { lastPositions[place] = (holding.position, scheduler.now) }
       let open = open(in: market, holding.position)
@@ -115,6 +124,13 @@ extension FaultSimulation {
       complain("exposure of \(exposure), more than the limit of \(risk.maximumTotalExposure)")
     }
     if core.available(venue.account) < .zero { complain("the account's cash is below nothing") }
+  }
+
+  /// Whether the running process has the market in its catalogue: one that is paused or closed at
+  /// the start is not listed there.
+  private func isFollowed(_ ticker: String) -> Bool {
+    guard let engine = trader?.engine else { return true }
+    return engine.markets.contains { $0.ticker == ticker }
   }
 
   private func open(

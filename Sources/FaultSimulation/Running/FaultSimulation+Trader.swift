@@ -78,7 +78,7 @@ extension FaultSimulation {
     guard let trader else { return }
     if !kills { trader.end() }
     if let engine = trader.engine, let writer = trader.writer {
-      lastWill = JournalWill(engine, isExact: !writer.isInTrouble)
+      lastWill = JournalWill(engine, isExact: !writer.isInTrouble && trader.mustStop == nil)
     }
     if kills { trader.kill() }
     self.trader = nil
