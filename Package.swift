@@ -125,7 +125,8 @@ let package = Package(
         "Desk", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability", "Matching",
         "Journal", "Wire", "Market",
       ]),
-    tests("FaultSimulationTests", ["FaultSimulation", "Market"]),
+    tests(
+      "FaultSimulationTests", ["FaultSimulation"], exclude: ["Bugs"]),
     // A process for StorageTests to kill.
     .executableTarget(
       name: "StorageWorker", dependencies: ["Storage"], path: "Tests/StorageWorker",

@@ -45,8 +45,8 @@ public final class JournalRing: @unchecked Sendable {
   /// - Parameters:
   ///   - journal: the journal's id, which is in the memory's name.
   ///   - bytes: rounded up to a power of two of at least 64 KiB.
-  ///   - isNamed: false keeps it to whoever holds the object: a simulated process leaves it behind by
-  ///     handing the object on.
+  ///   - isNamed: false keeps it to whoever holds the object: a simulated process leaves it behind
+  ///     by handing the object on.
   /// - Throws: where memory of that name is somebody else's, or in use: a journal that was copied
   ///   has the id of the other.
   public init(journal: UInt64, bytes: Int, isNamed: Bool = true) throws(JournalError) {

@@ -19,7 +19,7 @@ enum SimulateFaultsCommand {
       if let seed {
         for place in 0..<(try number(command, "count", 1...1_000_000) ?? 1)
         where campaign.failed == nil {
-          try campaign.run(seed: seed &+ place, steps: steps)
+          try run(&campaign, seed: seed &+ place, steps: steps)
         }
       } else {
         try run(&campaign, steps: steps, minutes: minutes ?? 1)
@@ -44,7 +44,7 @@ enum SimulateFaultsCommand {
     // clock: bounds how long seeds are tried; what happens in one does not rest on it
     let end = WallClock.now + Int64(clamping: minutes) * 60_000_000_000
     while campaign.failed == nil {
-      try campaign.run(seed: first + UInt64(campaign.seeds), steps: steps)
+      try run(&campaign, seed: first + UInt64(campaign.seeds), steps: steps)
       if showsProgress {
         Terminal.complain("\r\u{1B}[K" + String(campaign.line.prefix(Terminal.columns - 1)))
       }
@@ -52,6 +52,13 @@ enum SimulateFaultsCommand {
       if WallClock.now >= end { break }
     }
     if showsProgress { Terminal.complain("\r\u{1B}[K") }
+  }
+
+  private static func run(
+    _ campaign: inout FaultCampaign, seed: UInt64, steps: Int
+  ) throws {
+    CrashNote.set("crashed. Again: dutchbook simulate-faults --seed \(seed) --steps \(steps)")
+    try campaign.run(seed: seed, steps: steps)
   }
 
   private static func number(

@@ -115,8 +115,8 @@ extension ExchangeGateway {
           holdings: holdings, otherHoldings: others, restingOrders: resting)))
   }
 
-  /// A position that the exchange does not show any more may have been paid out while the stream was
-  /// down: the market itself tells.
+  /// A position that the exchange does not show any more may have been paid out while the stream
+  /// was down: the market itself tells.
   private func askForResults(without holdings: [AccountState.Holding]) {
     let held = Set(holdings.map(\.market))
     for index in session.engine.states.indices {

@@ -5,8 +5,8 @@ internal import Wire
 
 // Order entry going down and coming back.
 extension ExchangeGateway {
-  /// An answer was lost, nothing could be sent, or the key is refused: no trading until the exchange
-  /// answers again.
+  /// An answer was lost, nothing could be sent, or the key is refused: no trading until the
+  /// exchange answers again.
   func linkLost(_ error: KalshiAPIError) {
     guard !isProbing else { return }
     isProbing = true

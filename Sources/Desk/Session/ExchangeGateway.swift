@@ -24,6 +24,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   var readingFailures = 0
   /// Markets whose result is being asked for.
   var marketsAsked: Set<MarketID> = []
+  /// A little before the session's start, from which on fills and orders are read back.
   let started: Timestamp
   /// The session halves of client order ids that earlier sessions of the journal have used.
   var earlierSessions: Set<UInt64> = []
@@ -44,6 +45,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   /// Time allowed for the answer to an order.
   private static let orderTimeoutNanoseconds: Int64 = 5_000_000_000
   static let maximumReadingFailures = 8
+  /// The clock may have been ahead when the session began: by up to 45 s the exchange bears it.
+  private static let clockMarginNanoseconds: Int64 = 120_000_000_000
   /// Orders of an earlier session that still rest after so many rounds are nobody's: they block
   /// their markets.
   static let maximumLeftoverRounds = 5
@@ -62,7 +65,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       authority: http.origin.authority, keyID: keyID,
       tickers: session.catalogue.markets.map(\.ticker),
       exchangeIndexes: session.catalogue.exchangeIndexes)
-    started = scheduler.now
+    started = scheduler.now + -Self.clockMarginNanoseconds
     session.gateway = self
     http.preparedHandler = self
     refreshSignatures()

@@ -12,6 +12,8 @@ public struct FaultCampaign: Sendable {
   public private(set) var restarts = 0
   /// Comparisons of both accounts after a quiet time.
   public private(set) var comparisons = 0
+  /// The trace hash of the last seed.
+  public private(set) var lastHash: UInt64 = 0
   /// The first seed in which a promise was broken.
   public private(set) var failed: SimulationOutcome?
 
@@ -20,8 +22,11 @@ public struct FaultCampaign: Sendable {
   /// Runs a seed and adds it up.
   ///
   /// - Throws: what keeps the simulation from being set up, which is no finding.
-  public mutating func run(seed: UInt64, steps: Int) throws {
-    add(try FaultSimulation(seed: seed, steps: steps).run())
+  @discardableResult
+  public mutating func run(seed: UInt64, steps: Int) throws -> SimulationOutcome {
+    let outcome = try FaultSimulation(seed: seed, steps: steps).run()
+    add(outcome)
+    return outcome
   }
 
   private mutating func add(_ outcome: SimulationOutcome) {
@@ -33,6 +38,7 @@ public struct FaultCampaign: Sendable {
     fills += outcome.fills
     restarts += max(0, outcome.sessions - 1)
     comparisons += outcome.comparisons
+    lastHash = outcome.traceHash
     if failed == nil, outcome.failure != nil { failed = outcome }
   }
 
@@ -58,7 +64,8 @@ public struct FaultCampaign: Sendable {
     ]
     for kind in FaultKind.allCases where faults[kind] > 0 {
       let count = String(faults[kind])
-      lines.append(String(repeating: " ", count: max(0, 9 - count.count)) + count + "  \(kind.rawValue)")
+      let indent = String(repeating: " ", count: max(0, 9 - count.count))
+      lines.append("\(indent)\(count)  \(kind.rawValue)")
     }
     if let failed, let failure = failed.failure {
       lines += [
@@ -69,7 +76,8 @@ public struct FaultCampaign: Sendable {
       lines += failure.lastEvents.map { "  " + $0 }
       lines += ["", "Again: \(failed.command)"]
     } else {
-      lines += ["", "Every promise held."]
+      let trace = seeds == 1 ? " Trace \(String(lastHash, radix: 16))." : ""
+      lines += ["", "Every promise held." + trace]
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -128,9 +128,13 @@ extension FaultSimulation {
 
   /// Whether the running process has the market in its catalogue: one that is paused or closed at
   /// the start is not listed there.
-  private func isFollowed(_ ticker: String) -> Bool {
-    guard let engine = trader?.engine else { return true }
-    return engine.markets.contains { $0.ticker == ticker }
+  func isFollowed(_ ticker: String) -> Bool {
+    if let engine = trader?.engine, let trader, trader.seed != followedBy {
+      followedBy = trader.seed
+      followed = engine.markets.map(\.ticker)
+    }
+    // Between two processes the limits are the last one's.
+    return followedBy == 0 || followed.contains(ticker)
   }
 
   private func open(
