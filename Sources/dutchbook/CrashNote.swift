@@ -6,9 +6,9 @@ internal import Synchronization
 /// The text lies ready in memory of its own: a signal handler may do no more than write it.
 enum CrashNote {
   // Written by the one thread that simulates, between two seeds; read when that thread crashes.
-  private nonisolated(unsafe) static let place =
+  fileprivate nonisolated(unsafe) static let place =
     UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
-  private static let count = Atomic(0)
+  fileprivate static let count = Atomic(0)
 
   /// From now on a crash says this.
   static func set(_ text: String) {
@@ -17,11 +17,13 @@ enum CrashNote {
     place.update(from: bytes, count: bytes.count)
     count.store(bytes.count, ordering: .sequentiallyConsistent)
     for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE] {
-      signal(number) { number in
-        _ = Glibc.write(STDERR_FILENO, place, count.load(ordering: .sequentiallyConsistent))
-        signal(number, SIG_DFL)
-        raise(number)
-      }
+      signal(number, sayCrashNote)
     }
   }
+}
+
+private func sayCrashNote(_ number: Int32) {
+  _ = write(STDERR_FILENO, CrashNote.place, CrashNote.count.load(ordering: .sequentiallyConsistent))
+  signal(number, SIG_DFL)
+  raise(number)
 }

@@ -175,8 +175,8 @@ extension CommandSpecification {
       is broken: no order on a stale or gapped book, no client id twice, limits held at every
       moment, the same account on both sides after quiet, a journal that replays to the same.
 
-      With --seed one seed runs, or --count of them from there on, the same every time. With --minutes
-      fresh seeds run for that long.
+      With --seed one seed runs, or --count of them from there on, the same every time. With
+      --minutes fresh seeds run for that long.
       Exit 0 when every promise held; otherwise 1, with the promise that was broken, the last
       events, and the command that repeats it.
       """,

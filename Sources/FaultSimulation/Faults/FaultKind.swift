@@ -76,6 +76,7 @@ public struct FaultCounts: Hashable, Sendable {
 
   public init() {}
 
+  /// Faults of one kind.
   public subscript(kind: FaultKind) -> Int {
     get { counts[kind.index] }
     set { counts[kind.index] = newValue }
