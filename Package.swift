@@ -78,12 +78,19 @@ let package = Package(
         "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks",
         "KalshiSimulator", "Journal", "Storage", "Backtesting", "CToml", "CLinux",
       ]),
-    // Floor 6: the command line.
+    // Floor 6: everything above in one thread, on virtual time, with faults.
+    room(
+      "FaultSimulation",
+      [
+        "Market", "Wire", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
+        "KalshiSimulator", "Desk",
+      ]),
+    // Floor 7: the command line.
     .executableTarget(
       name: "dutchbook",
       dependencies: [
         "Market", "Probability", "Wire", "Journal", "Trading", "Kalshi", "Sportsbooks",
-        "KalshiSimulator", "Backtesting", "Desk",
+        "KalshiSimulator", "Backtesting", "Desk", "FaultSimulation",
       ],
       swiftSettings: strict),
 
@@ -121,6 +128,8 @@ let package = Package(
         "Desk", "Backtesting", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability",
         "Matching", "Journal", "Wire", "Market",
       ]),
+    tests(
+      "FaultSimulationTests", ["FaultSimulation"], exclude: ["Bugs"]),
     // A process for StorageTests to kill.
     .executableTarget(
       name: "StorageWorker", dependencies: ["Storage"], path: "Tests/StorageWorker",

@@ -6,7 +6,7 @@ set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$here" || exit 1
 
-all_stages="format debug release thread-sanitizer address-sanitizer fuzz docs instructions"
+all_stages="format debug release thread-sanitizer address-sanitizer fuzz docs instructions faults"
 stages=${*:-$all_stages}
 
 # The crash reporter of the Swift runtime keeps pipes open, so a crash would hang the run.
@@ -130,6 +130,16 @@ stage_docs() { limited 600 scripts/docs.sh; }
 # What a hot path costs in instructions: the same on a busy machine, unlike its time.
 stage_instructions() {
   limited 900 swift build -c release --product Benchmarks && limited 600 scripts/instructions.sh
+}
+
+# Fresh seeds of the fault simulator, and one of the bugs it must find, by the day's date.
+# FAULT_MINUTES and FAULT_BUGS say how much; FAULT_BUGS=0 leaves the bugs out.
+stage_faults() {
+  limited 1200 swift build -c release --product dutchbook &&
+    limited $((60 * ${FAULT_MINUTES:-5} + 300)) \
+      .build/release/dutchbook simulate-faults --minutes "${FAULT_MINUTES:-5}" &&
+    { [ "${FAULT_BUGS:-1}" -eq 0 ] ||
+      limited 1800 scripts/reinserted-bugs.sh --pick "${FAULT_BUGS:-1}"; }
 }
 
 total_start=$(date +%s)

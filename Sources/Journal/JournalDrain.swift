@@ -65,6 +65,12 @@ final class JournalDrain: @unchecked Sendable {
     _ = write(wake, &one, 8)
   }
 
+  /// Writes what waits as far as the disk takes it, and returns: for a journal without a thread.
+  func turn() {
+    while drain() == .wrote { syncWhenDue() }
+    syncWhenDue()
+  }
+
   /// Writes until the end is asked for and nothing waits.
   func run() {
     var tries = 0

@@ -45,13 +45,16 @@ public final class JournalRing: @unchecked Sendable {
   /// - Parameters:
   ///   - journal: the journal's id, which is in the memory's name.
   ///   - bytes: rounded up to a power of two of at least 64 KiB.
+  ///   - isNamed: false keeps it to whoever holds the object: a simulated process leaves it behind
+  ///     by handing the object on.
   /// - Throws: where memory of that name is somebody else's, or in use: a journal that was copied
   ///   has the id of the other.
-  public init(journal: UInt64, bytes: Int) throws(JournalError) {
+  public init(journal: UInt64, bytes: Int, isNamed: Bool = true) throws(JournalError) {
     var capacity = 64 << 10
     while capacity < bytes { capacity *= 2 }
     let name = Self.folder + "dutchbook-\(getuid())-" + String(journal, radix: 16) + ".ring"
-    var descriptor = Glibc.open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    var descriptor =
+      isNamed ? Glibc.open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600) : -1
     if descriptor >= 0 {
       do throws(JournalError) {
         try Self.takeOver(descriptor, name)
@@ -119,6 +122,15 @@ public final class JournalRing: @unchecked Sendable {
     consumed.pointee.store(0, ordering: .releasing)
     head = 0
     seenTail = 0
+  }
+
+  /// Takes nothing more from its producer; what is in it stays.
+  func close() { head = .max / 2 }
+
+  /// Takes records from a new producer, behind what is in it.
+  func reopen() {
+    head = produced.pointee.load(ordering: .acquiring)
+    seenTail = consumed.pointee.load(ordering: .acquiring)
   }
 
   // MARK: Producer

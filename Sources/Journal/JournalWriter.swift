@@ -40,14 +40,34 @@ public final class JournalWriter: @unchecked Sendable {
   /// killed process had left in memory, and removes what need not be kept.
   ///
   /// - Parameter onRecord: hears every record that is there, in order.
-  public init(
+  public convenience init(
     folder: String, options: JournalOptions = JournalOptions(), newID: UInt64, now: Timestamp,
     onRecord: (SegmentWalk.Record) -> Void = { _ in }
   ) throws(JournalError) {
-    let storage = try FolderStorage(path: folder, isWriting: true)
+    try self.init(
+      FolderStorage(path: folder, isWriting: true), ring: nil, options: options, newID: newID,
+      now: now, onRecord: onRecord)
+  }
+
+  /// Opens a journal in any storage, as above.
+  ///
+  /// - Parameters:
+  ///   - ring: what the process before left in memory, or memory of its own; nil makes or finds it
+  ///     by the journal's id.
+  ///   - onRecord: hears every record that is there, in order.
+  public init(
+    _ storage: any JournalStorage, ring given: JournalRing?,
+    options: JournalOptions = JournalOptions(), newID: UInt64, now: Timestamp,
+    onRecord: (SegmentWalk.Record) -> Void = { _ in }
+  ) throws(JournalError) {
     log = try JournalLog(storage, options: options, newID: newID, now: now, onRecord: onRecord)
     self.options = options
-    ring = try JournalRing(journal: log.id, bytes: options.ringBytes)
+    if let given {
+      ring = given
+      ring.reopen()
+    } else {
+      ring = try JournalRing(journal: log.id, bytes: options.ringBytes)
+    }
     var opening = Opening(recovery: log.recovery)
     opening.survivesKill = ring.path != nil
     opening.recordsFromMemory = try Self.drainLeftover(ring, into: log, onRecord)
@@ -106,6 +126,9 @@ public final class JournalWriter: @unchecked Sendable {
   // MARK: The recording thread
 
   /// Starts the writing thread; false when the system has none.
+  ///
+  /// Without it the recording thread writes: ``writeWaiting()`` when it likes, and
+  /// ``waitUntilDurable()`` at once.
   public func start() -> Bool {
     let context = Unmanaged.passUnretained(drain).toOpaque()
     var thread = pthread_t()
@@ -120,6 +143,21 @@ public final class JournalWriter: @unchecked Sendable {
     guard result == 0 else { return false }
     self.thread = thread
     return true
+  }
+
+  /// Writes what waits, as far as the disk takes it: where no thread does.
+  public func writeWaiting() {
+    guard thread == nil, !hasEnded else { return }
+    drain.turn()
+  }
+
+  /// Lets go of everything as it is, as the end of a killed process does: what waits stays in the
+  /// ring.
+  public func abandon() {
+    guard thread == nil, !hasEnded else { return }
+    hasEnded = true
+    ring.close()
+    log.close()
   }
 
   /// Records a payload that `fill` writes; false when there is no room: then nothing that depends
@@ -173,6 +211,10 @@ public final class JournalWriter: @unchecked Sendable {
     guard !hasStalled else { return false }
     let wanted = ring.producedBytes
     guard drain.durableBytes.load(ordering: .acquiring) < wanted else { return true }
+    guard thread != nil else {
+      drain.turn()
+      return drain.durableBytes.load(ordering: .acquiring) >= wanted
+    }
     drain.wakeUp()
     // clock: bounds a wait for the disk; what trading decides does not rest on it
     let deadline = dutchbook_monotonic_nanoseconds() + options.syncPatienceNanoseconds
@@ -201,7 +243,7 @@ public final class JournalWriter: @unchecked Sendable {
       pthread_join(thread, nil)
       self.thread = nil
     } else {
-      drain.run()
+      drain.turn()
     }
     defer { log.close() }
     guard drain.isThrough else {

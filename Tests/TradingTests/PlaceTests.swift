@@ -50,6 +50,18 @@ import Trading
     #expect(bench.placed.count == 1)
   }
 
+  @Test func `a place that comes free as all books are blocked is not taken on a blocked book`()
+    throws
+  {
+    let (bench, entry) = try resting()
+    offer(bench)
+    #expect(bench.canceled == [entry.id])
+    bench.send(.booksBlocked)
+    bench.answer(entry, .canceled, filled: 0, remaining: 0)
+    #expect(bench.placed.isEmpty)
+    #expect(bench.stop(other).gate == .bookNotLive)
+  }
+
   @Test func `one cancel frees one place`() throws {
     let (bench, entry) = try twoResting()
     offer(bench)

@@ -10,7 +10,7 @@ struct EventSource {
 
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  static let kinds = 23
+  static let kinds = 24
 
   private mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
     Int64.random(in: range, using: &generator)
@@ -75,6 +75,7 @@ struct EventSource {
     case 19: .amendFailed(orderID())
     case 20: .fill(fill())
     case 21: .timer
+    case 22: .booksBlocked
     default: .command(flag() ? .halt : .shutDown)
     }
   }
@@ -240,7 +241,7 @@ struct EventSource {
       for kind in 0..<EventSource.kinds {
         let event = try source.input(kind).event
         #expect(event.isWithin(markets: 50_001, games: 901, bookmakers: 64), "kind \(kind)")
-        let namesNothing = [11, 13, 14, 15, 16, 17, 18, 19, 21, 22].contains(kind)
+        let namesNothing = [11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23].contains(kind)
         if kind != 12 {
           #expect(event.isWithin(markets: 0, games: 0, bookmakers: 0) == namesNothing, "\(kind)")
         }

@@ -105,8 +105,8 @@ public struct JournalDay: BacktestSource {
   /// What the world said, as against what the session itself did.
   private static func isPlayed(_ event: EngineEvent) -> Bool {
     switch event {
-    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .closeChanged, .gridChanged,
-      .feesChanged, .settled, .gameMatched, .line, .lineWithdrawn:
+    case .bookSnapshot, .bookDelta, .bookBlocked, .booksBlocked, .marketStatus, .closeChanged,
+      .gridChanged, .feesChanged, .settled, .gameMatched, .line, .lineWithdrawn:
       true
     case .link(let link, _): link != .exchangeOrders
     default: false

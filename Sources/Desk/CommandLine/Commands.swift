@@ -2,6 +2,7 @@ extension CommandSpecification {
   /// Every command of the program.
   public static let all: [CommandSpecification] = [
     demo, trade, simulate, backtest, record, importing, replay, why, books, calc, match, config,
+    simulateFaults,
   ]
 
   static let demo = CommandSpecification(
@@ -200,5 +201,25 @@ extension CommandSpecification {
     options: [
       Option("config", "FILE", "configuration file"),
       Option("example", nil, "print the commented example file instead"),
+    ])
+
+  static let simulateFaults = CommandSpecification(
+    name: "simulate-faults", summary: "everything at once on virtual time, with seeded faults",
+    discussion: """
+      Runs the trading process, the exchange's simulator and the journal in one thread, on a
+      simulated network, disk and clock, injects faults, and checks after each step that no promise
+      is broken: no order on a stale or gapped book, no client id twice, limits held at every
+      moment, the same account on both sides after quiet, a journal that replays to the same.
+
+      With --seed one seed runs, or --count of them from there on, the same every time. With
+      --minutes fresh seeds run for that long.
+      Exit 0 when every promise held; otherwise 1, with the promise that was broken, the last
+      events, and the command that repeats it.
+      """,
+    options: [
+      Option("seed", "N", "the seed, or the first of several"),
+      Option("count", "K", "so many seeds (default: 1)"),
+      Option("steps", "M", "steps of a seed (default: 4000)"),
+      Option("minutes", "M", "fresh seeds for so many minutes of real time"),
     ])
 }

@@ -25,9 +25,12 @@ final class DrillJournal {
 
   /// Listens to a session from now on; `sent` is called where order bytes have left.
   func follow(_ session: TradingSession, _ gateway: ExchangeGateway, clock: @escaping () -> Int64) {
+    let markets = session.engine.markets.indices
     session.observer = { [weak self] event, _ in
       switch event {
       case .bookBlocked(let market): self?.note(.bookBlocked(market), at: clock())
+      case .booksBlocked:
+        for index in markets { self?.note(.bookBlocked(MarketID(index)), at: clock()) }
       case .bookSnapshot(let market, _, _): self?.note(.bookShown(market), at: clock())
       default: break
       }

@@ -16,6 +16,7 @@ struct EventText {
     case .bookDelta(let id, let side, let price, let change):
       "\(ticker(id)): \(change) contracts at \(price) on the \(side == .bid ? "bid" : "ask") side"
     case .bookBlocked(let id): "\(ticker(id)): the order book cannot be trusted"
+    case .booksBlocked: "no order book can be trusted"
     case .marketStatus(let id, let status): "\(ticker(id)): status \(status.wireName)"
     case .closeChanged(let id, let time):
       "\(ticker(id)): end of trading \(time.map(TimeText.utc) ?? "unknown")"

@@ -1,7 +1,7 @@
 internal import FoundationEssentials
-internal import Journal
+public import Journal
 internal import Market
-internal import Trading
+public import Trading
 
 /// Runs every session of a journal again: fresh engines over the recorded inputs must say what was
 /// said, to the byte.
@@ -53,6 +53,18 @@ public struct JournalReplay {
   public static func run(paths: [String]) throws -> Outcome {
     var replay = JournalReplay()
     return try replay.run(try JournalReader(paths: paths))
+  }
+
+  /// Replays the journal of a storage.
+  ///
+  /// - Parameter onInput: hears the engine after each input.
+  /// - Throws: as above.
+  public static func run(
+    _ storage: any JournalStorage, onInput: @escaping (Engine, EngineInput) -> Void = { _, _ in }
+  ) throws -> Outcome {
+    var replay = JournalReplay()
+    replay.onInput = onInput
+    return try replay.run(try JournalReader(storage))
   }
 
   mutating func run(_ reader: JournalReader) throws -> Outcome {

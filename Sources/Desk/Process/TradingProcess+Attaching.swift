@@ -70,9 +70,11 @@ extension TradingProcess {
     let ring = try SignatureRing(
       keyID: configuration.kalshi.apiKey.reveal, key: key, method: "POST",
       path: "/trade-api/v2/portfolio/events/orders")
-    let filler = SignatureFiller(rings: [ring])
-    if !filler.start() { log("no thread for signatures: each order signs for itself") }
-    self.filler = filler
+    if surroundings.signsAhead {
+      let filler = SignatureFiller(rings: [ring])
+      if !filler.start() { log("no thread for signatures: each order signs for itself") }
+      self.filler = filler
+    }
     let gateway = ExchangeGateway(
       session: session, http: http, rest: rest, signatures: ring,
       keyID: configuration.kalshi.apiKey.reveal, scheduler: loop)
@@ -113,8 +115,20 @@ extension TradingProcess {
       tickers: session.catalogue.tickers, signer: signer, endpoint: endpoint, dialer: dialer,
       scheduler: loop)
     stream.handler = desk
-    if let journal = session.journal {
+    let journal = session.journal
+    if let onExchangeFrame {
+      stream.onFrame = { bytes in
+        journal?.frame(.exchange, bytes)
+        onExchangeFrame(bytes)
+      }
+    } else if let journal {
       stream.onFrame = { journal.frame(.exchange, $0) }
+    }
+    session.onStall = { [weak self] nanoseconds in
+      // Books as old as that must not be traded on, and what waits in the socket makes them no
+      // younger for a while.
+      self?.stream?.restart(
+        reason: "this process stood still for \(nanoseconds / 1_000_000_000) s")
     }
     self.stream = stream
   }
@@ -124,28 +138,21 @@ extension TradingProcess {
     let desk = OddsDesk(
       resolver: session.catalogue.resolver, leagues: settings.leagues,
       bookmakerLimit: Self.bookmakerLimit, bookmakers: settings.bookmakers)
-    let dialer = try SocketDialer(
-      loop: loop, tls: try Self.tls(settings.caFile, "odds_feed.ca_file"))
-    let loop = loop
-    let web = WebClient(
-      options: WebClient.Options(
-        authorityFile: settings.caFile.isEmpty ? nil : settings.caFile)
-    ) { body in _ = loop.perform(body) }
-    let feed = OddsAPIFeed(
-      options: OddsAPIFeed.Options(
-        restURL: settings.apiBase + "/v3", streamURL: settings.webSocketURL + "/v3/ws",
-        apiKey: settings.apiKey.reveal, leagues: settings.leagues),
-      scheduler: loop, dialer: dialer, web: web, seed: options.seed)
-    desk.emit = { [unowned session, unowned feed] event, recordedAt in
-      session.handling(FrameArrival(.odds, at: feed.frameArrivalNanoseconds)) {
+    let feed = try surroundings.makeOddsFeed(settings, options.seed)
+    if let feed = feed as? OddsAPIFeed {
+      desk.emit = { [unowned session, unowned feed] event, recordedAt in
+        session.handling(FrameArrival(.odds, at: feed.frameArrivalNanoseconds)) {
+          session.take(event, recordedAt: recordedAt)
+        }
+      }
+      if let journal = session.journal { feed.onFrame = { journal.frame(.odds, $0) } }
+    } else {
+      desk.emit = { [unowned session] event, recordedAt in
         session.take(event, recordedAt: recordedAt)
       }
     }
     desk.onLog = { [unowned self] in log($0) }
     feed.handler = desk
-    if let journal = session.journal {
-      feed.onFrame = { journal.frame(.odds, $0) }
-    }
     oddsDesk = desk
     self.feed = feed
   }

@@ -8,8 +8,8 @@ extension TradingProcess {
     let key = try signingKey()
     // Both are looked at now: a wrong file must not show when trading is about to begin.
     _ = try Self.tls(configuration.odds.caFile, "odds_feed.ca_file")
-    let dialer = try SocketDialer(
-      loop: loop, tls: try Self.tls(configuration.kalshi.caFile, "kalshi.ca_file"))
+    let dialer = try surroundings.makeDialer(
+      try Self.tls(configuration.kalshi.caFile, "kalshi.ca_file"))
     self.dialer = dialer
     guard let origin = Endpoint(url: addresses.api) else {
       throw ProcessFailure(
@@ -30,7 +30,8 @@ extension TradingProcess {
         .credentials, "no key of the odds feed: set ODDS_API_KEY, or odds_feed.api_key in the file")
     }
     let keyID = configuration.kalshi.apiKey.reveal
-    let http = HTTPClient(origin: origin, dialer: dialer, scheduler: loop)
+    let http = HTTPClient(
+      origin: origin, dialer: dialer, scheduler: loop, seed: options.seed)
     let signer = try RequestSigner(keyID: keyID, key: key)
     let rest = KalshiREST(exchange: http, scheduler: loop, signer: signer)
     self.http = http

@@ -10,9 +10,7 @@ extension TradingProcess {
     guard options.keepsJournal, !settings.folder.isEmpty else { return }
     let writer: JournalWriter
     do {
-      writer = try JournalWriter(
-        folder: settings.folder, options: settings.options, newID: options.seed, now: loop.now
-      ) { [self] record in
+      writer = try surroundings.openJournal(settings, options.seed) { [self] record in
         guard record.header.kind == .session else { return }
         if let session = SessionJournal.session(record.payload) {
           earlierSessions.insert(session)
@@ -25,7 +23,7 @@ extension TradingProcess {
         .output, "journal.folder: \(error); move the folder away, or name another one")
     }
     say(writer.opening, settings.folder)
-    guard writer.start() else {
+    guard !surroundings.hasJournalThread || writer.start() else {
       throw ProcessFailure(.output, "the system has no thread for the journal")
     }
     let journal = SessionJournal(writer, scheduler: loop)

@@ -53,20 +53,23 @@ public final class TradingProcess {
   public var onFailure: (ProcessFailure) -> Void = { _ in }
   /// The session can go on only to its end: the owner stops it in order.
   public var onMustStop: (String) -> Void = { _ in }
+  /// Hears the bytes of every frame of the exchange before anything is made of them.
+  public var onExchangeFrame: ((UnsafeRawBufferPointer) -> Void)?
   /// Every notice of the engine.
   public var onNotice: (EngineNotice) -> Void = { _ in }
 
-  let loop: EventLoop
+  let surroundings: Surroundings
+  var loop: any Scheduler { surroundings.scheduler }
   var http: HTTPClient?
   var rest: KalshiREST?
   var stream: KalshiStream?
   var streamDesk: StreamDesk?
   var oddsDesk: OddsDesk?
-  var feed: OddsAPIFeed?
+  var feed: (any OddsFeed)?
   var gateway: ExchangeGateway?
   var paper: PaperGateway?
   var filler: SignatureFiller?
-  var dialer: SocketDialer?
+  var dialer: (any Dialer)?
   public internal(set) var session: TradingSession?
   public internal(set) var hasBeenReady = false
   var startUptime: Int64 = 0
@@ -88,10 +91,17 @@ public final class TradingProcess {
   var startBackoff = Backoff(baseNanoseconds: 1_000_000_000)
   var jitter: SplitMix
 
-  public init(configuration: DeskConfiguration, options: Options, loop: EventLoop) {
+  /// A process on sockets, the system's clock and a folder.
+  public convenience init(
+    configuration: DeskConfiguration, options: Options, loop: EventLoop
+  ) {
+    self.init(configuration: configuration, options: options, surroundings: .real(loop))
+  }
+
+  public init(configuration: DeskConfiguration, options: Options, surroundings: Surroundings) {
     self.configuration = configuration
     self.options = options
-    self.loop = loop
+    self.surroundings = surroundings
     jitter = SplitMix(state: options.seed)
   }
 

@@ -97,6 +97,7 @@ extension ExchangeGateway {
       }
     }
     holdings.sort { $0.market < $1.market }
+    if !isFirst { askForResults(without: holdings) }
     var resting: [AccountState.RestingOrder] = []
     for order in snapshot.restingOrders {
       guard let market = session.catalogue.tickers.id(of: order.ticker) else { continue }
@@ -112,6 +113,26 @@ extension ExchangeGateway {
         AccountState(
           readFrom: snapshot.readFrom, availableCash: snapshot.balance.available,
           holdings: holdings, otherHoldings: others, restingOrders: resting)))
+  }
+
+  /// A position that the exchange does not show any more may have been paid out while the stream
+  /// was down: the market itself tells.
+  private func askForResults(without holdings: [AccountState.Holding]) {
+    let held = Set(holdings.map(\.market))
+    for index in session.engine.states.indices {
+      let market = MarketID(index)
+      let state = session.engine.states[index]
+      guard !state.position.quantity.isZero, state.settledValue == nil, !held.contains(market),
+        !marketsAsked.contains(market)
+      else { continue }
+      marketsAsked.insert(market)
+      rest.market(ticker(market)) { [self] result in
+        marketsAsked.remove(market)
+        guard case .success(let listed) = result, let settlement = listed.settlement else { return }
+        if let status = listed.status { answer(.marketStatus(market, status)) }
+        answer(.settled(market, value: settlement.value(of: .yes)))
+      }
+    }
   }
 
   /// Whether a fill happened since the account was taken over.

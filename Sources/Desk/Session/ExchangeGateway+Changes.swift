@@ -21,6 +21,7 @@ extension ExchangeGateway {
         case .rejected, .authentication, .rateLimited:
           onLog("cancel refused: \(error)")
           answerLater(.cancelLost(id))
+          if error.kind == .authentication { linkLost(error) }
         case .notSent, .unknownOutcome:
           answerLater(.cancelLost(id))
           if error.isLinkTrouble { linkLost(error) }

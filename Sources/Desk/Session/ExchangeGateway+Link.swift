@@ -5,13 +5,19 @@ internal import Wire
 
 // Order entry going down and coming back.
 extension ExchangeGateway {
-  /// An answer was lost or nothing could be sent: no trading until the exchange answers again.
+  /// An answer was lost, nothing could be sent, or the key is refused: no trading until the
+  /// exchange answers again.
   func linkLost(_ error: KalshiAPIError) {
     guard !isProbing else { return }
     isProbing = true
     onLog("exchange orders: \(error)")
     session.take(.link(.exchangeOrders, isUp: false))
-    probe(after: 100_000_000)
+    if error.kind == .authentication {
+      onLog("the exchange refuses the key: no orders until it accepts it again")
+      probeKey(after: 1_000_000_000)
+    } else {
+      probe(after: 100_000_000)
+    }
   }
 
   private func probe(after nanoseconds: Int64) {
@@ -19,12 +25,31 @@ extension ExchangeGateway {
       self?.rest.exchangeStatus { [weak self] result in
         guard let self else { return }
         if case .success(let status) = result, status.isTradingActive != false {
-          isProbing = false
-          session.take(.link(.exchangeOrders, isUp: true))
+          linkFound()
         } else {
           probe(after: min(5_000_000_000, nanoseconds * 2))
         }
       }
     }
+  }
+
+  /// A refused key shows only in requests that are signed.
+  private func probeKey(after nanoseconds: Int64) {
+    _ = scheduler.schedule(afterNanoseconds: nanoseconds) { [weak self] in
+      self?.rest.balance { [weak self] result in
+        guard let self else { return }
+        if case .success = result {
+          onLog("the exchange accepts the key")
+          linkFound()
+        } else {
+          probeKey(after: min(30_000_000_000, nanoseconds * 2))
+        }
+      }
+    }
+  }
+
+  private func linkFound() {
+    isProbing = false
+    session.take(.link(.exchangeOrders, isUp: true))
   }
 }

@@ -22,6 +22,9 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   var isReading = false
   var wantsReading = false
   var readingFailures = 0
+  /// Markets whose result is being asked for.
+  var marketsAsked: Set<MarketID> = []
+  /// A little before the session's start, from which on fills and orders are read back.
   let started: Timestamp
   /// The session halves of client order ids that earlier sessions of the journal have used.
   var earlierSessions: Set<UInt64> = []
@@ -42,6 +45,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   /// Time allowed for the answer to an order.
   private static let orderTimeoutNanoseconds: Int64 = 5_000_000_000
   static let maximumReadingFailures = 8
+  /// The clock may have been ahead when the session began: by up to 45 s the exchange bears it.
+  private static let clockMarginNanoseconds: Int64 = 120_000_000_000
   /// Orders of an earlier session that still rest after so many rounds are nobody's: they block
   /// their markets.
   static let maximumLeftoverRounds = 5
@@ -60,7 +65,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       authority: http.origin.authority, keyID: keyID,
       tickers: session.catalogue.markets.map(\.ticker),
       exchangeIndexes: session.catalogue.exchangeIndexes)
-    started = scheduler.now
+    started = scheduler.now + -Self.clockMarginNanoseconds
     session.gateway = self
     http.preparedHandler = self
     refreshSignatures()
@@ -130,14 +135,20 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     }
     switch sent {
     case true?: onOrderSent()
-    case false?: placeSlowly(order, tag)
+    case false? where order.purpose == .exit: placeSlowly(order, tag)
+    case false?:
+      // It would wait for a connection, and leave on a book of which nobody knows how old it is
+      // then.
+      book.close(tag)
+      answer(.orderRejected(order.id, reason: "no connection was free"))
     case nil:
       book.close(tag)
       answer(.orderRejected(order.id, reason: "order does not fit the request buffer"))
     }
   }
 
-  /// No warm connection was free: the ordinary way, which may wait for one.
+  /// No warm connection was free: the ordinary way, which may wait for one. For sells, whose price
+  /// rests on no book.
   private func placeSlowly(_ order: EngineOrder, _ tag: UInt64) {
     let request = CreateOrderRequest(
       order.intent, ticker: ticker(order.market), exchangeIndex: exchangeIndex(order.market))
@@ -189,7 +200,11 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       case .rejected where error.code == "order_already_exists":
         // Our own id is there already: an earlier sending of it arrived.
         answer(.orderUnknown(order.id))
-      case .rejected, .authentication, .rateLimited, .notSent, .notFound:
+      case .authentication:
+        // First of all: the refusal of this order must not be the reason for the next.
+        linkLost(error)
+        answer(.orderRejected(order.id, reason: error.description))
+      case .rejected, .rateLimited, .notSent, .notFound:
         // The market is closed, though the stream has not said so yet: nothing more is sent there.
         if error.code.lowercased().contains("market_inactive") {
           answer(.marketStatus(order.market, .closed))

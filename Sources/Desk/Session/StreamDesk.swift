@@ -103,7 +103,7 @@ final class StreamDesk: KalshiStreamHandler {
     case .gap(let channel, let expected, let received):
       gaps += 1
       onLog("gap on \(channel.wireName): expected \(expected), received \(received)")
-    case .booksBlocked: blockBooks(stream)
+    case .booksBlocked: session.take(.booksBlocked)
     case .unreadable(let error):
       unreadable += 1
       onLog("unreadable frame: \(error)")
@@ -120,12 +120,6 @@ final class StreamDesk: KalshiStreamHandler {
   private func linkUp() {
     isUp = true
     session.take(.link(.exchangeStream, isUp: true))
-  }
-
-  private func blockBooks(_ stream: KalshiStream) {
-    for index in session.engine.markets.indices where !stream.isLive(MarketID(index)) {
-      session.take(.bookBlocked(MarketID(index)))
-    }
   }
 
   private func take(_ fill: FillFrame) {

@@ -40,6 +40,9 @@ public final class TradingSession {
   var onOverflow: () -> Void = {}
   /// Hears that time goes on, a few times a second.
   var onPulse: (Timestamp) -> Void = { _ in }
+  /// Hears that the whole process stood still for so long, before the event that shows it is
+  /// handled: what waits in the sockets is that old.
+  var onStall: (_ nanoseconds: Int64) -> Void = { _ in }
   /// Hears every notice.
   var onNotice: (EngineNotice) -> Void = { _ in }
   /// Hears every fill once, after the engine has booked it.
@@ -69,6 +72,10 @@ public final class TradingSession {
   private static let maximumConsequences = 50_000
   /// Time is looked at so often even when nothing happens, so that stale odds are noticed.
   private static let pulseNanoseconds: Int64 = 250_000_000
+  /// Longer without a single turn, and the process has stood still.
+  private static let stallNanoseconds: Int64 = 5_000_000_000
+  /// The time of the last event; nil while nobody looks at the clock.
+  private var lastTurn: Timestamp?
   private var pulse: TimerToken?
 
   public init(
@@ -91,7 +98,10 @@ public final class TradingSession {
   var now: Timestamp { scheduler.now }
 
   /// Starts looking at the clock.
-  public func start() { schedulePulse() }
+  public func start() {
+    lastTurn = scheduler.now
+    schedulePulse()
+  }
 
   /// Stops looking at the clock; events are still taken.
   public func stop() {
@@ -99,6 +109,7 @@ public final class TradingSession {
     if let timer { scheduler.cancel(timer.token) }
     pulse = nil
     timer = nil
+    lastTurn = nil
   }
 
   /// Takes one event. `recordedAt` is the venue's time of it where the event carries one.
@@ -107,8 +118,13 @@ public final class TradingSession {
       waiting.append((event, recordedAt))
       return
     }
+    let now = scheduler.now
+    if let last = lastTurn {
+      lastTurn = now
+      if now - last > Self.stallNanoseconds { onStall(now - last) }
+    }
     isBusy = true
-    process(event, recordedAt)
+    process(event, recordedAt, at: now)
     // News from a gateway in process comes while the wish is carried out; it is handled in order.
     var next = 0
     while next < waiting.count {
@@ -121,15 +137,14 @@ public final class TradingSession {
       }
       let (event, recordedAt) = waiting[next]
       next += 1
-      process(event, recordedAt)
+      process(event, recordedAt, at: scheduler.now)
     }
     waiting.removeAll(keepingCapacity: true)
     isBusy = false
     scheduleTimer()
   }
 
-  private func process(_ event: EngineEvent, _ recordedAt: Timestamp?) {
-    let now = scheduler.now
+  private func process(_ event: EngineEvent, _ recordedAt: Timestamp?, at now: Timestamp) {
     let venueTime = isRecorded ? max(recordedAt ?? engine.venueNow, engine.venueNow) : now
     if isRecorded, let recordedAt {
       if firstVenueTime == nil { firstVenueTime = recordedAt }

@@ -27,7 +27,8 @@ public struct RateBudget: Hashable, Sendable {
 
     mutating func refill(at now: Timestamp) {
       let elapsed = max(0, now - updated)
-      updated = max(updated, now)
+      // A clock that was set back begins anew: nothing is gained, and nothing stands still.
+      updated = now
       let full = limits.capacity * 1_000_000_000
       let (gained, overflow) = elapsed.multipliedReportingOverflow(by: limits.refillPerSecond)
       nanoTokens = overflow ? full : min(full, nanoTokens + min(gained, full))

@@ -84,6 +84,13 @@ public final class KalshiStream: WebSocketHandler {
     perform()
   }
 
+  /// Makes the connection anew, as what it brings is not to be trusted; a stream that is not
+  /// connected goes on as it is.
+  public func restart(reason: String) {
+    session.restart(reason, at: scheduler.now)
+    perform()
+  }
+
   /// Asks for a book's snapshot again: what was delivered cannot be, and its owner has blocked it.
   public func distrust(_ market: MarketID) {
     session.distrust(market, at: scheduler.now)

@@ -19,6 +19,10 @@ extension StreamSession {
     counters.frames += 1
     lastMessage = now
     probeDeadline = nil
+    if let sent = envelope.sent, isLate(sent, at: now) {
+      reconnect("frames come ever later", at: now)
+      return .drop
+    }
     if case .subscribed(let channel, let sid) = frame {
       confirm(channel, sid, envelope)
       return .drop
@@ -51,6 +55,15 @@ extension StreamSession {
       return .drop
     case .subscribed, .acknowledged, .other: return .drop
     }
+  }
+
+  /// Whether the connection has fallen behind: its frames are older than its youngest by more than
+  /// is bearable. Compared with each other, as the two clocks may differ. A time of 0 is none.
+  private mutating func isLate(_ sent: Timestamp, at now: Timestamp) -> Bool {
+    guard sent > Timestamp(nanoseconds: 0) else { return false }
+    let age = now - sent
+    if age < leastAge { leastAge = age }
+    return age > leastAge + Self.bearableDelayNanoseconds
   }
 
   /// −1 for a subscription that is not ours.

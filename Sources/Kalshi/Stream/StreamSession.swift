@@ -42,6 +42,9 @@ public struct StreamSession {
   /// Requests for missing snapshots in a row before the markets are given up, blocked.
   static let maximumSnapshotAttempts = 3
 
+  /// Frames that come so much later than the connection's fastest: it is made anew.
+  static let bearableDelayNanoseconds: Int64 = 10_000_000_000
+
   public let configuration: StreamConfiguration
   public internal(set) var counters = StreamCounters()
   var phase = Phase.idle
@@ -59,6 +62,8 @@ public struct StreamSession {
   var nextCommand: Int64 = 1
   var lastMessage = Timestamp.distantPast
   var probeDeadline: Timestamp?
+  /// The least age a frame of this connection had, by our clock.
+  var leastAge = Int64.max / 2
   var owesReconciliation = false
   var backoff: Backoff
   var jitter: StreamJitter
@@ -149,9 +154,16 @@ public struct StreamSession {
     snapshotDeadline = nil
     snapshotCommands = nil
     probeDeadline = nil
+    leastAge = .max / 2
     nextCommand = 1
     for index in distrusts.indices { distrusts[index] = 0 }
     blockBooks()
+  }
+
+  /// The owner does not trust the connection any more: it is made anew.
+  public mutating func restart(_ reason: String, at now: Timestamp) {
+    guard phase == .open else { return }
+    reconnect(reason, at: now)
   }
 
   mutating func reconnect(_ reason: String, at now: Timestamp) {

@@ -55,6 +55,16 @@ extension SimulatedExchange {
     change(market, .closed, .closeDateUpdated, at: now)
   }
 
+  /// Changes a market's price grid; resting orders keep their prices.
+  public mutating func changeGrid(_ market: MarketID, _ grid: PriceGrid, at now: Timestamp) {
+    guard status(market) != nil else { return }
+    engine.setGrid(market, grid)
+    markets[Int(market.index)].terms.grid = grid
+    markets[Int(market.index)].updated = now
+    outbox.append(.lifecycle(market, .gridChanged))
+    drain(at: now)
+  }
+
   /// Sets a closed market's result; it is paid out by ``finalize(_:at:)``.
   public mutating func determine(
     _ market: MarketID, _ result: SettlementResult, at now: Timestamp

@@ -84,6 +84,9 @@ public struct SimulatedExchange: Sendable {
     }
   }
 
+  /// Withdraws an API key: its requests are answered with 401 from now on.
+  public mutating func revokeKey(id: String) { keys[id] = nil }
+
   /// Takes the messages that streams have to tell.
   public mutating func takeMessages() -> [VenueMessage] {
     defer { outbox.removeAll(keepingCapacity: true) }

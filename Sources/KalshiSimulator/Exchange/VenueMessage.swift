@@ -25,6 +25,8 @@ public enum LifecycleStep: Hashable, Sendable {
   case closeDateUpdated
   case determined
   case settled
+  /// The price grid has changed.
+  case gridChanged
 }
 
 /// A trade as everyone sees it.

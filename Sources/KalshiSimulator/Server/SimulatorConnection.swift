@@ -6,10 +6,14 @@ final class SimulatorConnection: WebSocketHandler {
   private weak var server: SimulatorServer?
   private weak var stream: StreamTap?
   private var socket: (any WebSocket)?
+  private let number: Int
   var session: SimulatorStreamSession
 
-  init(server: SimulatorServer, session: SimulatorStreamSession, stream: StreamTap?) {
+  init(
+    server: SimulatorServer, number: Int, session: SimulatorStreamSession, stream: StreamTap?
+  ) {
     self.server = server
+    self.number = number
     self.session = session
     self.stream = stream
   }
@@ -18,7 +22,13 @@ final class SimulatorConnection: WebSocketHandler {
   func flush() {
     guard let socket else { return }
     for frame in session.takeFrames() {
-      frame.withUnsafeBytes { socket.send(text: $0) }
+      guard let server, let interposer = server.interposer else {
+        frame.withUnsafeBytes { socket.send(text: $0) }
+        continue
+      }
+      for frame in interposer.simulator(server, willSend: frame, on: number) {
+        frame.withUnsafeBytes { socket.send(text: $0) }
+      }
     }
   }
 

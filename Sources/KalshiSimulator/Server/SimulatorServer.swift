@@ -13,10 +13,13 @@ public final class SimulatorServer: @unchecked Sendable {
   /// The exchange. After changing it directly call ``flush()``.
   public var exchange: SimulatedExchange
   public private(set) var replay: VenueReplay?
+  /// Hears and changes what goes in and out.
+  public weak var interposer: (any SimulatorInterposer)?
   let scheduler: any Scheduler
   let acceptor: TappedAcceptor
   private var http: HTTPServer?
   private var connections: [SimulatorConnection] = []
+  private var connectionCount = 0
   private var faults = PendingFaults()
   private var areStreamsStalled = false
   private var replayStart: Int64 = 0
@@ -157,8 +160,22 @@ extension SimulatorServer {
           status: status, headers: ["content-type": "text/plain"],
           body: Array("upstream error".utf8)))
     }
-    let response = SimulatorRouter.respond(to: request, exchange: &exchange, at: scheduler.now)
+    let fate = interposer?.simulator(self, willServe: request) ?? .serve
+    if case .answer(let response) = fate { return respond(response) }
+    var response = SimulatorRouter.respond(to: request, exchange: &exchange, at: scheduler.now)
     flush()
+    if let interposer {
+      response = interposer.simulator(self, didServe: request, response)
+    }
+    switch fate {
+    case .serve, .answer: break
+    case .cut:
+      acceptor.current?.close()
+      return
+    case .delay(let nanoseconds):
+      _ = scheduler.schedule(afterNanoseconds: nanoseconds) { [response] in respond(response) }
+      return
+    }
     if faults.takeLostAnswer(request.method) {
       acceptor.current?.close()
       return
@@ -172,7 +189,9 @@ extension SimulatorServer {
     case .refused(let response): return .refuse(response)
     case .member(let account):
       let connection = SimulatorConnection(
-        server: self, session: SimulatorStreamSession(account: account), stream: acceptor.current)
+        server: self, number: connectionCount, session: SimulatorStreamSession(account: account),
+        stream: acceptor.current)
+      connectionCount += 1
       connections.append(connection)
       return .accept(connection)
     }

@@ -11,6 +11,7 @@ final class TappedAcceptor: StreamAcceptor, StreamAcceptorHandler {
     didSet { base.handler = handler == nil ? nil : self }
   }
   var isRefusing = false
+  private var accepted = 0
   private let refusal = Refusal()
   /// The stream whose bytes are being handled now.
   private(set) weak var current: StreamTap?
@@ -26,7 +27,8 @@ final class TappedAcceptor: StreamAcceptor, StreamAcceptorHandler {
       stream.handler = refusal
       return
     }
-    let tap = StreamTap(stream, owner: self)
+    let tap = StreamTap(stream, number: accepted, owner: self)
+    accepted += 1
     handler?.acceptor(self, didAccept: tap)
     guard tap.handler != nil else { return }
     taps[ObjectIdentifier(tap)] = tap
@@ -34,7 +36,7 @@ final class TappedAcceptor: StreamAcceptor, StreamAcceptorHandler {
   }
 
   func cutAll() {
-    for tap in taps.values { tap.close() }
+    for tap in taps.values.sorted(by: { $0.number < $1.number }) { tap.close() }
   }
 
   fileprivate func enter(_ tap: StreamTap?) { current = tap }
@@ -51,11 +53,14 @@ private final class Refusal: ByteStreamHandler {
 /// A stream that passes everything on and tells its acceptor when bytes come and when it ends.
 final class StreamTap: ByteStream, ByteStreamHandler {
   private let base: any ByteStream
+  /// Counts the streams of one acceptor, so that they can be gone through in one order.
+  let number: Int
   private weak var owner: TappedAcceptor?
   weak var handler: (any ByteStreamHandler)?
 
-  init(_ base: any ByteStream, owner: TappedAcceptor) {
+  init(_ base: any ByteStream, number: Int, owner: TappedAcceptor) {
     self.base = base
+    self.number = number
     self.owner = owner
   }
 

@@ -170,6 +170,7 @@ extension SimulatedExchange {
       message.add(
         "settlement_value", WireText.price(record.result?.value(of: .yes) ?? .zero))
     case .settled: message.add("settled_ts", .integer((record.settled ?? now).seconds))
+    case .gridChanged: message.add("price_ranges", .array(record.terms.grid.ranges.map(Self.json)))
     }
     return StreamData(type: "market_lifecycle_v2", message: message)
   }
@@ -183,6 +184,7 @@ extension LifecycleStep {
     case .closeDateUpdated: "close_date_updated"
     case .determined: "determined"
     case .settled: "settled"
+    case .gridChanged: "price_level_structure_updated"
     }
   }
 }

@@ -14,6 +14,10 @@ extension Engine {
     case .bookBlocked(let id):
       block(id, &outputs)
       evaluate(id, &outputs)
+    case .booksBlocked:
+      // All of them before any market is looked at: one that is blocked may free another's place.
+      for index in states.indices { block(MarketID(index), &outputs) }
+      evaluateAll(&outputs)
     case .marketStatus(let id, let status):
       states[Int(id.index)].status = status
       if status == .finalized { states[Int(id.index)].awaitsPayout = false }

@@ -158,8 +158,8 @@ public final class Engine {
     now = max(now, input.time)
     venueNow = max(venueNow, input.venueTime)
     switch input.event {
-    case .bookSnapshot, .bookDelta, .bookBlocked, .marketStatus, .closeChanged, .feesChanged,
-      .gridChanged, .settled:
+    case .bookSnapshot, .bookDelta, .bookBlocked, .booksBlocked, .marketStatus, .closeChanged,
+      .feesChanged, .gridChanged, .settled:
       processMarketData(input.event, &outputs)
     case .gameMatched(let game, let start): setMatched(game, start, &outputs)
     case .line(let game, let bookmaker, let line):

@@ -27,6 +27,8 @@ public enum EngineEvent: Sendable, Codable {
   case bookDelta(MarketID, BookSide, Price, change: Quantity)
   /// The book cannot be trusted until the next snapshot.
   case bookBlocked(MarketID)
+  /// No book can be trusted until its next snapshot.
+  case booksBlocked
   case marketStatus(MarketID, MarketStatus)
   /// The exchange has moved the end of trading, on the venue's clock: earlier or later; nil when
   /// what it says cannot be read.

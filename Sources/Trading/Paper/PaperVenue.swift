@@ -52,6 +52,8 @@ public struct PaperVenue: Sendable {
         try core.changeExternalLevel(id, side, price: price, delta: change, at: now)
       }
     case .bookBlocked(let id): clear(id, at: now)
+    case .booksBlocked:
+      for index in closeTimes.indices { clear(MarketID(index), at: now) }
     case .marketStatus(let id, let status):
       switch status {
       case .active: matching.resume(id, at: now)

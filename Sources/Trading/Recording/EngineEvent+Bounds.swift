@@ -18,7 +18,8 @@ extension EngineEvent {
     case .reconciled(let account):
       return account.holdings.allSatisfy { has($0.market) }
         && account.restingOrders.allSatisfy { has($0.market) }
-    case .link, .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused,
+    case .booksBlocked, .link, .orderState, .orderRejected, .orderUnknown, .orderNotFound,
+      .cancelRefused,
       .cancelLost, .amendFailed, .timer, .command:
       return true
     }

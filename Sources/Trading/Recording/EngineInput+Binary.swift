@@ -25,6 +25,7 @@ private enum EventTag: UInt8 {
   case fill = 21
   case timer = 22
   case command = 23
+  case booksBlocked = 24
 }
 
 extension EngineInput {
@@ -82,6 +83,7 @@ extension EngineEvent {
       writer.put(EventTag.link.rawValue)
       writer.put(link.rawValue)
       writer.put(isUp)
+    case .booksBlocked: writer.put(EventTag.booksBlocked.rawValue)
     case .command(let command):
       writer.put(EventTag.command.rawValue)
       writer.put(command.rawValue)
@@ -174,6 +176,7 @@ extension EngineEvent {
         GameID(try reader.index()),
         start: try reader.optional { (reader) throws(EventDecodingError) in try reader.time() })
     case .timer: self = .timer
+    case .booksBlocked: self = .booksBlocked
     case .link: self = .link(try reader.choice(), isUp: try reader.flag())
     case .command: self = .command(try reader.choice())
     case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled:

@@ -8,7 +8,8 @@ enum Floors {
     "Trading": 3, "Kalshi": 3, "Sportsbooks": 3, "Storage": 3,
     "KalshiSimulator": 4, "Backtesting": 4,
     "Desk": 5,
-    "dutchbook": 6,
+    "FaultSimulation": 6,
+    "dutchbook": 7,
   ]
 
   /// Rooms where the same inputs give the same outputs, to the byte.

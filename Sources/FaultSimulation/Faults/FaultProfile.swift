@@ -1,0 +1,23 @@
+/// Which faults a seed meets, and how often: a random part of all kinds at random rates, so that
+/// rare combinations come up that an even mixture would hide (swarm testing; Groce et al. 2012).
+public struct FaultProfile: Sendable {
+  private var rates = [Double](repeating: 0, count: FaultKind.allCases.count)
+
+  /// A profile without any fault.
+  public init() {}
+
+  public init(_ generator: inout FaultGenerator) {
+    for kind in FaultKind.allCases {
+      let isEnabled = generator.chance(0.35)
+      // From a third of the usual rate to five times.
+      let factor = generator.double(0.33...5)
+      rates[kind.index] = isEnabled ? kind.baseRate * factor : 0
+    }
+  }
+
+  /// Probability per step.
+  public subscript(kind: FaultKind) -> Double {
+    get { rates[kind.index] }
+    set { rates[kind.index] = newValue }
+  }
+}

@@ -1,0 +1,162 @@
+internal import Desk
+internal import KalshiSimulator
+internal import Market
+internal import Matching
+internal import Trading
+internal import Wire
+
+// The promises, checked against what the exchange has and what was on the wire.
+extension FaultSimulation {
+  func watchVenue() {
+    venue.onFault = { [unowned self] in note($0) }
+    venue.onOrder = { [unowned self] order in
+      outcome.orders += 1
+      note("order \(order.clientID) arrives: \(order.side) \(order.ticker)")
+      if !orderIDs.insert(order.clientID).inserted {
+        complain("client id \(order.clientID) twice at the exchange")
+      }
+    }
+    venue.onServed = { [unowned self] request, response in
+      if request.method != "GET" {
+        note("\(request.method) answered \(response.status)")
+        checkLimits()
+      }
+    }
+  }
+
+  func watch(_ trader: SimulatedTrader) {
+    if let ticker = venue.faults.disguised { disguised.insert(ticker) }
+    let dialer = trader.dialer
+    var current: HostStream?
+    dialer.onFault = { [unowned self] in note($0) }
+    dialer.onDial = { [unowned self] stream in
+      guard stream.isMarketData else { return }
+      current = stream
+      books.dialled()
+    }
+    dialer.onEnd = { [unowned self] stream in if stream === current { books.ended() } }
+    trader.process.onExchangeFrame = { [unowned self] bytes in
+      trace.mix(UInt64(bytes.count))
+      if let current { books.given(bytes, arrival: current.arrival) }
+    }
+    dialer.onReceive = { [unowned self] stream, bytes in
+      if !stream.isMarketData { keys.given(bytes, on: stream) }
+    }
+    dialer.onWrite = { [unowned self] stream, bytes in
+      guard !stream.isMarketData else { return }
+      if let order = WitnessedOrder(request: bytes) { leaves(order) }
+      keys.sent(bytes, on: stream)
+    }
+    trader.process.onLog = { [unowned self] in note("log: \($0)") }
+  }
+
+  /// The bytes of an order are about to leave.
+  private func leaves(_ order: WitnessedOrder) {
+    let now = scheduler.now
+    if keys.isRefused {
+      complain("an order leaves though the exchange has refused the key: \(order.clientID)")
+    }
+    guard isEntry(order) else { return }
+    let what =
+      "order \(order.clientID) (\(order.takes ? "take" : "rest"), \(order.side)) in \(order.ticker)"
+    if let objection = books.objection(order.ticker, at: now) {
+      return complain("\(what) leaves \(objection)")
+    }
+    if disguised.contains(order.ticker) {
+      return complain("\(what) leaves though the market's status is unknown")
+    }
+    guard let place = venue.tickers.firstIndex(of: order.ticker), let trader,
+      !trader.hasBeenSkewed
+    else { return }
+    let age = now - trader.lineTimes[place / 2]
+    let limit = configuration.engine.execution.staleOddsNanoseconds
+    if age > limit {
+      complain("\(what) leaves on odds that are \(SimulationTrace.seconds(age)) old")
+    }
+  }
+
+  /// Whether an order buys: an exit rests, and goes against what is or just was held.
+  private func isEntry(_ order: WitnessedOrder) -> Bool {
+    guard !order.takes, let place = venue.tickers.firstIndex(of: order.ticker) else { return true }
+    let (quantity, time) = lastPositions[place]
+    guard !quantity.isZero, scheduler.now - time < 120_000_000_000 else { return true }
+    return (quantity > .zero) == (order.side == .bid)
+  }
+
+  /// Everything that can be looked at after a step.
+  func check() { checkLimits() }
+
+  /// Limits by the exchange's own count, should everything that rests fill.
+  func checkLimits() {
+    guard outcome.failure == nil else { return }
+    let core = venue.core
+    let risk = configuration.engine.risk
+    var exposure = Money.zero
+    var markets = 0
+    var games = venue.games.map { _ in Quantity.zero }
+    for (place, ticker) in venue.tickers.enumerated() {
+      guard let market = venue.market(ticker) else { continue }
+      // What is decided is no longer at risk; what the process does not follow it cannot count.
+      switch venue.status(ticker) {
+      case .determined, .finalized, nil: continue
+      default: break
+      }
+      guard isFollowed(ticker) else { continue }
+      let holding = core.holding(venue.account, market)
+      if !holding.position.isZero { lastPositions[place] = (holding.position, scheduler.now) }
+      let open = open(in: market, holding.position)
+      if open.oversold > .zero { complain("\(ticker): \(open.oversold) more on sale than held") }
+      let worst = holding.position.magnitude + open.entries
+      exposure += holding.cost + open.cost
+      if !worst.isZero || open.hasOrders { markets += 1 }
+      games[place / 2] += worst
+      if worst > Quantity(contracts: Int(risk.maximumContractsPerMarket)) {
+        complain("\(ticker): \(worst) held or on order, more than the limit of a market")
+      }
+    }
+    if games.contains(where: { $0 > Quantity(contracts: Int(risk.maximumContractsPerGame)) }) {
+      complain("\(games) held or on order in the games, more than the limit of a game")
+    }
+    if markets > Int(risk.maximumConcurrentMarkets) {
+      complain("\(markets) markets at one time, more than the limit")
+    }
+    if exposure > risk.maximumTotalExposure {
+      complain("exposure of \(exposure), more than the limit of \(risk.maximumTotalExposure)")
+    }
+    if core.available(venue.account) < .zero { complain("the account's cash is below nothing") }
+  }
+
+  /// Whether the running process has the market in its catalogue: one that is paused or closed at
+  /// the start is not listed there.
+  func isFollowed(_ ticker: String) -> Bool {
+    if let engine = trader?.engine, let trader, trader.seed != followedBy {
+      followedBy = trader.seed
+      followed = engine.markets.map(\.ticker)
+    }
+    // Between two processes the limits are the last one's.
+    return followedBy == 0 || followed.contains(ticker)
+  }
+
+  private func open(
+    in market: MarketID, _ position: Quantity
+  ) -> (entries: Quantity, cost: Money, oversold: Quantity, hasOrders: Bool) {
+    var sides = (bids: Quantity.zero, asks: Quantity.zero)
+    var costs = (bids: Money.zero, asks: Money.zero)
+    let numbers = venue.core.openOrders(venue.account, market)
+    for number in numbers {
+      guard let order = venue.core.order(number) else { continue }
+      if order.side == .bid {
+        sides.bids += order.remainingQuantity
+        costs.bids += order.price * order.remainingQuantity
+      } else {
+        sides.asks += order.remainingQuantity
+        costs.asks += order.price.complement * order.remainingQuantity
+      }
+    }
+    let has = !numbers.isEmpty
+    if position > .zero { return (sides.bids, costs.bids, sides.asks - position, has) }
+    if position < .zero { return (sides.asks, costs.asks, sides.bids + position, has) }
+    return sides.bids > sides.asks
+      ? (sides.bids, costs.bids, .zero, has) : (sides.asks, costs.asks, .zero, has)
+  }
+}

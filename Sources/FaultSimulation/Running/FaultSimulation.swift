@@ -1,0 +1,195 @@
+internal import Desk
+internal import Journal
+internal import Kalshi
+internal import KalshiSimulator
+internal import Market
+internal import Matching
+internal import Trading
+internal import Wire
+
+/// One seed's simulation: the trading process, the exchange and everything between them in one
+/// thread and on virtual time, with faults, and witnesses that look for broken promises.
+///
+/// Everything is drawn from the seed: the same seed and steps give the same history.
+public final class FaultSimulation {
+  let scheduler: SimulatedScheduler
+  let network: SimulatedNetwork
+  let venue: SimulatedVenue
+  let disk = SimulatedDisk()
+  let configuration: DeskConfiguration
+  let journalOptions: JournalOptions
+  var random: FaultGenerator
+  let profile: FaultProfile
+  var trader: SimulatedTrader?
+  var trace: SimulationTrace
+  var outcome: SimulationOutcome
+  let start: Timestamp
+  /// When the next process is started, where none runs.
+  var restartAt: Timestamp?
+  var books: BookWitness
+  var keys = KeyWitness()
+  var orderIDs: Set<String> = []
+  /// Which way our position in a market last pointed, and when.
+  var lastPositions: [(quantity: Quantity, time: Timestamp)]
+  /// Markets whose status the running process cannot know.
+  var disguised: Set<String> = []
+  /// What the last process had come to when it ended, until its journal is read.
+  var lastWill: JournalWill?
+  /// The markets of the process that last had a session, and its seed; 0 before the first.
+  var followed: [String] = []
+  var followedBy: UInt64 = 0
+  var isQuiet = false
+  /// The process is to be stopped in order and started anew.
+  var isStopWanted = false
+  /// When a process that was asked to stop must have ended.
+  var stopDeadline: Timestamp?
+  /// A market whose status the next process finds spelt in a way nobody has seen.
+  var nextDisguise: String?
+  var timedFaults: [(until: Timestamp, heal: () -> Void)] = []
+  var step = 0
+  /// Between two comparisons of trader and exchange.
+  static let stepsBetweenComparisons = 2_000
+
+  /// Prepares the world; nothing runs yet.
+  ///
+  /// - Throws: what the simulator or OpenSSL says, which is no finding.
+  public init(seed: UInt64, steps: Int) throws {
+    var random = FaultGenerator(seed: seed)
+    outcome = SimulationOutcome(seed: seed, stepsWanted: steps)
+    profile = FaultProfile(&random)
+    let start = VenueGame.noon
+    self.start = start
+    scheduler = SimulatedScheduler(start: start)
+    trace = SimulationTrace(start: start)
+    network = SimulatedNetwork(
+      scheduler: scheduler, seed: random.next(),
+      conditions: SimulatedNetwork.Conditions(
+        latencyNanoseconds: 100_000...random.milliseconds(1...40),
+        maximumPieceBytes: random.chance(0.3) ? random.int(1...700) : 0))
+    // Some seeds see games begin.
+    let starts = (0..<3).map { _ in
+      start + (random.chance(0.3) ? random.milliseconds(60_000...900_000) : 43_200_000_000_000)
+    }
+    let key = try SimulatedKey(&random)
+    var cash = Money(cents: 100_000)
+    let isPoor = profile[.balanceExhausted] > 0
+    if isPoor { cash = Money(cents: random.int(200...1_500)) }
+    venue = try SimulatedVenue(
+      scheduler: scheduler, network: network, games: VenueGame.all(starts: starts), cash: cash,
+      publicPEM: key.publicPEM, random: random.fork())
+    configuration = Self.configuration(privatePEM: key.privatePEM, &random)
+    var options = JournalOptions()
+    // Without forced writes a power failure may forget orders, and is left out.
+    options.sync = profile[.powerLoss] > 0 || random.chance(0.5) ? .each : .never
+    options.compresses = false
+    options.segmentBytes = random.chance(0.5) ? 1 << 20 : 1 << 17
+    journalOptions = options
+    books = BookWitness(tickers: venue.tickers)
+    lastPositions = venue.tickers.map { _ in (.zero, .distantPast) }
+    self.random = random
+    if isPoor { note(.balanceExhausted) }
+    watchVenue()
+  }
+
+  private static func configuration(
+    privatePEM: String, _ random: inout FaultGenerator
+  ) -> DeskConfiguration {
+    var configuration = DeskConfiguration()
+    configuration.kalshi.apiBase = "http://exchange:\(SimulatedVenue.port)"
+    configuration.kalshi.webSocketURL = "ws://exchange:\(SimulatedVenue.port)/trade-api/ws/v2"
+    configuration.kalshi.apiKey = Secret(SimulatedVenue.keyID)
+    configuration.kalshi.privateKey = Secret(privatePEM)
+    configuration.odds.apiKey = Secret("simulated")
+    configuration.odds.leagues = [.nba]
+    configuration.engine.risk.maximumContractsPerMarket = Int32(random.int(5...12))
+    configuration.engine.risk.maximumContractsPerGame = Int32(random.int(8...16))
+    configuration.engine.risk.maximumConcurrentMarkets = Int32(random.int(2...5))
+    configuration.engine.risk.maximumTotalExposure = Money(cents: random.int(800...3_000))
+    configuration.engine.execution.makerTimeoutNanoseconds = random.milliseconds(200...3_000)
+    return configuration
+  }
+
+  // MARK: Running
+
+  /// Runs the seed to its end, or to the first broken promise.
+  public func run() -> SimulationOutcome {
+    startTrader()
+    for place in venue.tickers.indices { venue.move(place) }
+    while step < outcome.stepsWanted, outcome.failure == nil {
+      step += 1
+      takeStep()
+      if step % Self.stepsBetweenComparisons == 0, outcome.failure == nil { compareAfterQuiet() }
+    }
+    if outcome.failure == nil { finish() }
+    outcome.steps = step
+    outcome.nanoseconds = scheduler.now - start
+    outcome.fills = Int(venue.core.tradesExecuted)
+    outcome.traceHash = trace.hash
+    tearDown()
+    return outcome
+  }
+
+  private func takeStep() {
+    pass(nextPause())
+    for _ in 0..<random.int(0...2) { venue.move(random.int(0...venue.tickers.count - 1)) }
+    if random.chance(0.4) { sendLines(random.int(0...venue.games.count - 1)) }
+    if random.chance(0.02), let market = venue.market(random.pick(venue.tickers)) {
+      venue.fillResting(market)
+    }
+    endTimedFaults()
+    injectFaults()
+    superviseTrader()
+    check()
+  }
+
+  /// Mostly milliseconds, now and then many seconds.
+  private func nextPause() -> Int64 {
+    let draw = random.double(0...1)
+    if draw < 0.9 { return random.milliseconds(1...60) }
+    if draw < 0.99 { return random.milliseconds(60...900) }
+    return random.milliseconds(900...12_000)
+  }
+
+  /// Lets virtual time pass; what falls due happens, each at its own time.
+  func pass(_ nanoseconds: Int64) {
+    var rest = nanoseconds
+    // Lines are repeated every second or so, as bookmakers' feeds do.
+    while rest > 900_000_000 {
+      scheduler.advance(byNanoseconds: 900_000_000)
+      rest -= 900_000_000
+      if !isQuiet { for game in venue.games.indices { sendLines(game) } }
+    }
+    scheduler.advance(byNanoseconds: rest)
+    disk.storage.time = scheduler.now.nanoseconds
+  }
+
+  private func sendLines(_ game: Int) {
+    trader?.deliver(game: game, lines: venue.lines(game))
+  }
+
+  // MARK: Noting
+
+  func note(_ text: String) { trace.note(text, at: scheduler.now) }
+
+  func note(_ fault: FaultKind) {
+    outcome.faults[fault] += 1
+    note("fault: \(fault.rawValue)")
+  }
+
+  /// A promise is broken; the first one counts.
+  func complain(_ invariant: String) {
+    guard outcome.failure == nil else { return }
+    note("BROKEN: \(invariant)")
+    outcome.failure = SimulationOutcome.Failure(
+      invariant: invariant, step: step, nanoseconds: scheduler.now - start,
+      lastEvents: trace.lastEvents)
+  }
+
+  private func tearDown() {
+    trader?.kill()
+    trader = nil
+    venue.goDown()
+    timedFaults.removeAll()
+    _ = scheduler.runUntilIdle(maximumTimers: 10_000)
+  }
+}
