@@ -52,7 +52,7 @@ public final class JournalWriter: @unchecked Sendable {
   /// Opens a journal in any storage, as above.
   ///
   /// - Parameters:
-  ///   - ring: what the process before left in memory, or memory of its own; nil makes or finds it
+  ///   - given: what the process before left in memory, or memory of its own; nil makes or finds it
   ///     by the journal's id.
   ///   - onRecord: hears every record that is there, in order.
   public init(

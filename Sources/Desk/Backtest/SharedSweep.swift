@@ -6,9 +6,9 @@ internal import Storage
 /// A sweep that several machines work on, through a queue in Redis.
 ///
 /// The one that begins it puts every combination and day into the queue as a job and works too;
-/// the others join. Each job's outcome counts once, whoever dies on the way: see ``WorkQueue``. The
-/// queue's name holds a fingerprint of recordings, options and version, so that nobody works on
-/// something else by mistake.
+/// the others join. Each job's outcome counts once, whoever dies on the way: see
+/// ``/Storage/WorkQueue``. The queue's name holds a fingerprint of recordings, options and version,
+/// so that nobody works on something else by mistake.
 public struct SharedSweep: Sendable {
   private let plan: BacktestPlan
   private let address: RedisAddress
@@ -36,8 +36,8 @@ public struct SharedSweep: Sendable {
   /// Begins the sweep, or takes it up again, works on it, and waits for what others work on.
   ///
   /// - Parameter progress: the share that is done, 0 to 1.
-  /// - Throws: ``WorkQueueError``, or a sentence when a job failed for good: then there is no
-  ///   result.
+  /// - Throws: ``/Storage/WorkQueueError``, or a sentence when a job failed for good: then there is
+  ///   no result.
   public func lead(progress: (Double) -> Void) throws -> SweepResult {
     let queue = try WorkQueue.create(
       sweep: name, configuration: .init(leaseNanoseconds: Self.leaseNanoseconds),
