@@ -49,6 +49,8 @@ extension FaultSimulation {
   func healEverything() {
     while !timedFaults.isEmpty { timedFaults.removeFirst().heal() }
     venue.faults = VenueFaults()
+    // Whoever has not read the catalogue yet reads it as it is.
+    if trader?.engine == nil { disguised.removeAll() }
     trader?.dialer.isNextStreamDead = false
     for stream in trader?.dialer.streams ?? [] {
       if stream.delayGrowthNanoseconds > 0 { (stream.base as? SimulatedStream)?.cut() }
