@@ -99,8 +99,8 @@ stage_instructions() {
   limited 900 swift build -c release --product Benchmarks && limited 600 scripts/instructions.sh
 }
 
-# Fresh seeds of the fault simulator, and two of the bugs it must find, by the day's date. FAULT_MINUTES
-# and FAULT_BUGS say how much; FAULT_BUGS=0 leaves the bugs out.
+# Fresh seeds of the fault simulator, and two of the bugs it must find, by the day's date.
+# FAULT_MINUTES and FAULT_BUGS say how much; FAULT_BUGS=0 leaves the bugs out.
 stage_faults() {
   limited 1200 swift build -c release --product dutchbook &&
     limited $((60 * ${FAULT_MINUTES:-5} + 300)) \
