@@ -205,6 +205,8 @@ extension FaultSimulation {
   private func stall(_ trader: SimulatedTrader, _ nanoseconds: Int64) {
     guard !trader.clock.isStalled else { return }
     trader.clock.stall()
+    // A process that stands still cannot end: only the time it runs counts.
+    stopDeadline = stopDeadline.map { $0 + nanoseconds }
     let receivesFirst = random.chance(0.5)
     let milliseconds = nanoseconds / 1_000_000
     later(milliseconds...milliseconds) { [weak trader] in
