@@ -132,12 +132,15 @@ stage_instructions() {
   limited 900 swift build -c release --product Benchmarks && limited 600 scripts/instructions.sh
 }
 
-# Fresh seeds of the fault simulator, and one of the bugs it must find, by the day's date.
+# Fresh seeds of the fault simulator, and one of the bugs it must find, by the day's date. The seeds
+# begin with the commit's own hash: each commit tries others, and each run of one commit the same.
 # FAULT_MINUTES and FAULT_BUGS say how much; FAULT_BUGS=0 leaves the bugs out.
 stage_faults() {
+  first=$(git rev-parse --short=12 HEAD 2>/dev/null) && first=$(printf '%d' "0x$first") ||
+    first=$(date +%s)
   limited 1200 swift build -c release --product dutchbook &&
-    limited $((60 * ${FAULT_MINUTES:-5} + 300)) \
-      .build/release/dutchbook simulate-faults --minutes "${FAULT_MINUTES:-5}" &&
+    limited $((60 * ${FAULT_MINUTES:-5} + 300)) .build/release/dutchbook simulate-faults \
+      --minutes "${FAULT_MINUTES:-5}" --seed "${FAULT_SEED:-$first}" &&
     { [ "${FAULT_BUGS:-1}" -eq 0 ] ||
       limited 1800 scripts/reinserted-bugs.sh --pick "${FAULT_BUGS:-1}"; }
 }

@@ -12,17 +12,19 @@ enum SimulateFaultsCommand {
       let steps = try number(command, "steps", 1...100_000_000).map { Int($0) } ?? usualSteps
       let seed = try number(command, "seed", 0...UInt64.max)
       let minutes = try number(command, "minutes", 1...100_000)
-      guard (seed == nil) != (minutes == nil) else {
-        throw ProcessFailure(.usage, "give either --seed or --minutes")
+      guard seed != nil || minutes != nil, minutes == nil || !command.has("count") else {
+        throw ProcessFailure(
+          .usage, "give --seed (with --count), or --minutes, or --seed and --minutes")
       }
       var campaign = FaultCampaign()
-      if let seed {
+      if let seed, minutes == nil {
         for place in 0..<(try number(command, "count", 1...1_000_000) ?? 1)
         where campaign.failed == nil {
           try run(&campaign, seed: seed &+ place, steps: steps)
         }
       } else {
-        try run(&campaign, steps: steps, minutes: minutes ?? 1)
+        // unseeded: fresh ones are wanted; a failure names its seed.
+        try run(&campaign, from: seed ?? Seed.fresh() >> 16, steps: steps, minutes: minutes ?? 1)
       }
       Terminal.write(campaign.report)
       return campaign.failed == nil ? ExitCode.success : ExitCode.failure
@@ -35,16 +37,15 @@ enum SimulateFaultsCommand {
     }
   }
 
-  /// Fresh seeds until the time is up, or a promise is broken.
+  /// Seeds from one on until the time is up, or a promise is broken.
   private static func run(
-    _ campaign: inout FaultCampaign, steps: Int, minutes: UInt64
+    _ campaign: inout FaultCampaign, from first: UInt64, steps: Int, minutes: UInt64
   ) throws {
     let showsProgress = Terminal.isErrorStreamTerminal
-    let first = Seed.fresh() >> 16
     // clock: bounds how long seeds are tried; what happens in one does not rest on it
     let end = WallClock.now + Int64(clamping: minutes) * 60_000_000_000
     while campaign.failed == nil {
-      try run(&campaign, seed: first + UInt64(campaign.seeds), steps: steps)
+      try run(&campaign, seed: first &+ UInt64(campaign.seeds), steps: steps)
       if showsProgress {
         Terminal.complain("\r\u{1B}[K" + String(campaign.line.prefix(Terminal.columns - 1)))
       }

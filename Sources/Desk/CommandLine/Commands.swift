@@ -212,7 +212,7 @@ extension CommandSpecification {
       moment, the same account on both sides after quiet, a journal that replays to the same.
 
       With --seed one seed runs, or --count of them from there on, the same every time. With
-      --minutes fresh seeds run for that long.
+      --minutes fresh seeds run for that long, or those from --seed on.
       Exit 0 when every promise held; otherwise 1, with the promise that was broken, the last
       events, and the command that repeats it.
       """,

@@ -35,6 +35,8 @@ struct KeyWitness {
   private enum Asked { case order, signed, open }
 
   private var asked: [ObjectIdentifier: Asked] = [:]
+  /// What has come of each connection's answer.
+  private var pieces: [ObjectIdentifier: [UInt8]] = [:]
   /// The key was refused for an order, and nothing signed has been answered since.
   private(set) var isRefused = false
 
@@ -42,17 +44,35 @@ struct KeyWitness {
 
   mutating func sent(_ bytes: UnsafeRawBufferPointer, on stream: HostStream) {
     let isSigned = FrameFacts(bytes).contains("KALSHI-ACCESS-SIGNATURE")
+    pieces[ObjectIdentifier(stream)] = nil
     asked[ObjectIdentifier(stream)] =
       WitnessedOrder(request: bytes) != nil ? .order : isSigned ? .signed : .open
   }
 
+  /// An answer may come in pieces: the process knows of it only once it has all of it.
   mutating func given(_ bytes: UnsafeRawBufferPointer, on stream: HostStream) {
-    guard let question = asked[ObjectIdentifier(stream)], bytes.count >= 12,
-      bytes.prefix(9).elementsEqual("HTTP/1.1 ".utf8)
-    else { return }
-    let status = bytes[9..<12].reduce(0) { $0 * 10 + Int($1) - 0x30 }
-    asked[ObjectIdentifier(stream)] = nil
+    let connection = ObjectIdentifier(stream)
+    guard let question = asked[connection] else { return }
+    pieces[connection, default: []] += bytes
+    guard let status = Self.status(of: pieces[connection] ?? []) else { return }
+    asked[connection] = nil
+    pieces[connection] = nil
     if status == 401, question == .order { isRefused = true }
     if (200..<300).contains(status), question != .open { isRefused = false }
+  }
+
+  /// The status of an answer that is whole; nil before that.
+  private static func status(of answer: [UInt8]) -> Int? {
+    guard answer.count >= 12, answer.prefix(9).elementsEqual("HTTP/1.1 ".utf8) else { return nil }
+    let text = String(decoding: answer, as: UTF8.self)
+    guard let end = text.firstRange(of: "\r\n\r\n") else { return nil }
+    var length = 0
+    for line in text[..<end.lowerBound].split(separator: "\r\n") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, parts[0].lowercased() == "content-length" else { continue }
+      length = Int(parts[1].drop { $0 == " " }) ?? 0
+    }
+    guard text[end.upperBound...].utf8.count >= length else { return nil }
+    return answer[9..<12].reduce(0) { $0 * 10 + Int($1) - 0x30 }
   }
 }
