@@ -114,15 +114,8 @@ extension FaultSimulation {
         complain("\(ticker): \(worst) held or on order, more than the limit of a market")
       }
     }
-    if games.contains(where: { $0 > Quantity(contracts: Int(risk.maximumContractsPerGame)) }) {
-      complain("\(games) held or on order in the games, more than the limit of a game")
-    }
-    if markets > Int(risk.maximumConcurrentMarkets) {
-      complain("\(markets) markets at one time, more than the limit")
-    }
-    if exposure > risk.maximumTotalExposure {
-      complain("exposure of \(exposure), more than the limit of \(risk.maximumTotalExposure)")
-    }
+    allowance.take(risk, games: games, markets: markets, exposure: exposure)
+    if let reason = allowance.objection { complain(reason) }
     if core.available(venue.account) < .zero { complain("the account's cash is below nothing") }
   }
 
@@ -132,6 +125,8 @@ extension FaultSimulation {
     if let engine = trader?.engine, let trader, trader.seed != followedBy {
       followedBy = trader.seed
       followed = engine.markets.map(\.ticker)
+      // What an earlier process held and the last one did not follow counts again now.
+      allowance.inherits = true
     }
     // Between two processes the limits are the last one's.
     return followedBy == 0 || followed.contains(ticker)

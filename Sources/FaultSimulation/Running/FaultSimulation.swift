@@ -33,6 +33,8 @@ public final class FaultSimulation {
   var lastPositions: [(quantity: Quantity, time: Timestamp)]
   /// Markets whose status the running process cannot know.
   var disguised: Set<String> = []
+  /// What may be held over all markets.
+  var allowance = LimitAllowance()
   /// What the last process had come to when it ended, until its journal is read.
   var lastWill: JournalWill?
   /// The markets of the process that last had a session, and its seed; 0 before the first.
