@@ -132,17 +132,23 @@ stage_instructions() {
   limited 900 swift build -c release --product Benchmarks && limited 600 scripts/instructions.sh
 }
 
-# Fresh seeds of the fault simulator, and one of the bugs it must find, by the day's date. The seeds
-# begin with the commit's own hash: each commit tries others, and each run of one commit the same.
-# FAULT_MINUTES and FAULT_BUGS say how much; FAULT_BUGS=0 leaves the bugs out.
+# A hundred seeds of the fault simulator, the same each time. FAULT_MINUTES tries as many further
+# ones as fit, from FAULT_SEED or from the commit's hash on; FAULT_BUGS puts so many bugs back, by
+# the day's date, each of which the simulator must find.
 stage_faults() {
+  limited 1200 swift build -c release --product dutchbook &&
+    limited 900 .build/release/dutchbook simulate-faults --seed 1 --count 100 --steps 2000 &&
+    more_faults "${FAULT_MINUTES:-0}" &&
+    { [ "${FAULT_BUGS:-0}" -eq 0 ] ||
+      limited 1800 scripts/reinserted-bugs.sh --pick "$FAULT_BUGS"; }
+}
+
+more_faults() {
+  [ "$1" -gt 0 ] || return 0
   first=$(git rev-parse --short=12 HEAD 2>/dev/null) && first=$(printf '%d' "0x$first") ||
     first=$(date +%s)
-  limited 1200 swift build -c release --product dutchbook &&
-    limited $((60 * ${FAULT_MINUTES:-5} + 300)) .build/release/dutchbook simulate-faults \
-      --minutes "${FAULT_MINUTES:-5}" --seed "${FAULT_SEED:-$first}" &&
-    { [ "${FAULT_BUGS:-1}" -eq 0 ] ||
-      limited 1800 scripts/reinserted-bugs.sh --pick "${FAULT_BUGS:-1}"; }
+  limited $((60 * $1 + 300)) .build/release/dutchbook simulate-faults --minutes "$1" \
+    --seed "${FAULT_SEED:-$first}"
 }
 
 total_start=$(date +%s)
