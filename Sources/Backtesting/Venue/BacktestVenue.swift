@@ -29,11 +29,13 @@ public struct BacktestVenue: Sendable {
     case news(EngineEvent)
   }
 
+  /// Cash after every fill, fee and payout; what resting orders tie up is still in it.
   public internal(set) var cash: Money
   /// The venue's own clock, which closes markets and dates fills: set by the driver.
   public var clock = Timestamp.distantPast
   /// The most cash that positions and resting orders have tied up at once.
   public private(set) var peakCapital = Money.zero
+  /// Orders that have arrived, refused ones among them.
   public private(set) var ordersTaken = 0
   var markets: ContiguousArray<VenueMarket>
   /// Markets in which something of ours is or was: only these are looked at.
