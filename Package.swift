@@ -83,7 +83,7 @@ let package = Package(
       "FaultSimulation",
       [
         "Market", "Wire", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
-        "KalshiSimulator", "Desk",
+        "KalshiSimulator", "Desk", "Probability",
       ]),
     // Floor 7: the command line.
     .executableTarget(

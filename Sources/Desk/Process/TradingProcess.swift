@@ -1,5 +1,6 @@
 internal import Kalshi
 public import Market
+internal import Probability
 internal import Sportsbooks
 public import Trading
 public import Wire
@@ -89,7 +90,7 @@ public final class TradingProcess {
   /// The session halves of client order ids in the journal.
   var earlierSessions: Set<UInt64> = []
   var startBackoff = Backoff(baseNanoseconds: 1_000_000_000)
-  var jitter: SplitMix
+  var jitter: SplitMix64
 
   /// A process on sockets, the system's clock and a folder.
   public convenience init(
@@ -102,7 +103,7 @@ public final class TradingProcess {
     self.configuration = configuration
     self.options = options
     self.surroundings = surroundings
-    jitter = SplitMix(state: options.seed)
+    jitter = SplitMix64(seed: options.seed)
   }
 
   /// Connects and begins; news come through the closures.

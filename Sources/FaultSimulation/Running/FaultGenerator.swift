@@ -1,16 +1,12 @@
-/// SplitMix64 (Steele, Lea and Flood 2014), with the draws that a simulation needs.
+internal import Probability
+
+/// SplitMix64 with the draws that a simulation needs.
 public struct FaultGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var source: SplitMix64
 
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { source = SplitMix64(seed: seed) }
 
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
+  public mutating func next() -> UInt64 { source.next() }
 
   /// A generator of its own, so that what is drawn there moves nothing here.
   public mutating func fork() -> FaultGenerator { FaultGenerator(seed: next()) }
