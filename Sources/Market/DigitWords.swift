@@ -2,7 +2,7 @@
 /// whose bytes are known to be digits where digits belong. Anything else gives a wrong number, but
 /// reads no byte that it should not.
 ///
-/// All functions read the sixteen bytes that end where the text ends; what lies before the text is
+/// All that read take the sixteen bytes that end where the text ends; what lies before the text is
 /// disregarded.
 public enum DigitWords {
   @usableFromInline static let zeros: UInt64 = 0x3030_3030_3030_3030
@@ -55,5 +55,39 @@ public enum DigitWords {
     let pairs = (word &* 10 &+ word &>> 8) & 0x00FF_00FF_00FF_00FF
     let fours = (pairs &* 100 &+ pairs &>> 16) & 0x0000_FFFF_0000_FFFF
     return Int64(truncatingIfNeeded: (fours &* 10_000 &+ fours &>> 32) & 0xFFFF_FFFF)
+  }
+
+  /// The eight digits of a number below 10^8, leading zeros among them, as digit values: the first
+  /// in the lowest byte.
+  @inline(__always)
+  private static func digits(_ value: UInt32) -> UInt64 {
+    // Two numbers of four digits, then four of two, then eight of one; each quotient is a
+    // multiplication and a shift, exact for numbers of that size.
+    let high = UInt64(value / 10_000)
+    let fours = high | (UInt64(value) &- high &* 10_000) &<< 32
+    let hundreds = ((fours &* 10_486) &>> 20) & 0x0000_007F_0000_007F
+    let pairs = hundreds | (fours &- hundreds &* 100) &<< 16
+    let tens = ((pairs &* 103) &>> 10) & 0x000F_000F_000F_000F
+    return tens | (pairs &- tens &* 10) &<< 8
+  }
+
+  /// Writes a number below 10^8 without leading zeros and returns the count of its digits. Stores
+  /// eight bytes whatever that is.
+  @inline(__always)
+  static func write(_ value: UInt32, _ target: UnsafeMutableRawPointer) -> Int {
+    let digits = digits(value)
+    let leading = min(7, digits.trailingZeroBitCount &>> 3)
+    let word = (digits | zeros) &>> UInt64(truncatingIfNeeded: leading &<< 3)
+    target.storeBytes(of: word.littleEndian, as: UInt64.self)
+    return 8 &- leading
+  }
+
+  /// Writes the last so many digits of a number below 10^8, with leading zeros, and returns their
+  /// count. Stores eight bytes whatever that is.
+  @inline(__always)
+  static func write(_ value: UInt32, digits count: Int, _ target: UnsafeMutableRawPointer) -> Int {
+    let word = (digits(value) | zeros) &>> UInt64(truncatingIfNeeded: (8 &- count) &<< 3)
+    target.storeBytes(of: word.littleEndian, as: UInt64.self)
+    return count
   }
 }

@@ -113,6 +113,7 @@ public enum FixedPoint {
   public static func write(
     _ value: Int64, decimals: Int, into buffer: UnsafeMutableRawBufferPointer
   ) -> Int? {
+    if let count = writeWords(value, decimals, buffer) { return count }
     let magnitude = value.magnitude
     var digits = 1
     var bound: UInt64 = 10
@@ -138,6 +139,32 @@ public enum FixedPoint {
       rest = quotient
     }
     return count
+  }
+
+  /// The same, eight digits at a time: for what is not negative, below 10^8 in whole or without
+  /// decimals, and has room for words that reach beyond its end. Nil for anything else.
+  @inline(__always)
+  private static func writeWords(
+    _ value: Int64, _ decimals: Int, _ buffer: UnsafeMutableRawBufferPointer
+  ) -> Int? {
+    guard value >= 0, let start = buffer.baseAddress, buffer.count >= 32 else { return nil }
+    let value = UInt64(value)
+    switch decimals {
+    case 0:
+      guard value >= 100_000_000 else { return DigitWords.write(UInt32(value), start) }
+      guard value < 10_000_000_000_000_000 else { return nil }
+      let count = DigitWords.write(UInt32(value / 100_000_000), start)
+      return DigitWords.write(UInt32(value % 100_000_000), digits: 8, start + count) + count
+    case 2, 4:
+      let unit: UInt64 = decimals == 2 ? 100 : 10_000
+      let whole = decimals == 2 ? value / 100 : value / 10_000
+      guard whole < 100_000_000 else { return nil }
+      let count = DigitWords.write(UInt32(whole), start)
+      (start + count).storeBytes(of: UInt8(ascii: "."), as: UInt8.self)
+      let rest = UInt32(truncatingIfNeeded: value &- whole &* unit)
+      return DigitWords.write(rest, digits: decimals, start + (count &+ 1)) &+ count &+ 1
+    default: return nil
+    }
   }
 
   private static func appending(_ digit: UInt8, to value: Int64) -> Int64? {

@@ -94,6 +94,35 @@ import Testing
     }
   }
 
+  @Test func `fees of every size are those of arithmetic in 128 bits`() throws {
+    let seed: UInt64 = 0xFEE
+    var random = SeededGenerator(seed: seed)
+    var large = 0
+    for _ in 0..<20_000 {
+      let price = Int64.random(in: 1...9_999, using: &random)
+      let hundredths =
+        Int64.random(in: 1...Int64.max, using: &random)
+        >> Int64.random(in: 8...62, using: &random)
+      let rounding =
+        [FeeRounding.legacyCentCeiling, .currentMicroDollar(.direct)].randomElement(
+          using: &random) ?? .marginal
+      let schedule = try FeeSchedule(
+        type: .quadraticWithMakerFees, multiplier: .one, rounding: rounding)
+      for (liquidity, parts) in [(Liquidity.taker, 1), (.maker, 4)] as [(Liquidity, UInt128)] {
+        let top = 70_000 * UInt128(price) * UInt128(10_000 - price) * UInt128(hundredths)
+        let unit = 10_000_000_000 * parts * UInt128(rounding.feeStep)
+        let expected = (top + unit - 1) / unit * UInt128(rounding.feeStep)
+        if top > UInt128(UInt64.max) { large += 1 }
+        let fee = schedule.fee(
+          price: Price(tenThousandths: Int(price)), quantity: Quantity(hundredths: hundredths),
+          liquidity: liquidity)
+        #expect(
+          fee.microDollars == Int64(exactly: expected) ?? .max, "seed \(seed), \(hundredths)")
+      }
+    }
+    #expect(large > 1_000, "the division of 128 bits must have its turn")
+  }
+
   @Test func `a fee beyond any account saturates in place of trapping`() throws {
     let multiplier = try #require(FeeMultiplier(tenThousandths: 1_000_000))
     for rounding in [FeeRounding.marginal, .legacyCentCeiling] {

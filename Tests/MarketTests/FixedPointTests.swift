@@ -24,6 +24,12 @@ import Testing
     let seed: UInt64 = 0xF1
     var random = SeededGenerator(seed: seed)
     var values: [Int64] = [0, 1, -1, 9, 10, 99, 100, 9_999, 10_000, .max, .min]
+    // Where the number of digits changes, and the number of words they are written by.
+    var power: Int64 = 1
+    for _ in 0..<18 {
+      power *= 10
+      values += [power - 1, power, power + 1]
+    }
     values += (0..<2_000).map { _ in
       Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0...62, using: &random)
     }
@@ -31,6 +37,12 @@ import Testing
       for decimals in [0, 1, 2, 4, 6, 18] {
         let written = written { FixedPoint.write(value, decimals: decimals, into: $0) }
         #expect(written == FixedPoint.text(value, decimals: decimals), "seed \(seed)")
+        // Into a buffer that has room for nothing more it is written digit by digit.
+        var exact = [UInt8](repeating: 0, count: written.utf8.count)
+        let count = exact.withUnsafeMutableBytes {
+          FixedPoint.write(value, decimals: decimals, into: $0)
+        }
+        #expect(count == exact.count && exact == Array(written.utf8), "seed \(seed)")
         if value != .min {
           #expect(FixedPoint.parse(written, decimals: decimals) == value, "seed \(seed)")
         }

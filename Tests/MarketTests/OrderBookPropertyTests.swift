@@ -11,6 +11,7 @@ import Testing
     var book = OrderBook(grid: grid)
     _ = book.apply(snapshotBids: [], asks: [])
     var plain: [[Int: Int64]] = [[:], [:]]
+    var (lastBest, lastRanks) = ([Int?.none, nil], book.bestRanks)
     for step in 0..<3_000 {
       let side = Bool.random(using: &random) ? BookSide.bid : .ask
       let slot = Int.random(in: 1..<grid.lastSlot, using: &random)
@@ -25,6 +26,10 @@ import Testing
       try #require(outcome == (crosses ? .crossed : .ok), "seed \(seed), step \(step)")
       try #require(book.bestBid?.price == bid.map(grid.price(atSlot:)), "seed \(seed) \(step)")
       try #require(book.bestAsk?.price == ask.map(grid.price(atSlot:)), "seed \(seed) \(step)")
+      try #require(book.bestPrice(.bid) == book.bestBid?.price, "seed \(seed) \(step)")
+      try #require(book.bestPrice(.ask) == book.bestAsk?.price, "seed \(seed) \(step)")
+      try #require((lastBest == [bid, ask]) == (lastRanks == book.bestRanks), "seed \(seed)")
+      (lastBest, lastRanks) = ([bid, ask], book.bestRanks)
       guard step % 250 == 0 else { continue }
       let bids = plain[0].sorted { $0.key > $1.key }
       let asks = plain[1].sorted { $0.key < $1.key }

@@ -35,6 +35,23 @@ extension OrderBook {
     return rank < 0 ? nil : level(atRank: rank, side)
   }
 
+  /// The price of ``best(_:)`` alone. O(1).
+  @inlinable
+  public func bestPrice(_ side: BookSide) -> Price? {
+    let rank = Int32(BookBlock.best(memory, side).pointee)
+    guard rank >= 0 else { return nil }
+    return BookBlock.price(memory, atSlot: header.pointee.rank(rank, side))
+  }
+
+  /// Where both sides' best prices are on the grid, or that there are none, as one number: equal
+  /// numbers of one book on one grid mean equal best prices.
+  @inlinable
+  public var bestRanks: UInt32 {
+    let bid = UInt16(bitPattern: BookBlock.best(memory, .bid).pointee)
+    let ask = UInt16(bitPattern: BookBlock.best(memory, .ask).pointee)
+    return UInt32(bid) &<< 16 | UInt32(ask)
+  }
+
   /// The best level strictly worse than `price`: the next one down the bids or up the asks.
   ///
   /// - Complexity: O(bitmap words); `price` need not be occupied, nor on the grid.
