@@ -78,7 +78,7 @@ extension Engine {
     guard mayEnter, books[order.request.market].isTradable, !states[index].differsFromExchange,
       !states[index].hasForeignOrder, isTrading(index),
       let start = states[index].startTime, venueNow < start,
-      let fair = states[index].freshFair, let fees = states[index].fees
+      let fair = states[index].freshFair, let fees = states[index].feeFormula
     else { return false }
     let leg: Outcome = order.request.side == .bid ? .yes : .no
     let price = leg == .yes ? order.price : order.price.complement

@@ -18,8 +18,10 @@ extension Engine {
     switch judge(index) {
     case .failure(let failure):
       stop = failure.stop
+      keep(stop, index)
       if states[index].isActive { withdrawEntries(id, keeping: nil, &outputs) }
     case .success(let opportunity):
+      states[index].standing = .none
       if states[index].isActive { withdrawEntries(id, keeping: opportunity, &outputs) }
       stop = enter(id, opportunity, &outputs)
     }
@@ -45,9 +47,11 @@ extension Engine {
   private func judge(_ index: Int) -> Result<Opportunity, Stopped> {
     if let stop = standingStop(index) { return .failure(stop) }
     if let stop = viewStop(index) { return .failure(stop) }
-    guard let fair = states[index].freshFair else { return .failure(Stopped(.noOdds)) }
-    let yes = judge(index, .yes, fair)
-    let no = judge(index, .no, fair)
+    let bid = bestPriceOfOthers(.bid, MarketID(index))
+    let ask = bestPriceOfOthers(.ask, MarketID(index))
+    let value = states[index].buyersValue
+    let yes = judge(index, .yes, bid: bid, ask: ask, value.yes)
+    let no = judge(index, .no, bid: ask?.complement, ask: bid?.complement, value.no)
     switch (yes, no) {
     case (.success(let first), .success(let second)):
       return .success(second.netEdge > first.netEdge ? second : first)
@@ -61,7 +65,7 @@ extension Engine {
   /// Gates on what the market is and on the state of the house.
   private func standingStop(_ index: Int) -> Stopped? {
     guard states[index].hasClaim, states[index].isMatched else { return Stopped(.unmatched) }
-    guard states[index].fees != nil else { return Stopped(.unknownFee) }
+    guard states[index].feeFormula != nil else { return Stopped(.unknownFee) }
     guard let start = states[index].startTime else { return Stopped(.unknownStart) }
     guard let close = states[index].closeTime else { return Stopped(.unknownClose) }
     guard states[index].isOpen, states[index].settledValue == nil else {
@@ -98,34 +102,34 @@ extension Engine {
     }
   }
 
-  /// One leg through its buyer's eyes.
-  private func judge(_ index: Int, _ leg: Outcome, _ fair: FairValue) -> Result<
-    Opportunity, Stopped
-  > {
-    let bestBid = bestOfOthers(.bid, MarketID(index))?.price
-    let bestAsk = bestOfOthers(.ask, MarketID(index))?.price
-    let bid = leg == .yes ? bestBid : bestAsk?.complement
-    guard let ask = leg == .yes ? bestAsk : bestBid?.complement else {
-      return .failure(Stopped(.noOffer))
-    }
-    guard let value = fair.buyerValue(leg), let worst = fair.worstBuyerValue(leg),
-      let fees = states[index].fees
-    else { return .failure(Stopped(.noOdds)) }
-    states[index].record.noteEdge(
-      value.tenThousandths - ask.tenThousandths, leg: leg, at: venueNow)
+  /// One leg through its buyer's eyes, in the leg's own prices.
+  private func judge(
+    _ index: Int, _ leg: Outcome, bid: Price?, ask: Price?, _ fair: BuyersValue.Leg?
+  ) -> Result<Opportunity, Stopped> {
+    guard let ask else { return .failure(Stopped(.noOffer)) }
+    guard let fair else { return .failure(Stopped(.noOdds)) }
+    let edge = fair.value.tenThousandths - ask.tenThousandths
+    states[index].record.noteEdge(edge, leg: leg, at: venueNow)
     // Fees are only needed, and only computed, where the gross edge is there.
-    guard value.tenThousandths - ask.tenThousandths >= configuration.strategy.makerEdge else {
-      let missing = configuration.strategy.makerEdge - value.tenThousandths + ask.tenThousandths
-      return .failure(Stopped(.edge, distance: Int64(missing)))
+    guard edge >= configuration.strategy.makerEdge else {
+      return .failure(Stopped(.edge, distance: Int64(configuration.strategy.makerEdge - edge)))
     }
+    return judgeEdge(index, leg, bid: bid, ask: ask, fair)
+  }
+
+  /// The same where the gross edge is there.
+  private func judgeEdge(
+    _ index: Int, _ leg: Outcome, bid: Price?, ask: Price, _ fair: BuyersValue.Leg
+  ) -> Result<Opportunity, Stopped> {
+    guard let fees = states[index].feeFormula else { return .failure(Stopped(.unknownFee)) }
     var improved: Price?
     if let bid { improved = tick(above: bid, leg: leg, index: index) }
     let one = Quantity(contracts: 1)
     let view = ArbitrageStrategy.View(
-      bid: bid, ask: ask, fair: value, worstFair: worst, improvedBid: improved,
+      bid: bid, ask: ask, fair: fair.value, worstFair: fair.worst, improvedBid: improved,
       takerFee: fees.fee(price: ask, quantity: one, liquidity: .taker),
       makerFee: fees.fee(price: improved ?? ask, quantity: one, liquidity: .maker),
-      exitFee: fees.fee(price: value, quantity: one, liquidity: .maker))
+      exitFee: fees.fee(price: fair.value, quantity: one, liquidity: .maker))
     switch strategy.judge(view) {
     case .take(let net):
       return .success(Opportunity(leg: leg, style: .take, price: ask, netEdge: net))
@@ -134,6 +138,12 @@ extension Engine {
       return .success(Opportunity(leg: leg, style: .rest, price: improved, netEdge: net))
     case .stop(let stop): return .failure(Stopped(stop))
     }
+  }
+
+  /// The price of ``bestOfOthers(_:_:)``.
+  private func bestPriceOfOthers(_ side: BookSide, _ id: MarketID) -> Price? {
+    guard states[Int(id.index)].isActive else { return books[id].bestPrice(side) }
+    return bestOfOthers(side, id)?.price
   }
 
   /// The best level of a side without our own resting orders: what we offer ourselves is no offer.

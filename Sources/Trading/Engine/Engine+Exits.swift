@@ -20,7 +20,7 @@ extension Engine {
       return
     }
     guard order.isSteady, isUp(.exchangeOrders), now >= states[index].exitRetryAt,
-      isTrading(index), states[index].fees != nil
+      isTrading(index), states[index].feeFormula != nil
     else { return }
     // Fills seen and what is held by the same count: a fill on its way changes both together, so
     // the order can never sell more than there is. The exchange's own count of fills may be ahead.
@@ -37,7 +37,7 @@ extension Engine {
   private func placeExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
     guard isUp(.exchangeOrders), !isShutDown, !orders.isFull,
-      isTrading(index), mayRaiseExit(index), states[index].fees != nil,
+      isTrading(index), mayRaiseExit(index), states[index].feeFormula != nil,
       now >= states[index].exitRetryAt
     else { return }
     let held = states[index].position.quantity

@@ -43,7 +43,7 @@ extension Engine {
   /// Price and fee of one contract at the worst.
   private func costOfOne(_ opportunity: Opportunity, _ id: MarketID) -> Money? {
     let one = Quantity(contracts: 1)
-    guard let fees = states[Int(id.index)].fees else { return nil }
+    guard let fees = states[Int(id.index)].feeFormula else { return nil }
     let liquidity: Liquidity = opportunity.style == .take ? .taker : .maker
     return opportunity.price * one
       + fees.fee(price: opportunity.price, quantity: one, liquidity: liquidity)
@@ -92,7 +92,7 @@ extension Engine {
       // Rounding is per fill: counted contract by contract, as at the gate. Where the fee became
       // unknown after the order was sent, the order still costs its price.
       let liquidity: Liquidity = order.request.style == .take ? .taker : .maker
-      if let fee = states[Int(order.request.market.index)].fees?.fee(
+      if let fee = states[Int(order.request.market.index)].feeFormula?.fee(
         price: price, quantity: Quantity(contracts: 1), liquidity: liquidity)
       {
         total += Money(microDollars: fee.microDollars * ((open.hundredths + 99) / 100))

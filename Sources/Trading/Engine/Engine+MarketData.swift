@@ -9,8 +9,6 @@ extension Engine {
       _ = books[id].apply(snapshotBids: bids, asks: asks)
       noteBlockedBook(id, &outputs)
       evaluate(id, &outputs)
-    case .bookDelta(let id, let side, let price, let change):
-      bookDelta(id, side, price, change, &outputs)
     case .bookBlocked(let id):
       block(id, &outputs)
       evaluate(id, &outputs)
@@ -43,7 +41,13 @@ extension Engine {
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     switch books[id].apply(delta: change, side: side, price: price) {
-    case .ok, .crossed, .notLive: break
+    case .ok:
+      let index = Int(id.index)
+      if stands(index) {
+        states[index].record.noteSame()
+        return
+      }
+    case .crossed, .notLive: break
     case .negativeLevel, .offGrid, .levelTooLarge, .duplicateLevel:
       outputs.append(.notice(.bookBlocked(id)))
     }

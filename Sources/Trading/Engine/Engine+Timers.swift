@@ -5,6 +5,9 @@ extension Engine {
   ///
   /// A timer at that time always moves the deadline forward or clears it.
   public var nextDeadline: Timestamp? {
+    if orders.working.isEmpty, pausedMarkets.isEmpty, reconcileSentAt == nil, nextReadingAt == nil {
+      return nil
+    }
     var deadline: Timestamp?
     func consider(_ time: Timestamp) {
       if deadline.map({ time < $0 }) ?? true { deadline = time }

@@ -6,6 +6,9 @@ internal import Probability
 /// Synchronous and deterministic: no clock, no input or output, no randomness. Live trading, paper,
 /// demo and reruns drive this same object; only what feeds it differs. Confined to one thread, and
 /// nothing it does per book change or line allocates.
+///
+/// Fields that are read at each input are not checked for overlapping accesses: they are touched
+/// one after another, and nothing outside writes them.
 public final class Engine {
   public let configuration: EngineConfiguration
   public let markets: [TradedMarket]
@@ -56,6 +59,14 @@ public final class Engine {
     set { house.pointee.venueNow = newValue }
   }
 
+  /// See ``HouseState/revision``.
+  var houseRevision: UInt64 {
+    get { house.pointee.revision }
+    set { house.pointee.revision = newValue }
+  }
+  /// Off only for holding a judgement that stands against one made anew.
+  @exclusivity(unchecked) var keepsJudgements = true
+
   var placeWantedBy: MarketID? {
     get { house.pointee.placeWantedBy }
     set { house.pointee.placeWantedBy = newValue }
@@ -68,16 +79,16 @@ public final class Engine {
   private let ledgerPlace: UnsafeMutablePointer<Ledger>
   private let activePlace: UnsafeMutablePointer<ContiguousArray<MarketID>>
   let strategy: ArbitrageStrategy
-  var board: FairValueBoard
-  var linksUp: ContiguousArray<Bool>
+  @exclusivity(unchecked) var board: FairValueBoard
+  @exclusivity(unchecked) var linksUp: ContiguousArray<Bool>
   /// Since when all connections are up: an older reading of the account proves nothing.
   var allUpSince = Timestamp.distantPast
   /// When the reading of the account that is under way was asked for.
-  var reconcileSentAt: Timestamp?
+  @exclusivity(unchecked) var reconcileSentAt: Timestamp?
   /// Another reading was asked for while one was under way.
   var isAnotherReadingWanted = false
   /// When the account is read again, because something was not plain.
-  var nextReadingAt: Timestamp?
+  @exclusivity(unchecked) var nextReadingAt: Timestamp?
   var readingsInVain = 0
   /// Markets with a position or a working order, ascending.
   var activeMarkets: ContiguousArray<MarketID> {
@@ -85,13 +96,13 @@ public final class Engine {
     unsafeMutableAddress { activePlace }
   }
   /// Markets in which a retry pause has not been followed by a new look yet; each at most once.
-  var pausedMarkets: ContiguousArray<MarketID> = []
+  @exclusivity(unchecked) var pausedMarkets: ContiguousArray<MarketID> = []
   /// The exchange's cash less ours at the last reading that could tell, and the difference that was
   /// last noticed.
   var lastCashDifference = Money.zero
   var noticedCashDifference = Money.zero
-  var nextSequence: UInt64 = 1
-  var trades = TradeMemory()
+  @exclusivity(unchecked) var nextSequence: UInt64 = 1
+  @exclusivity(unchecked) var trades = TradeMemory()
   /// Markets of game g are gameMarkets[gameStart[g]..<gameStart[g + 1]].
   let gameStart: ContiguousArray<Int>
   let gameMarkets: ContiguousArray<MarketID>
@@ -157,8 +168,11 @@ public final class Engine {
   public func process(_ input: EngineInput, into outputs: inout ContiguousArray<EngineOutput>) {
     now = max(now, input.time)
     venueNow = max(venueNow, input.venueTime)
+    if Self.touchesAnyMarket(input.event) { houseRevision &+= 1 }
     switch input.event {
-    case .bookSnapshot, .bookDelta, .bookBlocked, .booksBlocked, .marketStatus, .closeChanged,
+    case .bookDelta(let id, let side, let price, let change):
+      bookDelta(id, side, price, change, &outputs)
+    case .bookSnapshot, .bookBlocked, .booksBlocked, .marketStatus, .closeChanged,
       .feesChanged, .gridChanged, .settled:
       processMarketData(input.event, &outputs)
     case .gameMatched(let game, let start): setMatched(game, start, &outputs)
@@ -176,6 +190,36 @@ public final class Engine {
     case .command(let command): obey(command, &outputs)
     }
     if let market = placeWantedBy { takePlace(market, &outputs) }
+  }
+
+  /// Takes one change of a book, as ``process(_:into:)`` takes
+  /// ``EngineEvent/bookDelta(_:_:_:change:)``: nearly all inputs are such, and need not become an
+  /// ``EngineInput`` first.
+  public func processBookDelta(
+    _ market: MarketID, _ side: BookSide, _ price: Price, change: Quantity, time: Timestamp,
+    venueTime: Timestamp, into outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    now = max(now, time)
+    venueNow = max(venueNow, venueTime)
+    bookDelta(market, side, price, change, &outputs)
+    if let market = placeWantedBy { takePlace(market, &outputs) }
+  }
+
+  /// Takes a change of a book as it was recorded. Its market must be one of ``markets``.
+  public func process(
+    _ delta: RecordedDelta, into outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    processBookDelta(
+      delta.market, delta.side, delta.price, change: delta.change, time: delta.time,
+      venueTime: delta.venueTime, into: &outputs)
+  }
+
+  /// Whether an event can touch more than the market that is looked at because of it.
+  private static func touchesAnyMarket(_ event: EngineEvent) -> Bool {
+    switch event {
+    case .bookDelta, .bookSnapshot, .line, .lineWithdrawn, .timer: false
+    default: true
+    }
   }
 
   /// Connections are up, the account is reconciled, nobody has stopped us.

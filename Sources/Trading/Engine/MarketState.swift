@@ -2,6 +2,12 @@ public import Market
 
 /// What the engine knows of one market while it runs.
 public struct MarketState: Sendable {
+  // What every change of the book reads comes first: one line of the cache.
+  /// The last judgement, where only a change of the best prices can change it.
+  var standing = StandingJudgement.none
+  /// Until when the fair value holds without looking at the lines again.
+  var fairValidUntil = Timestamp.distantPast
+  var isFairDirty = true
   let game: GameID?
   /// The catalogue says which game it belongs to and what it claims of it.
   let hasClaim: Bool
@@ -21,17 +27,25 @@ public struct MarketState: Sendable {
   /// When the exchange stops trading it, on the venue's clock; nil blocks.
   public internal(set) var closeTime: Timestamp?
   /// Nil while the exchange's fee is not known: then nothing is traded.
-  public internal(set) var fees: FeeSchedule?
+  public internal(set) var fees: FeeSchedule? {
+    didSet { feeFormula = fees?.formula }
+  }
+  /// The numbers of ``fees``: what judgements compute with.
+  private(set) var feeFormula: FeeFormula?
   public internal(set) var position = Position()
   /// The fair value last computed, fresh or not; exits stand on it when odds go away.
-  public internal(set) var lastFair: FairValue?
+  public internal(set) var lastFair: FairValue? {
+    didSet {
+      buyersValue.yes = lastFair.flatMap { BuyersValue.Leg($0, .yes) }
+      buyersValue.no = lastFair.flatMap { BuyersValue.Leg($0, .no) }
+    }
+  }
+  /// The same as prices.
+  private(set) var buyersValue = BuyersValue()
   /// Why there is no fair value now; nil when there is one.
   public internal(set) var absence: FairValueBoard.Absence? = .noOdds
-  /// Until when the fair value holds without looking at the lines again.
-  var fairValidUntil = Timestamp.distantPast
   /// When the freshest line came, fresh or stale.
   var freshestLine = Timestamp.distantPast
-  var isFairDirty = true
   /// The local position differs from the exchange's.
   public internal(set) var differsFromExchange = false
   /// Somebody else's order rests here on this account.
@@ -64,6 +78,7 @@ public struct MarketState: Sendable {
     status = market.status
     isOpen = market.status == .active
     fees = market.fees
+    feeFormula = market.fees?.formula
   }
 
   /// The end of the first retry pause that is not over yet.
@@ -78,8 +93,31 @@ public struct MarketState: Sendable {
     return first
   }
 
+  /// The probability alone of ``freshFair``.
+  public var freshYes: Double? { absence == nil ? lastFair?.yes : nil }
+
   /// The fair value when it is fresh.
   public var freshFair: FairValue? { absence == nil ? lastFair : nil }
+}
+
+/// A fair value in prices, as the buyer of each leg counts it; nil where it is no price.
+struct BuyersValue: Sendable {
+  struct Leg: Sendable {
+    var value: Price
+    /// Under the least favourable margin removal.
+    var worst: Price
+
+    init?(_ fair: FairValue, _ leg: Outcome) {
+      guard let value = fair.buyerValue(leg), let worst = fair.worstBuyerValue(leg) else {
+        return nil
+      }
+      self.value = value
+      self.worst = worst
+    }
+  }
+
+  var yes: Leg?
+  var no: Leg?
 }
 
 /// What happened at the gates of one market, for the report.
@@ -106,6 +144,9 @@ public struct MarketRecord: Hashable, Sendable, Codable {
       furthest = stop
     }
   }
+
+  /// The last judgement once more: its stop was noted, so only the count changes.
+  mutating func noteSame() { evaluations += 1 }
 
   mutating func noteEdge(_ edge: Int32, leg: Outcome, at time: Timestamp) {
     if let bestEdge, bestEdge >= edge { return }

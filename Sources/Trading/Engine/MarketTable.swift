@@ -49,6 +49,8 @@ struct HouseState {
   var isReconciled = false
   var now = Timestamp.distantPast
   var venueNow = Timestamp.distantPast
+  /// Counts the inputs that can touch the judgement of any market; see ``StandingJudgement``.
+  var revision: UInt64 = 1
   /// A take here waits for the place that a cancelled entry frees.
   var placeWantedBy: MarketID?
 }
