@@ -28,6 +28,8 @@ public final class OrderEncoder {
   /// `?market_ticker=…` of each market.
   private let queryText: ContiguousArray<UInt8>
   private let queryStart: ContiguousArray<Int>
+  /// More than any request takes, but for its signature and the exchange's id.
+  private let fixedBytes: Int
 
   /// - Parameters:
   ///   - authority: the `Host` header.
@@ -58,16 +60,23 @@ public final class OrderEncoder {
     (tickerText, tickerStart) = (tickers.text, tickers.starts)
     (routingText, routingStart) = (routing.text, routing.starts)
     (queryText, queryStart) = (query.text, query.starts)
+    // A body's other texts and numbers come to less than 512 bytes, together with what the last
+    // number's store reaches beyond it.
+    fixedBytes =
+      createHead.count + tickers.longest + routing.longest + query.longest + 512
+      + ByteWriter.numberRoom
   }
 
   /// Texts one after another, and where each begins.
   private struct PartTexts {
     var text: ContiguousArray<UInt8> = []
     var starts: ContiguousArray<Int> = [0]
+    var longest = 0
 
     mutating func append(_ part: String) {
       text += part.utf8
       starts.append(text.count)
+      longest = max(longest, part.utf8.count)
     }
   }
 
@@ -81,20 +90,20 @@ public final class OrderEncoder {
   ) -> Int? {
     let market = Int(intent.market.index)
     guard market >= 0, market < tickerStart.count - 1 else { return nil }
-    var output = ByteWriter(buffer)
-    output.put(createHead, 0, createHead.count)
-    putSignature(&output, signature)
-    output.put("\r\nContent-Type: application/json\r\nContent-Length: 000\r\n\r\n")
-    let bodyStart = output.count
-    let lengthPlace = bodyStart - 7
-    putBody(&output, intent, market)
-    guard !output.isOverfull else { return nil }
-    let length = output.count - bodyStart
-    guard length <= 999 else { return nil }
-    buffer[lengthPlace] = UInt8(ascii: "0") + UInt8(length / 100)
-    buffer[lengthPlace + 1] = UInt8(ascii: "0") + UInt8(length / 10 % 10)
-    buffer[lengthPlace + 2] = UInt8(ascii: "0") + UInt8(length % 10)
-    return output.count
+    return write(room: fixedBytes + signature.base64.count, into: buffer) { output in
+      output.put(createHead, 0, createHead.count)
+      putSignature(&output, signature)
+      output.put("\r\nContent-Type: application/json\r\nContent-Length: 000\r\n\r\n")
+      let body = output.next
+      putBody(&output, intent, market)
+      let length = output.next - body
+      guard length <= 999 else { return false }
+      func digit(_ value: Int) -> UInt8 { UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value) }
+      body.storeBytes(of: digit(length / 100), toByteOffset: -7, as: UInt8.self)
+      body.storeBytes(of: digit(length / 10 % 10), toByteOffset: -6, as: UInt8.self)
+      body.storeBytes(of: digit(length % 10), toByteOffset: -5, as: UInt8.self)
+      return true
+    }
   }
 
   /// Writes the DELETE of an order.
@@ -110,16 +119,42 @@ public final class OrderEncoder {
     guard market >= 0, market < queryStart.count - 1, !orderID.isEmpty else { return nil }
     // An id that needs escaping is none of the exchange's.
     for byte in orderID where !PercentEncoding.isUnreserved(byte) { return nil }
-    var output = ByteWriter(buffer)
-    output.put("DELETE ")
-    output.put(ordersPath, 0, ordersPath.count)
-    output.put("/")
-    output.put(orderID)
-    output.put(queryText, queryStart[market], queryStart[market + 1])
-    output.put(headTail, 0, headTail.count)
-    putSignature(&output, signature)
-    output.put("\r\n\r\n")
-    return output.isOverfull ? nil : output.count
+    let room = fixedBytes + signature.base64.count + orderID.count
+    return write(room: room, into: buffer) { output in
+      output.put("DELETE ")
+      output.put(ordersPath, 0, ordersPath.count)
+      output.put("/")
+      output.put(orderID)
+      output.put(queryText, queryStart[market], queryStart[market + 1])
+      output.put(headTail, 0, headTail.count)
+      putSignature(&output, signature)
+      output.put("\r\n\r\n")
+      return true
+    }
+  }
+
+  /// Has a request written where there is room for any, and says how long it is.
+  ///
+  /// - Parameter room: more than it can need.
+  @inline(__always)
+  private func write(
+    room: Int, into buffer: UnsafeMutableRawBufferPointer, _ body: (inout ByteWriter) -> Bool
+  ) -> Int? {
+    guard room <= Self.maximumBytes else { return nil }
+    if let start = buffer.baseAddress, buffer.count >= Self.maximumBytes {
+      var output = ByteWriter(next: start)
+      return body(&output) ? output.next - start : nil
+    }
+    // Into a buffer that may be too small it goes by way of one that is not.
+    return withUnsafeTemporaryAllocation(byteCount: Self.maximumBytes, alignment: 16) { whole in
+      guard let start = whole.baseAddress else { return nil }
+      var output = ByteWriter(next: start)
+      guard body(&output) else { return nil }
+      let count = output.next - start
+      guard count <= buffer.count else { return nil }
+      buffer.copyMemory(from: UnsafeRawBufferPointer(start: start, count: count))
+      return count
+    }
   }
 
   /// The path that a cancel signs.
@@ -157,50 +192,41 @@ public final class OrderEncoder {
   private var askAndPrice: StaticString { "\",\"side\":\"ask\",\"price\":\"" }
 }
 
-/// Appends bytes to a fixed buffer and remembers when they did not fit.
+/// Appends bytes to memory of which its maker knows that it has room for all that comes.
 private struct ByteWriter {
-  let buffer: UnsafeMutableRawBufferPointer
-  private(set) var count = 0
-  private(set) var isOverfull = false
+  var next: UnsafeMutableRawPointer
+  /// What a number may take, and what its last store reaches beyond it.
+  static let numberRoom = 32
 
-  init(_ buffer: UnsafeMutableRawBufferPointer) { self.buffer = buffer }
+  @inline(__always)
+  mutating func put(_ bytes: UnsafeRawPointer, _ count: Int) {
+    next.copyMemory(from: bytes, byteCount: count)
+    next += count
+  }
 
+  @inline(__always)
   mutating func put(_ bytes: UnsafeRawBufferPointer) {
-    guard !isOverfull, bytes.count <= buffer.count - count else {
-      isOverfull = true
-      return
-    }
-    if let source = bytes.baseAddress, let target = buffer.baseAddress {
-      (target + count).copyMemory(from: source, byteCount: bytes.count)
-    }
-    count += bytes.count
+    if let start = bytes.baseAddress { put(start, bytes.count) }
   }
 
-  mutating func put(_ text: StaticString) {
-    put(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
+  @inline(__always)
+  mutating func put(_ text: StaticString) { put(text.utf8Start, text.utf8CodeUnitCount) }
 
+  @inline(__always)
   mutating func put(_ bytes: ContiguousArray<UInt8>, _ start: Int, _ end: Int) {
     bytes.withUnsafeBytes { put(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
   }
 
+  @inline(__always)
   mutating func put(decimal value: Int64, decimals: Int) {
-    let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
-    guard !isOverfull, let written = FixedPoint.write(value, decimals: decimals, into: rest)
-    else {
-      isOverfull = true
-      return
-    }
-    count += written
+    let room = UnsafeMutableRawBufferPointer(start: next, count: Self.numberRoom)
+    next += FixedPoint.write(value, decimals: decimals, into: room) ?? 0
   }
 
+  @inline(__always)
   mutating func put(_ id: ClientOrderID) {
-    let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
-    guard !isOverfull, id.write(into: rest) else {
-      isOverfull = true
-      return
-    }
-    count += ClientOrderID.textLength
+    id.write(into: UnsafeMutableRawBufferPointer(start: next, count: ClientOrderID.textLength))
+    next += ClientOrderID.textLength
   }
 }
 
