@@ -2,7 +2,8 @@ internal import Glibc
 
 /// Reads the records of a journal in order, segment after segment, checking each.
 ///
-/// Confined to one thread.
+/// Confined to one thread. What changes with each record is not checked for overlapping accesses:
+/// nothing is called while it does.
 public final class JournalReader {
   /// A tail that was cut off: the writer ended while it wrote a record.
   public struct TornTail: Hashable, Sendable, CustomStringConvertible {
@@ -30,20 +31,20 @@ public final class JournalReader {
   /// Set once the end was reached and the last record was not whole.
   public private(set) var tornTail: TornTail?
   /// Records read so far.
-  public private(set) var count = 0
+  @exclusivity(unchecked) public private(set) var count = 0
   /// Where the record that was read last begins in its segment.
-  public private(set) var offset = 0
+  @exclusivity(unchecked) public private(set) var offset = 0
   /// Where the records that were read end in their segment; 0 where not even its header is whole.
-  public private(set) var end = 0
+  @exclusivity(unchecked) public private(set) var end = 0
 
   private var sources: [Source]
   private var next = 0
   private var bytes: SegmentBytes?
-  private var damage: JournalError?
+  @exclusivity(unchecked) private var damage: JournalError?
   private var isCompressed = false
-  private var walk: SegmentWalk?
+  @exclusivity(unchecked) private var walk: SegmentWalk?
   private var expected: UInt64?
-  private var lastMonotonic = Int64.min
+  @exclusivity(unchecked) private var lastMonotonic = Int64.min
 
   /// A reader of what a storage holds.
   ///

@@ -80,7 +80,11 @@ public struct EventFileDay: BacktestSource {
         if event.delayMicroseconds != MarketEvent.unknownDelay {
           session.noteDelay(nanoseconds: Int64(event.delayMicroseconds) * 1_000)
         }
-        Self.play(event, &snapshot, into: session)
+        if event.kindCode == MarketEvent.Kind.delta.rawValue, let price = event.price {
+          session.takeDelta(event.market, event.side, price, event.quantity, at: event.received)
+        } else {
+          Self.play(event, &snapshot, into: session)
+        }
       }
     }
   }
@@ -106,8 +110,7 @@ public struct EventFileDay: BacktestSource {
       snapshot.missing -= 1
       if snapshot.missing == 0 { finish(event, &snapshot, session) }
     case .delta:
-      session.take(
-        .bookDelta(event.market, event.side, price, change: event.quantity), at: event.received)
+      session.takeDelta(event.market, event.side, price, event.quantity, at: event.received)
     case .trade:
       session.takeTrade(event.market, event.side, price, event.quantity, at: event.received)
     case .blocked: session.take(.bookBlocked(event.market), at: event.received)

@@ -9,7 +9,13 @@ final class BacktestRecord {
   /// The last fair value before a game began, with the middle of the book.
   struct Closing {
     var fair: Double
-    var mid: Double?
+    /// ``/Market/OrderBook/bestRanks`` of the two prices: a change below them leaves them as they
+    /// are.
+    var ranks: UInt32
+    var bid: Price?
+    var ask: Price?
+
+    var mid: Double? { BacktestRecord.mid(bid, ask) }
   }
 
   private struct Sample {
@@ -32,6 +38,8 @@ final class BacktestRecord {
   private(set) var equity: [BacktestResult.EquityPoint] = []
   @exclusivity(unchecked) private(set) var closings: ContiguousArray<Closing?>
   @exclusivity(unchecked) private(set) var quotes: [MarketID: [BacktestMarket.QuotePoint]] = [:]
+  /// Markets that have quotes kept.
+  @exclusivity(unchecked) private var isFollowed: ContiguousArray<Bool>
   private(set) var notices = 0
   private(set) var venue: BacktestVenue?
   private(set) var states: [MarketState] = []
@@ -41,6 +49,8 @@ final class BacktestRecord {
   private var purposes: [ClientOrderID: OrderPurpose] = [:]
   /// The earliest first, from `nextPlace` on.
   @exclusivity(unchecked) private var samples: ContiguousArray<Sample> = []
+  /// No two best prices are at these ranks.
+  private static let noRanks = UInt32(Int16.max) << 16 | UInt32(Int16.max)
   /// Quotes and points kept of one market, or of the account, before every second one is dropped.
   private static let maximumPoints = 4_000
 
@@ -50,6 +60,7 @@ final class BacktestRecord {
     startingCash = cash
     self.keepsDetail = keepsDetail
     closings = ContiguousArray(repeating: nil, count: markets.count)
+    isFollowed = ContiguousArray(repeating: false, count: markets.count)
     lastBid = ContiguousArray(repeating: nil, count: markets.count)
     lastAsk = ContiguousArray(repeating: nil, count: markets.count)
   }
@@ -64,25 +75,33 @@ final class BacktestRecord {
 
   /// Takes what an event of the recording left behind.
   func note(_ event: EngineEvent, _ engine: Engine, at now: Timestamp) {
-    let market: MarketID
     switch event {
-    case .bookSnapshot(let id, _, _), .bookDelta(let id, _, _, _): market = id
-    case .line:
-      hasOdds = true
-      return
+    case .bookSnapshot(let id, _, _), .bookDelta(let id, _, _, _): noteBook(id, engine, at: now)
+    case .line: hasOdds = true
+    case .gridChanged(let id, _): closings[Int(id.index)]?.ranks = Self.noRanks
     default: return
     }
+  }
+
+  /// Takes what a change of a book left behind.
+  func noteBook(_ market: MarketID, _ engine: Engine, at now: Timestamp) {
     let index = Int(market.index)
-    if let fair = engine.states[index].freshFair,
-      engine.states[index].startTime.map({ engine.venueNow < $0 }) ?? false
+    if let fair = engine.states[index].freshYes,
+      let start = engine.states[index].startTime, engine.venueNow < start
     {
-      closings[index] = Closing(fair: fair.yes, mid: Self.mid(engine, market))
+      let ranks = engine.books[market].bestRanks
+      if closings[index]?.ranks == ranks {
+        closings[index]?.fair = fair
+      } else {
+        closings[index] = Closing(
+          fair: fair, ranks: ranks, bid: engine.books[market].bestPrice(.bid),
+          ask: engine.books[market].bestPrice(.ask))
+      }
     }
-    let isOurs = !engine.states[index].position.quantity.isZero || quotes[market] != nil
+    let isOurs = isFollowed[index] || !engine.states[index].position.quantity.isZero
     guard isOurs else { return }
-    let (bid, ask) = (
-      engine.books[market].best(.bid)?.price, engine.books[market].best(.ask)?.price
-    )
+    let bid = engine.books[market].bestPrice(.bid)
+    let ask = engine.books[market].bestPrice(.ask)
     lastBid[index] = bid ?? lastBid[index]
     lastAsk[index] = ask ?? lastAsk[index]
     if keepsDetail { noteQuote(market, bid, ask, engine, at: now) }
@@ -164,6 +183,7 @@ final class BacktestRecord {
     if let last = quotes[market]?.last, last.bid == bid, last.ask == ask, last.fair == fair {
       return
     }
+    isFollowed[Int(market.index)] = true
     quotes[market, default: []].append(point)
     if let points = quotes[market], points.count > Self.maximumPoints {
       quotes[market] = Self.thinned(points)
@@ -193,9 +213,11 @@ final class BacktestRecord {
   }
 
   private static func mid(_ engine: Engine, _ market: MarketID) -> Double? {
-    guard let bid = engine.books[market].best(.bid)?.price,
-      let ask = engine.books[market].best(.ask)?.price
-    else { return nil }
+    mid(engine.books[market].bestPrice(.bid), engine.books[market].bestPrice(.ask))
+  }
+
+  private static func mid(_ bid: Price?, _ ask: Price?) -> Double? {
+    guard let bid, let ask else { return nil }
     return Double(bid.tenThousandths + ask.tenThousandths) / 20_000
   }
 }

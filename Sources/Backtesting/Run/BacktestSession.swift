@@ -15,7 +15,7 @@ public final class BacktestSession {
   public let engine: Engine
   @exclusivity(unchecked) public private(set) var venue: BacktestVenue
   /// Called once in 1,024 inputs of the engine.
-  var onPulse: () -> Void = {}
+  public var onPulse: () -> Void = {}
   /// What is kept of the run.
   let record: BacktestRecord
   @exclusivity(unchecked) private var outputs: ContiguousArray<EngineOutput> = []
@@ -71,6 +71,22 @@ public final class BacktestSession {
     record.note(event, engine, at: now)
   }
 
+  /// Takes a change of a book: ``take(_:at:venueTime:)`` of a `bookDelta` on our own clock, without
+  /// making one. Nearly all that a recording says is this.
+  func takeDelta(
+    _ market: MarketID, _ side: BookSide, _ price: Price, _ change: Quantity, at time: Timestamp
+  ) {
+    advance(to: time)
+    if venue.clock >= regimeEnds { changeRegime() }
+    record.events += 1
+    countInput()
+    engine.processBookDelta(
+      market, side, price, change: change, time: now, venueTime: venue.clock, into: &outputs)
+    venue.changed(market, side, price, by: change, engine.books, at: now)
+    if !outputs.isEmpty { sendOutputs(at: now) }
+    record.noteBook(market, engine, at: now)
+  }
+
   /// Takes a trade of others.
   ///
   /// - Parameter side: the taker's.
@@ -122,14 +138,21 @@ public final class BacktestSession {
   }
 
   private func process(_ event: EngineEvent, at time: Timestamp) {
-    inputs += 1
-    if inputs & 0x3FF == 0 { onPulse() }
+    countInput()
     let venueTime = venueTime(at: time)
     venue.clock = venueTime
     engine.process(EngineInput(time: time, venueTime: venueTime, event: event), into: &outputs)
     venue.observe(event, engine.books, at: time)
     if case .fill(let report) = event { record.fill(report, engine, venue, at: time) }
-    guard !outputs.isEmpty else { return }
+    if !outputs.isEmpty { sendOutputs(at: time) }
+  }
+
+  private func countInput() {
+    inputs += 1
+    if inputs & 0x3FF == 0 { onPulse() }
+  }
+
+  private func sendOutputs(at time: Timestamp) {
     for place in outputs.indices {
       if case .notice(let notice) = outputs[place] { record.note(notice) }
       venue.send(outputs[place], at: time)

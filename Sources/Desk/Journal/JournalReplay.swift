@@ -43,7 +43,7 @@ public struct JournalReplay {
   private var inputSequence: UInt64 = 0
   private let writer = EventWriter()
   /// Hears the engine after each input, for who wants more than the comparison.
-  var onInput: (Engine, EngineInput) -> Void = { _, _ in }
+  var onInput: ((Engine, EngineInput) -> Void)?
 
   private init() {}
 
@@ -60,7 +60,7 @@ public struct JournalReplay {
   /// - Parameter onInput: hears the engine after each input.
   /// - Throws: as above.
   public static func run(
-    _ storage: any JournalStorage, onInput: @escaping (Engine, EngineInput) -> Void = { _, _ in }
+    _ storage: any JournalStorage, onInput: ((Engine, EngineInput) -> Void)? = nil
   ) throws -> Outcome {
     var replay = JournalReplay()
     replay.onInput = onInput
@@ -92,17 +92,7 @@ public struct JournalReplay {
         return
       }
       settleOutputs()
-      let input = try EngineInput(record.payload)
-      guard header?.knows(input) == true else {
-        throw EventDecodingError(
-          offset: 16, reason: "a market, game or bookmaker that is not there")
-      }
-      inputSequence = record.header.sequence
-      outcome.sessions[outcome.sessions.count - 1].inputs += 1
-      said.removeAll(keepingCapacity: true)
-      compared = 0
-      engine.process(input, into: &said)
-      onInput(engine, input)
+      try give(record, to: engine)
     case .output:
       guard engine != nil, !outcome.sessions.isEmpty else {
         outcome.leftOut += 1
@@ -116,6 +106,26 @@ public struct JournalReplay {
       endSession(isWhole: true)
     default: break
     }
+  }
+
+  private mutating func give(_ record: SegmentWalk.Record, to engine: Engine) throws {
+    inputSequence = record.header.sequence
+    outcome.sessions[outcome.sessions.count - 1].inputs += 1
+    said.removeAll(keepingCapacity: true)
+    compared = 0
+    // Nearly all are changes of books, which need not become inputs unless somebody listens.
+    if onInput == nil, let delta = RecordedDelta(record.payload),
+      Int(delta.market.index) < engine.markets.count
+    {
+      engine.process(delta, into: &said)
+      return
+    }
+    let input = try EngineInput(record.payload)
+    guard header?.knows(input) == true else {
+      throw EventDecodingError(offset: 16, reason: "a market, game or bookmaker that is not there")
+    }
+    engine.process(input, into: &said)
+    onInput?(engine, input)
   }
 
   private mutating func begin(_ record: SegmentWalk.Record) throws {
