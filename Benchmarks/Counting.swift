@@ -9,7 +9,12 @@ enum Counting {
   static let operations = 2_000
   static let paths = [
     "ticker-learned", "ticker-general", "delta-learned", "book", "decision", "order",
+    "replay-books", "replay-engine", "replay-journal",
   ]
+
+  static func operations(of path: String) -> Int {
+    path.hasPrefix("replay") ? ReplayBenchmarks.countedEvents : operations
+  }
 
   /// Runs a path; false when there is none of that name, or it computed something else than it
   /// should.
@@ -21,6 +26,7 @@ enum Counting {
     case "book": book()
     case "decision": try decision()
     case "order": try order()
+    case "replay-books", "replay-engine", "replay-journal": try replay(path)
     default: false
     }
   }
@@ -81,6 +87,12 @@ enum Counting {
       counted(operations) { rig.receive(stream: frames[$0 % frames.count].buffer) }
     }
     return rig.placed.isEmpty
+  }
+
+  private static func replay(_ path: String) throws -> Bool {
+    let bench = try ReplayBenchmarks(markets: 1, events: ReplayBenchmarks.countedEvents)
+    defer { bench.remove() }
+    return try bench.play(path) { body in counted(1) { _ in body() } }
   }
 
   private static func order() throws -> Bool {

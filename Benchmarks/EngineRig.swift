@@ -11,12 +11,15 @@ final class EngineRig {
   let engine: Engine
   let scanner: StreamFrameScanner
   let tickers: [String]
-  var outputs: ContiguousArray<EngineOutput> = []
-  private(set) var placed: ContiguousArray<EngineOrder> = []
-  private(set) var orderBytes = 0
-  private(set) var now = Timestamp(seconds: 1_764_003_000)
+  @exclusivity(unchecked) var outputs: ContiguousArray<EngineOutput> = []
+  @exclusivity(unchecked) private(set) var placed: ContiguousArray<EngineOrder> = []
+  @exclusivity(unchecked) private(set) var orderBytes = 0
+  @exclusivity(unchecked) private(set) var now = Timestamp(seconds: 1_764_003_000)
   let buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: OrderEncoder.maximumBytes, alignment: 16)
+
+  /// Gets the bytes of each order.
+  var onOrder: ((UnsafeRawBufferPointer) -> Void)?
 
   private let ring: SignatureRing
   private let encoder: OrderEncoder
@@ -93,6 +96,7 @@ final class EngineRig {
   }
 
   var signaturesMadeInline: Int { ring.inlineCount }
+  var signaturesTaken: Int { ring.takenCount }
 
   /// One stream frame, all the way.
   @inline(never)
@@ -144,6 +148,7 @@ final class EngineRig {
         selfTradePrevention: .takerAtCross, isPostOnly: order.style == .rest)
       let count = try? ring.take(at: now) { encoder.encode(intent, signature: $0, into: buffer) }
       orderBytes = (count ?? nil) ?? 0
+      onOrder?(UnsafeRawBufferPointer(rebasing: buffer[..<orderBytes]))
     }
     outputs.removeAll(keepingCapacity: true)
   }

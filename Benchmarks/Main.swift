@@ -23,7 +23,9 @@ enum Main {
     do {
       if let countedPath {
         let isRight = try Counting.run(countedPath)
-        print("\(countedPath): \(Counting.operations) operations\(isRight ? "" : ", WRONG")")
+        print(
+          "\(countedPath): \(Counting.operations(of: countedPath)) operations\(isRight ? "" : ", WRONG")"
+        )
         exit(isRight ? 0 : 1)
       }
       exit(try run(jsonPath, only: only) ? 0 : 1)
@@ -67,13 +69,15 @@ enum Main {
 
   private static let groups = [
     "book", "ticker", "scan", "hot", "pricing", "signing", "websocket", "names",
-    "statistics", "replay",
+    "statistics", "replay", "growth", "wire",
   ]
 
   private static func run(_ group: String, _ runner: inout Runner) throws {
     switch group {
     case "book": BookBenchmarks.run(&runner)
     case "replay": try ReplayBenchmarks.run(&runner)
+    case "growth": try GrowthBenchmarks.run(&runner)
+    case "wire": try WireToWireBenchmarks.run(&runner)
     case "ticker": try TickerBenchmarks.run(&runner)
     case "scan": try ScannerBenchmarks.run(&runner, Frames())
     case "hot": try HotPathBenchmarks.run(&runner)

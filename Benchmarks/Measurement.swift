@@ -10,8 +10,8 @@ struct Measurement {
   var name: String
   var operations: Int
   var times: Times
-  /// Heap allocations of one operation.
-  var allocations: Double
+  /// Heap allocations of one operation; nil where other threads' are among them.
+  var allocations: Double?
 }
 
 /// Runs paths and keeps what they cost.
@@ -29,21 +29,25 @@ struct Runner {
   }
 
   /// The same for operations so short that the call of a closure for each would be a good part of
-  /// them: `batch` does all `operations`.
-  mutating func measureBatches(_ name: String, operations: Int, _ batch: () -> Void) {
-    for _ in 0..<3 { batch() }
+  /// them: `batch` does all `operations`. `prepare` runs before each, outside the time.
+  mutating func measureBatches(
+    _ name: String, operations: Int, prepare: () -> Void = {}, _ batch: () -> Void
+  ) {
+    for _ in 0..<3 {
+      prepare()
+      batch()
+    }
     var times: [Double] = []
-    let before = Clock.allocations
     times.reserveCapacity(Self.batches)
-    let inHand = Clock.allocations - before
-    let start = Clock.allocations
+    var allocations = 0
     for _ in 0..<Self.batches {
+      prepare()
+      let before = Clock.allocations
       let began = Clock.nanoseconds
       batch()
       times.append(Double(Clock.nanoseconds - began) / Double(operations))
+      allocations += Clock.allocations - before
     }
-    let allocations = Clock.allocations - start
-    blackHole(inHand)
     times.sort()
     add(
       Measurement(
@@ -82,6 +86,13 @@ struct Runner {
   /// The result of a path against the same computed another way.
   mutating func check(_ what: String, _ isRight: Bool) {
     if !isRight { failures.append(what) }
+  }
+
+  /// What was measured elsewhere, each sample alone.
+  mutating func add(_ name: String, _ samples: Distribution) {
+    add(
+      Measurement(
+        name: name, operations: samples.sorted.count, times: .samples(samples), allocations: nil))
   }
 
   private mutating func add(_ measurement: Measurement) {

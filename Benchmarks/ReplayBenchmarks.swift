@@ -14,13 +14,16 @@ internal import Trading
 /// ten a trade, 100 µs apart; each event is told once.
 struct ReplayBenchmarks {
   private static let events = 1_000_000
+  /// Fewer, for counting instructions.
+  static let countedEvents = 20_000
   private static let begins = Timestamp(seconds: 1_764_000_000)
 
   private let folder: String
   private let path: String
   private let markets: Int
+  private let events: Int
   /// Of the level changes, so that what was replayed can be checked.
-  private var finalBid = Price.zero
+  private(set) var finalBid = Price.zero
   private var deltas = 0
 
   static func run(_ runner: inout Runner) throws {
@@ -28,7 +31,7 @@ struct ReplayBenchmarks {
   }
 
   private static func run(_ runner: inout Runner, markets: Int) throws {
-    let bench = try ReplayBenchmarks(markets: markets)
+    let bench = try ReplayBenchmarks(markets: markets, events: events)
     defer { bench.remove() }
     let file = try EventFile(path: bench.path)
     let name = "\(markets) \(markets == 1 ? "market" : "markets")"
@@ -40,12 +43,15 @@ struct ReplayBenchmarks {
     for (words, fair) in [("nothing to trade", 0.50), ("trading", 0.56)] {
       var fills = 0
       var bid: Price?
-      runner.measureBatches("replay: engine, \(words), \(name)", operations: events) {
-        if let session = try? bench.playEngine(fair) {
+      var session = bench.session(fair)
+      runner.measureBatches(
+        "replay: engine, \(words), \(name)", operations: events,
+        prepare: { session = bench.session(fair) },
+        {
+          bench.play(into: session)
           bid = session.engine.books[MarketID(0)].bestBid?.price
           fills = session.engine.fills.count
-        }
-      }
+        })
       runner.check("final bid behind the engine, \(words), \(name)", bid == bench.finalBid)
       runner.check("fills, \(words), \(name)", fair == 0.50 ? fills == 0 : fills > 0)
     }
@@ -58,16 +64,38 @@ struct ReplayBenchmarks {
     runner.check("records of the journal", count == bench.deltas)
   }
 
-  private init(markets: Int) throws {
+  /// One of the paths that `Counting` names; false when it computed something else than it should.
+  func play(_ path: String, _ counted: (() -> Void) -> Void) throws -> Bool {
+    var bid: Price?
+    switch path {
+    case "replay-books":
+      let file = try EventFile(path: self.path)
+      counted { bid = try? playBooks(file) }
+    case "replay-engine":
+      let session = session(0.50)
+      counted { play(into: session) }
+      bid = session.engine.books[MarketID(0)].bestBid?.price
+    default:
+      try writeJournal()
+      var count = 0
+      counted { count = (try? playJournal()) ?? 0 }
+      return count == deltas
+    }
+    return bid == finalBid
+  }
+
+  /// - Parameter spacing: nanoseconds from one event to the next.
+  init(markets: Int, events: Int, spacing: Int64 = 100_000) throws {
     folder =
       FileManager.default.temporaryDirectory
       .appending(path: "replay-\(getpid())-\(markets)").path
     path = folder + "/feed.dbe"
     self.markets = markets
+    self.events = events
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let writer = try EventFileWriter(path: path, tickers: tickers)
-    var feed = Feed(markets: markets, begins: Self.begins)
-    for _ in 0..<Self.events {
+    var feed = Feed(markets: markets, begins: Self.begins, spacing: spacing)
+    for _ in 0..<events {
       let event = feed.next()
       if event.kind == .delta { deltas += 1 }
       writer.append(event)
@@ -78,7 +106,7 @@ struct ReplayBenchmarks {
 
   private var tickers: [String] { (0..<markets).map { "KXNBAGAME-25NOV24M\(1_000 + $0)-A" } }
 
-  private func remove() { try? FileManager.default.removeItem(atPath: folder) }
+  func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
   private func playBooks(_ file: EventFile) throws -> Price? {
     let books = OrderBooks(grids: Array(repeating: PriceGrid.wholeCents, count: markets))
@@ -114,7 +142,7 @@ struct ReplayBenchmarks {
   }
 
   /// An engine with a line on every game, fresh for good.
-  private func playEngine(_ fair: Double) throws -> BacktestSession {
+  func session(_ fair: Double) -> BacktestSession {
     let session = BacktestSession(
       markets: traded, events: tickers, games: markets, bookmakers: 1, options: options)
     session.begin(at: Self.begins)
@@ -127,8 +155,13 @@ struct ReplayBenchmarks {
         at: Self.begins)
       session.take(.bookSnapshot(MarketID(game), bids: [], asks: []), at: Self.begins)
     }
-    try EventFileDay.play(try EventFile(path: path), into: session)
     return session
+  }
+
+  /// Plays the file; a damaged one stops where it is, which the final bid tells.
+  func play(into session: BacktestSession) {
+    guard let file = try? EventFile(path: path) else { return }
+    try? EventFileDay.play(file, into: session)
   }
 
   private var options: BacktestOptions {
@@ -144,7 +177,7 @@ struct ReplayBenchmarks {
     let log = try JournalLog(storage, newID: 1, now: Self.begins)
     let writer = EventWriter()
     var feed = Feed(markets: 1, begins: Self.begins)
-    for _ in 0..<Self.events {
+    for _ in 0..<events {
       let event = feed.next()
       guard event.kind == .delta, let price = event.price else { continue }
       writer.clear()
@@ -169,7 +202,11 @@ struct ReplayBenchmarks {
     var count = 0
     while let record = try reader.record() {
       guard record.header.kind == .input else { continue }
-      engine.process(try EngineInput(record.payload), into: &outputs)
+      if let delta = RecordedDelta(record.payload), delta.market.index == 0 {
+        engine.process(delta, into: &outputs)
+      } else {
+        engine.process(try EngineInput(record.payload), into: &outputs)
+      }
       outputs.removeAll(keepingCapacity: true)
       count += 1
     }
@@ -183,8 +220,10 @@ struct ReplayBenchmarks {
     private let markets: Int
     private let begins: Timestamp
     private var count: Int64 = 0
+    private let spacing: Int64
 
-    init(markets: Int, begins: Timestamp) {
+    init(markets: Int, begins: Timestamp, spacing: Int64 = 100_000) {
+      self.spacing = spacing
       self.markets = markets
       self.begins = begins
       sizes = Array(repeating: 0, count: markets * 100)
@@ -197,7 +236,7 @@ struct ReplayBenchmarks {
       let isBid = draw & 1 == 0
       let cents =
         isBid ? 50 - 1 - Int(draw >> 1 & 0xFFFF) % 44 : 50 + 1 + Int(draw >> 1 & 0xFFFF) % 44
-      let received = begins + count * 100_000
+      let received = begins + count * spacing
       if draw >> 20 & 0xFF < 26 {
         return MarketEvent(
           .trade, MarketID(market), side: isBid ? .bid : .ask, price: Price(cents: cents),

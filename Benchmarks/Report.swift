@@ -8,7 +8,7 @@ enum Report {
 
   static func line(_ measurement: Measurement) -> String {
     let name = pad(measurement.name, 58)
-    let allocations = left(number(measurement.allocations), 9)
+    let allocations = left(measurement.allocations.map(number) ?? "", 9)
     switch measurement.times {
     case .batches(let minimum, let median):
       return name + left(number(minimum), 9) + left(number(median), 9) + left("", 37) + allocations
@@ -37,7 +37,9 @@ enum Report {
           fields.append("\"\(label)\": \(samples.percentile(share))")
         }
       }
-      fields.append("\"allocations\": \(number(measurement.allocations))")
+      if let allocations = measurement.allocations {
+        fields.append("\"allocations\": \(number(allocations))")
+      }
       let comma = place == measurements.count - 1 ? "" : ","
       lines.append("    {" + fields.joined(separator: ", ") + "}" + comma)
     }
