@@ -98,9 +98,8 @@ extension TradingProcess {
         return
       }
       rest?.endpointCosts { [self] costs in
-        rest?.budget.update(
-          limits: (try? limits.get()) ?? .basic, costs: (try? costs.get()) ?? .observed,
-          at: loop.now)
+        rest?.updateBudget(
+          limits: (try? limits.get()) ?? .basic, costs: (try? costs.get()) ?? .observed)
         readCatalogue(key, signer, streamEndpoint)
       }
     }

@@ -97,7 +97,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
 
   func perform(_ output: EngineOutput, at now: Timestamp) {
     switch output {
-    case .place(let order): place(order, at: now)
+    case .place(let order): place(order)
     case .cancel(let id, let market): cancel(id, market)
     case .amend(let id, let market, let side, let price, let total):
       amend(id, market, side, price, total)
@@ -109,8 +109,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
 
   // MARK: Orders
 
-  private func place(_ order: EngineOrder, at now: Timestamp) {
-    guard rest.budget.take(.write, cost: rest.budget.createCost, at: now) else {
+  private func place(_ order: EngineOrder) {
+    guard rest.takeOrderCost() else {
       answer(.orderRejected(order.id, reason: "rate budget used up"))
       return
     }
@@ -118,7 +118,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     let intent = order.intent
     let sent: Bool?
     do throws(SigningError) {
-      sent = try ring.take(at: now) { signature in
+      sent = try ring.take(at: scheduler.now) { signature in
         guard let count = encoder.encode(intent, signature: signature, into: buffer) else {
           return Bool?.none
         }
