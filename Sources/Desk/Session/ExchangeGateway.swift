@@ -60,7 +60,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     self.rest = rest
     self.scheduler = scheduler
     ring = signatures
-    reader = AccountSnapshotReader(rest: rest, scheduler: scheduler)
+    reader = AccountSnapshotReader(rest: rest, clock: session.clock)
     encoder = OrderEncoder(
       authority: http.origin.authority, keyID: keyID,
       tickers: session.catalogue.markets.map(\.ticker),

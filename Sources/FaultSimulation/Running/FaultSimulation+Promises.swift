@@ -65,9 +65,7 @@ extension FaultSimulation {
     if disguised.contains(order.ticker) {
       return complain("\(what) leaves though the market's status is unknown")
     }
-    guard let place = venue.tickers.firstIndex(of: order.ticker), let trader,
-      !trader.hasBeenSkewed
-    else { return }
+    guard let place = venue.tickers.firstIndex(of: order.ticker), let trader else { return }
     let age = now - trader.lineTimes[place / 2]
     let limit = configuration.engine.execution.staleOddsNanoseconds
     if age > limit {
