@@ -10,7 +10,7 @@ internal import Wire
 /// the ordinary way. Confined to the session's thread.
 final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   unowned let session: TradingSession
-  private let http: HTTPClient
+  let http: HTTPClient
   let rest: KalshiREST
   let reader: AccountSnapshotReader
   let scheduler: any Scheduler
