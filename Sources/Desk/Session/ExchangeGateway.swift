@@ -45,6 +45,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   /// Time allowed for the answer to an order.
   private static let orderTimeoutNanoseconds: Int64 = 5_000_000_000
   static let maximumReadingFailures = 8
+  /// Pause before the account is read again that could not be taken over.
+  static let rereadingNanoseconds: Int64 = 250_000_000
   /// The clock may have been ahead when the session began: by up to 45 s the exchange bears it.
   private static let clockMarginNanoseconds: Int64 = 120_000_000_000
   /// Orders of an earlier session that still rest after so many rounds are nobody's: they block

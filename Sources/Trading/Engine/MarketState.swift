@@ -78,6 +78,9 @@ public struct MarketState: Sendable {
     return first
   }
 
+  /// Something is held, and how the claim was decided is not known.
+  public var lacksResult: Bool { !position.quantity.isZero && settledValue == nil }
+
   /// The fair value when it is fresh.
   public var freshFair: FairValue? { absence == nil ? lastFair : nil }
 }
