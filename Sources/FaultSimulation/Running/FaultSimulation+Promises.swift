@@ -94,12 +94,11 @@ extension FaultSimulation {
     var games = venue.games.map { _ in Quantity.zero }
     for (place, ticker) in venue.tickers.enumerated() {
       guard let market = venue.market(ticker) else { continue }
-      // What is decided is no longer at risk; what the process does not follow it cannot count.
+      // What is decided is no longer at risk.
       switch venue.status(ticker) {
       case .determined, .finalized, nil: continue
       default: break
       }
-      guard isFollowed(ticker) else { continue }
       let holding = core.holding(venue.account, market)
       if !holding.position.isZero { lastPositions[place] = (holding.position, scheduler.now) }
       let open = open(in: market, holding.position)
@@ -115,19 +114,6 @@ extension FaultSimulation {
     allowance.take(risk, games: games, markets: markets, exposure: exposure)
     if let reason = allowance.objection { complain(reason) }
     if core.available(venue.account) < .zero { complain("the account's cash is below nothing") }
-  }
-
-  /// Whether the running process has the market in its catalogue: one that is paused or closed at
-  /// the start is not listed there.
-  func isFollowed(_ ticker: String) -> Bool {
-    if let engine = trader?.engine, let trader, trader.seed != followedBy {
-      followedBy = trader.seed
-      followed = engine.markets.map(\.ticker)
-      // What an earlier process held and the last one did not follow counts again now.
-      allowance.inherits = true
-    }
-    // Between two processes the limits are the last one's.
-    return followedBy == 0 || followed.contains(ticker)
   }
 
   private func open(
