@@ -77,9 +77,11 @@ extension FaultSimulation {
   private func isEntry(_ order: WitnessedOrder) -> Bool {
     guard !order.takes, let place = venue.tickers.firstIndex(of: order.ticker) else { return true }
     let (quantity, time) = lastPositions[place]
-    guard !quantity.isZero, scheduler.now - time < 120_000_000_000 else { return true }
+    guard !quantity.isZero, isRecent(time) else { return true }
     return (quantity > .zero) == (order.side == .bid)
   }
+
+  private func isRecent(_ time: Timestamp) -> Bool { scheduler.now - time < 120_000_000_000 }
 
   /// Everything that can be looked at after a step.
   func check() { checkLimits() }
@@ -96,7 +98,11 @@ extension FaultSimulation {
       guard let market = venue.market(ticker) else { continue }
       // What is decided is no longer at risk.
       switch venue.status(ticker) {
-      case .determined, .finalized, nil: continue
+      case .determined, .finalized, nil:
+        // What was held to the end is gone here at once; a process that hears nothing for minutes
+        // still has it on sale.
+        if isRecent(lastPositions[place].time) { lastPositions[place].time = scheduler.now }
+        continue
       default: break
       }
       let holding = core.holding(venue.account, market)
