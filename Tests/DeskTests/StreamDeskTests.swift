@@ -1,5 +1,6 @@
 import Market
 import Sportsbooks
+import TestKit
 import Testing
 import Trading
 import Wire
@@ -11,13 +12,16 @@ import Wire
 @Suite struct `Frames that change a market` {
   /// A session on one event of two markets.
   final class Rig {
-    let scheduler = SimulatedScheduler(start: Timestamp(seconds: 1_790_000_000))
+    let scheduler = SteppedScheduler()
     let session: TradingSession
     let desk: StreamDesk
     let scanner: StreamFrameScanner
     var log: [String] = []
 
-    init(isRecorded: Bool = false, change: FeeChange? = nil) throws {
+    init(
+      isRecorded: Bool = false, change: FeeChange? = nil, wallErrorNanoseconds: Int64 = 0
+    ) throws {
+      scheduler.wallErrorNanoseconds = wallErrorNanoseconds
       let body = """
         {"event_ticker":"KXNBAGAME-26SEP22BOSNYK","series_ticker":"KXNBAGAME","markets":[
         {"ticker":"KXNBAGAME-26SEP22BOSNYK-NYK","status":"active",
@@ -103,9 +107,9 @@ import Wire
       terms: FeeTerms(type: .quadratic, multiplier: nil))
     let rig = try Rig(change: change)
     rig.session.start()
-    rig.scheduler.advance(byNanoseconds: 900_000_000)
+    rig.scheduler.advance(seconds: 0.9)
     #expect(rig.state(0).fees?.type == .quadraticWithMakerFees)
-    rig.scheduler.advance(byNanoseconds: 400_000_000)
+    rig.scheduler.advance(seconds: 0.4)
     #expect(rig.state(0).fees?.type == .quadratic)
     rig.session.stop()
   }

@@ -230,7 +230,7 @@ final class ScriptedExchange: HTTPExchanging {
           + #""ticker":"T","status":"resting","book_side":"bid","yes_price_dollars":"0.3000","#
           + #""fill_count_fp":"1.00","remaining_count_fp":"2.00"}],"cursor":""}"#)
     }
-    let reader = AccountSnapshotReader(rest: rest, scheduler: scheduler)
+    let reader = AccountSnapshotReader(rest: rest, clock: SteadyClock(scheduler))
     var snapshot: AccountSnapshot?
     reader.read(fillsSince: Timestamp(seconds: 0)) { snapshot = try? $0.get() }
     scheduler.runUntilIdle()

@@ -5,7 +5,7 @@ import Testing
 @testable import Wire
 
 /// A server and what talks to it over a simulated network.
-private final class Stage {
+final class DriverStage {
   let scheduler = SimulatedScheduler()
   let network: SimulatedNetwork
   let service = ScriptedService()
@@ -46,7 +46,7 @@ private final class Stage {
 @Suite struct WebSocketDriverTests {
   @Test(arguments: 1...10 as ClosedRange<UInt64>)
   func `messages are echoed however the bytes are cut`(seed: UInt64) throws {
-    let stage = try Stage(seed: seed, pieceBytes: 11)
+    let stage = try DriverStage(seed: seed, pieceBytes: 11)
     let recorder = SocketRecorder()
     recorder.onOpen = { socket in
       for index in 0..<20 { socket.send("message \(index)") }
@@ -64,7 +64,7 @@ private final class Stage {
   }
 
   @Test func `a refused upgrade tells status and body`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     stage.service.makeSocket = { _ in nil }
     let recorder = SocketRecorder()
     let client = stage.socket(recorder)
@@ -74,7 +74,7 @@ private final class Stage {
   }
 
   @Test func `a server that never answers the upgrade times the client out`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     let listener = try stage.network.listen(port: 9)
     let silent = AcceptRecorder()
     listener.handler = silent
@@ -91,7 +91,7 @@ private final class Stage {
   }
 
   @Test func `pings keep a quiet socket open and silence ends it`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     let recorder = SocketRecorder()
     let client = stage.socket(recorder)
     stage.seconds(300)
@@ -104,7 +104,7 @@ private final class Stage {
   }
 
   @Test func `a cut connection is lost on both ends`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     let recorder = SocketRecorder()
     let client = stage.socket(recorder)
     stage.seconds(1)
@@ -117,7 +117,7 @@ private final class Stage {
   }
 
   @Test func `a server that stops closes its sockets with 1001`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     let recorder = SocketRecorder()
     let client = stage.socket(recorder)
     stage.seconds(1)
@@ -128,7 +128,7 @@ private final class Stage {
   }
 
   @Test func `letting go of a client closes its connection`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     let recorder = SocketRecorder()
     var client: WebSocketClient? = stage.socket(recorder)
     stage.seconds(1)
@@ -143,7 +143,7 @@ private final class Stage {
 
 @Suite struct HTTPServerDriverTests {
   @Test func `requests that come together are answered in order`() throws {
-    let stage = try Stage(pieceBytes: 9)
+    let stage = try DriverStage(pieceBytes: 9)
     let (recorder, stream) = stage.raw(
       "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
         + "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
@@ -170,7 +170,7 @@ private final class Stage {
   ) throws {
     let limits = HTTPServer.Limits(
       maximumHeadBytes: 1_000, maximumBodyBytes: 1_000, idleTimeoutNanoseconds: 5_000_000_000)
-    let stage = try Stage(limits: limits)
+    let stage = try DriverStage(limits: limits)
     let (recorder, stream) = stage.raw(request)
     stage.seconds(20)
     let text = String(decoding: recorder.received, as: UTF8.self)
@@ -182,7 +182,7 @@ private final class Stage {
   }
 
   @Test func `an idle connection is closed without a word`() throws {
-    let stage = try Stage(limits: .init(idleTimeoutNanoseconds: 5_000_000_000))
+    let stage = try DriverStage(limits: .init(idleTimeoutNanoseconds: 5_000_000_000))
     let (recorder, stream) = stage.raw("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
     stage.seconds(4)
     #expect(recorder.closures.isEmpty)
@@ -193,7 +193,7 @@ private final class Stage {
   }
 
   @Test func `a connection too many is closed at once`() throws {
-    let stage = try Stage(limits: .init(maximumConnections: 2))
+    let stage = try DriverStage(limits: .init(maximumConnections: 2))
     let all = (0..<3).map { _ in stage.raw("") }
     stage.seconds(1)
     #expect(all.count { $0.0.closures.isEmpty } == 2)
@@ -201,7 +201,7 @@ private final class Stage {
   }
 
   @Test func `the bound of requests per connection closes it after the last`() throws {
-    let stage = try Stage(limits: .init(maximumRequestsPerConnection: 2))
+    let stage = try DriverStage(limits: .init(maximumRequestsPerConnection: 2))
     let get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
     let (recorder, stream) = stage.raw(get + get + get)
     stage.seconds(1)
@@ -211,7 +211,7 @@ private final class Stage {
   }
 
   @Test func `a service may answer later and only once`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     var pending: [(HTTPResponse) -> Void] = []
     stage.service.answer = { _, respond in pending.append(respond) }
     let get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -234,7 +234,7 @@ private final class Stage {
 
   @Test(arguments: 1...10 as ClosedRange<UInt64>)
   func `requests are answered over warm connections`(seed: UInt64) throws {
-    let stage = try Stage(seed: seed, pieceBytes: 13)
+    let stage = try DriverStage(seed: seed, pieceBytes: 13)
     let client = stage.httpClient()
     client.start()
     stage.seconds(1)
@@ -254,7 +254,7 @@ private final class Stage {
   }
 
   @Test func `a server killed between request and answer loses the answer`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     stage.service.answer = { _, _ in }
     let client = stage.httpClient()
     client.start()
@@ -273,7 +273,7 @@ private final class Stage {
   }
 
   @Test func `a request that waits survives closed connections`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     let client = stage.httpClient()
     client.start()
     stage.seconds(1)
@@ -286,7 +286,7 @@ private final class Stage {
   }
 
   @Test func `a request without any connection is not sent`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     stage.network.refusesConnections = true
     let client = stage.httpClient()
     client.start()
@@ -300,7 +300,7 @@ private final class Stage {
   }
 
   @Test func `an answer that does not come in time is lost and frees the connection`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     stage.service.answer = { _, _ in }
     let client = stage.httpClient(.init(connections: 1))
     client.start()
@@ -314,7 +314,7 @@ private final class Stage {
   }
 
   @Test func `the waiting queue is bounded`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     stage.service.answer = { _, _ in }
     let client = stage.httpClient(.init(connections: 1, maximumWaiting: 3))
     client.start()
@@ -333,7 +333,7 @@ private final class Stage {
   }
 
   @Test func `prepared requests carry their tag and know their fate`() throws {
-    let stage = try Stage()
+    let stage = try DriverStage()
     let client = stage.httpClient()
     let recorder = PreparedRecorder()
     client.preparedHandler = recorder
@@ -364,7 +364,7 @@ private final class Stage {
     seed: UInt64
   ) throws {
     var random = SeededGenerator(seed: seed)
-    let stage = try Stage(seed: seed, pieceBytes: 20)
+    let stage = try DriverStage(seed: seed, pieceBytes: 20)
     let client = stage.httpClient()
     client.start()
     var outcomes = [Int](repeating: 0, count: 60)

@@ -102,6 +102,8 @@ extension TradingProcess {
     desk.onLog = { [unowned self] in log($0) }
     desk.learn = { [weak self] in self?.gateway?.learn($0, $1) }
     desk.clientID = { [weak self] in self?.gateway?.clientID($0) }
+    desk.isTakenOver = { [weak self] in self?.gateway?.isTakenOver($0) ?? false }
+    desk.onUnknownResult = { [weak self] in self?.gateway?.askForResult($0) }
     desk.onUnreadableFill = { [weak self] in self?.gateway?.reconcile() }
     streamDesk = desk
     let channels: [StreamChannel] =

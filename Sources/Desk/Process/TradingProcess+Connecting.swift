@@ -98,16 +98,38 @@ extension TradingProcess {
         return
       }
       rest?.endpointCosts { [self] costs in
-        rest?.budget.update(
-          limits: (try? limits.get()) ?? .basic, costs: (try? costs.get()) ?? .observed,
-          at: loop.now)
-        readCatalogue(key, signer, streamEndpoint)
+        rest?.updateBudget(
+          limits: (try? limits.get()) ?? .basic, costs: (try? costs.get()) ?? .observed)
+        readHoldings(key, signer, streamEndpoint)
+      }
+    }
+  }
+
+  /// The markets in which the account holds something or has an order: they must be followed
+  /// although they may be paused or closed, and not listed.
+  private func readHoldings(
+    _ key: SigningKey, _ signer: RequestSigner, _ streamEndpoint: Endpoint
+  ) {
+    guard let rest, options.mode != .paper else {
+      return readCatalogue([], key, signer, streamEndpoint)
+    }
+    let again = { [self] in readHoldings(key, signer, streamEndpoint) }
+    rest.orders { [self] orders in
+      rest.positions { [self] positions in
+        switch (orders, positions) {
+        case (.failure(let error), _), (_, .failure(let error)):
+          tryAgain("the account", error, again)
+        case (.success(let orders), .success(let positions)):
+          let held = positions.elements.filter { !$0.position.isZero }.map(\.ticker)
+          let tickers = Set(held + orders.elements.map(\.ticker)).sorted()
+          readCatalogue(tickers, key, signer, streamEndpoint)
+        }
       }
     }
   }
 
   private func readCatalogue(
-    _ key: SigningKey, _ signer: RequestSigner, _ streamEndpoint: Endpoint
+    _ holding: [String], _ key: SigningKey, _ signer: RequestSigner, _ streamEndpoint: Endpoint
   ) {
     guard let rest else { return }
     let series = configuration.odds.leagues.flatMap { league in
@@ -116,11 +138,12 @@ extension TradingProcess {
     log("reading the catalogue of \(series.count) series")
     let reader = CatalogueReader(rest: rest)
     let from = options.isRecorded ? nil : loop.now + -86_400_000_000_000
-    reader.read(series: series, milestonesFrom: from) { [self] result in
+    reader.read(series: series, holding: holding, milestonesFrom: from) { [self] result in
       switch result {
       case .failure(let error):
+        // What is held may have changed meanwhile.
         tryAgain("the exchange's catalogue", error) { [self] in
-          readCatalogue(key, signer, streamEndpoint)
+          readHoldings(key, signer, streamEndpoint)
         }
       case .success(let catalogue):
         do {

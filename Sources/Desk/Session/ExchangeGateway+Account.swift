@@ -12,12 +12,21 @@ extension ExchangeGateway {
       return
     }
     isReading = true
-    reader.read(fillsSince: started) { [self] result in
+    let isFirst = session.engine.ledger.starting == nil
+    reader.read(fillsSince: started, readsFillsTwice: isFirst) { [self] result in
       isReading = false
       switch result {
       case .success(let snapshot):
         readingFailures = 0
         if cancelLeftovers(of: snapshot) { return }
+        guard !isFirst || snapshot.isOfOneState else {
+          // A trade in between may be in the positions or not, and its fill may come at any time.
+          onLog("a trade came while the account was read; reading it again")
+          _ = scheduler.schedule(afterNanoseconds: Self.rereadingNanoseconds) { [weak self] in
+            self?.reconcile()
+          }
+          return
+        }
         take(snapshot)
         if wantsReading {
           wantsReading = false
@@ -97,7 +106,6 @@ extension ExchangeGateway {
       }
     }
     holdings.sort { $0.market < $1.market }
-    if !isFirst { askForResults(without: holdings) }
     var resting: [AccountState.RestingOrder] = []
     for order in snapshot.restingOrders {
       guard let market = session.catalogue.tickers.id(of: order.ticker) else { continue }
@@ -113,31 +121,41 @@ extension ExchangeGateway {
         AccountState(
           readFrom: snapshot.readFrom, availableCash: snapshot.balance.available,
           holdings: holdings, otherHoldings: others, restingOrders: resting)))
+    askForResults(without: holdings)
   }
 
   /// A position that the exchange does not show any more may have been paid out while the stream
-  /// was down: the market itself tells.
+  /// was down, and one in a market that is decided waits for that: the market itself tells.
   private func askForResults(without holdings: [AccountState.Holding]) {
     let held = Set(holdings.map(\.market))
     for index in session.engine.states.indices {
       let market = MarketID(index)
       let state = session.engine.states[index]
-      guard !state.position.quantity.isZero, state.settledValue == nil, !held.contains(market),
-        !marketsAsked.contains(market)
-      else { continue }
-      marketsAsked.insert(market)
-      rest.market(ticker(market)) { [self] result in
-        marketsAsked.remove(market)
-        guard case .success(let listed) = result, let settlement = listed.settlement else { return }
-        if let status = listed.status { answer(.marketStatus(market, status)) }
-        answer(.settled(market, value: settlement.value(of: .yes)))
-      }
+      guard state.lacksResult else { continue }
+      let isDecided = state.status == .determined || state.status == .finalized
+      if isDecided || !held.contains(market) { askForResult(market) }
+    }
+  }
+
+  /// Asks a market how it was decided.
+  func askForResult(_ market: MarketID) {
+    guard marketsAsked.insert(market).inserted else { return }
+    rest.market(ticker(market)) { [self] result in
+      marketsAsked.remove(market)
+      guard case .success(let listed) = result, let settlement = listed.settlement else { return }
+      if let status = listed.status { answer(.marketStatus(market, status)) }
+      answer(.settled(market, value: settlement.value(of: .yes)))
     }
   }
 
   /// Whether a fill happened since the account was taken over.
   private func isOurs(_ fill: KalshiFill) -> Bool {
     !earlierTrades.contains(ExchangeKey(fill.tradeID.text))
+  }
+
+  /// The same of a trade that the stream tells of.
+  func isTakenOver(_ trade: FrameText) -> Bool {
+    earlierTrades.contains(ExchangeKey(trade.bytes))
   }
 
   private func take(_ fill: KalshiFill) {

@@ -14,6 +14,8 @@ extension ExchangeGateway {
     session.take(.link(.exchangeOrders, isUp: false))
     if error.kind == .authentication {
       onLog("the exchange refuses the key: no orders until it accepts it again")
+      // An order that waits for a connection would leave as soon as this answer has freed one.
+      http.recallWaiting(reason: "the exchange refuses the key")
       probeKey(after: 1_000_000_000)
     } else {
       probe(after: 100_000_000)

@@ -10,7 +10,7 @@ internal import Wire
 /// the ordinary way. Confined to the session's thread.
 final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   unowned let session: TradingSession
-  private let http: HTTPClient
+  let http: HTTPClient
   let rest: KalshiREST
   let reader: AccountSnapshotReader
   let scheduler: any Scheduler
@@ -45,6 +45,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   /// Time allowed for the answer to an order.
   private static let orderTimeoutNanoseconds: Int64 = 5_000_000_000
   static let maximumReadingFailures = 8
+  /// Pause before the account is read again that could not be taken over.
+  static let rereadingNanoseconds: Int64 = 250_000_000
   /// The clock may have been ahead when the session began: by up to 45 s the exchange bears it.
   private static let clockMarginNanoseconds: Int64 = 120_000_000_000
   /// Orders of an earlier session that still rest after so many rounds are nobody's: they block
@@ -60,7 +62,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     self.rest = rest
     self.scheduler = scheduler
     ring = signatures
-    reader = AccountSnapshotReader(rest: rest, scheduler: scheduler)
+    reader = AccountSnapshotReader(rest: rest, clock: session.clock)
     encoder = OrderEncoder(
       authority: http.origin.authority, keyID: keyID,
       tickers: session.catalogue.markets.map(\.ticker),
@@ -97,7 +99,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
 
   func perform(_ output: EngineOutput, at now: Timestamp) {
     switch output {
-    case .place(let order): place(order, at: now)
+    case .place(let order): place(order)
     case .cancel(let id, let market): cancel(id, market)
     case .amend(let id, let market, let side, let price, let total):
       amend(id, market, side, price, total)
@@ -109,8 +111,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
 
   // MARK: Orders
 
-  private func place(_ order: EngineOrder, at now: Timestamp) {
-    guard rest.budget.take(.write, cost: rest.budget.createCost, at: now) else {
+  private func place(_ order: EngineOrder) {
+    guard rest.takeOrderCost() else {
       answer(.orderRejected(order.id, reason: "rate budget used up"))
       return
     }
@@ -118,7 +120,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     let intent = order.intent
     let sent: Bool?
     do throws(SigningError) {
-      sent = try ring.take(at: now) { signature in
+      sent = try ring.take(at: scheduler.now) { signature in
         guard let count = encoder.encode(intent, signature: signature, into: buffer) else {
           return Bool?.none
         }

@@ -9,6 +9,12 @@ final class StreamDesk: KalshiStreamHandler {
   private unowned let session: TradingSession
   /// Finds our id for an order the exchange names without it.
   var clientID: (FrameText) -> ClientOrderID? = { _ in nil }
+  /// Whether a trade is in the positions that were taken over at the start: a stream that lags may
+  /// tell of it only now.
+  var isTakenOver: (FrameText) -> Bool = { _ in false }
+  /// Hears of a market with a position of ours that is paid out, and of whose result nothing is
+  /// known.
+  var onUnknownResult: (MarketID) -> Void = { _ in }
   /// Hears both ids of an order.
   var learn: (ClientOrderID, FrameText) -> Void = { _, _ in }
   /// Fills that cannot be booked from the frame alone; they are read by REST.
@@ -128,6 +134,7 @@ final class StreamDesk: KalshiStreamHandler {
       return
     }
     if let id = fill.clientOrderID { learn(id, fill.orderID) }
+    guard !isTakenOver(fill.tradeID) else { return }
     guard let fee = fill.fee else {
       onUnreadableFill()
       return
@@ -191,6 +198,9 @@ final class StreamDesk: KalshiStreamHandler {
     case .created, .metadataUpdated, .unknown: return
     }
     session.take(event, recordedAt: life.recorded)
+    if life.event == .settled, session.engine.states[Int(market.index)].lacksResult {
+      onUnknownResult(market)
+    }
   }
 
   /// A time of the exchange on the clock that rules the session: recorded frames carry times that

@@ -64,6 +64,9 @@ public final class TradingSession {
   private(set) var lastQuotes: [MarketID: (bid: Price?, ask: Price?)] = [:]
 
   private let scheduler: any Scheduler
+  /// The engine's time, and of everything that is compared with it: ages and pauses go on whatever
+  /// becomes of the wall clock.
+  let clock: SteadyClock
   private var outputs: ContiguousArray<EngineOutput> = []
   private var waiting: ContiguousArray<(EngineEvent, Timestamp?)> = []
   private var isBusy = false
@@ -89,17 +92,18 @@ public final class TradingSession {
     record = keepsRecord ? InputRecord(header: header) : nil
     self.catalogue = catalogue
     self.scheduler = scheduler
+    clock = SteadyClock(scheduler)
     self.isRecorded = isRecorded
     outputs.reserveCapacity(64)
     waiting.reserveCapacity(64)
   }
 
-  /// The scheduler's time.
+  /// The wall clock's time.
   var now: Timestamp { scheduler.now }
 
   /// Starts looking at the clock.
   public func start() {
-    lastTurn = scheduler.now
+    lastTurn = clock.now
     schedulePulse()
   }
 
@@ -118,7 +122,7 @@ public final class TradingSession {
       waiting.append((event, recordedAt))
       return
     }
-    let now = scheduler.now
+    let now = clock.now
     if let last = lastTurn {
       lastTurn = now
       if now - last > Self.stallNanoseconds { onStall(now - last) }
@@ -137,7 +141,7 @@ public final class TradingSession {
       }
       let (event, recordedAt) = waiting[next]
       next += 1
-      process(event, recordedAt, at: scheduler.now)
+      process(event, recordedAt, at: clock.now)
     }
     waiting.removeAll(keepingCapacity: true)
     isBusy = false
@@ -229,7 +233,7 @@ public final class TradingSession {
       self.timer = nil
     }
     guard let deadline else { return }
-    let wait = max(1_000_000, deadline - scheduler.now)
+    let wait = max(1_000_000, deadline - clock.now)
     let token = scheduler.schedule(afterNanoseconds: wait) { [weak self] in
       self?.timer = nil
       self?.take(.timer)

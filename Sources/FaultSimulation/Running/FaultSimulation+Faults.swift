@@ -179,7 +179,6 @@ extension FaultSimulation {
     switch kind {
     case .clockSkew:
       let sign: Int64 = random.chance(0.5) ? 1 : -1
-      trader.hasBeenSkewed = true
       trader.clock.skewNanoseconds = sign * random.milliseconds(500...60_000)
       later(3_000...40_000) { [weak trader] in trader?.clock.skewNanoseconds = 0 }
     case .processStall: stall(trader, random.milliseconds(200...70_000))

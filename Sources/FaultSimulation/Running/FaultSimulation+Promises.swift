@@ -65,9 +65,7 @@ extension FaultSimulation {
     if disguised.contains(order.ticker) {
       return complain("\(what) leaves though the market's status is unknown")
     }
-    guard let place = venue.tickers.firstIndex(of: order.ticker), let trader,
-      !trader.hasBeenSkewed
-    else { return }
+    guard let place = venue.tickers.firstIndex(of: order.ticker), let trader else { return }
     let age = now - trader.lineTimes[place / 2]
     let limit = configuration.engine.execution.staleOddsNanoseconds
     if age > limit {
@@ -79,9 +77,11 @@ extension FaultSimulation {
   private func isEntry(_ order: WitnessedOrder) -> Bool {
     guard !order.takes, let place = venue.tickers.firstIndex(of: order.ticker) else { return true }
     let (quantity, time) = lastPositions[place]
-    guard !quantity.isZero, scheduler.now - time < 120_000_000_000 else { return true }
+    guard !quantity.isZero, isRecent(time) else { return true }
     return (quantity > .zero) == (order.side == .bid)
   }
+
+  private func isRecent(_ time: Timestamp) -> Bool { scheduler.now - time < 120_000_000_000 }
 
   /// Everything that can be looked at after a step.
   func check() { checkLimits() }
@@ -96,12 +96,15 @@ extension FaultSimulation {
     var games = venue.games.map { _ in Quantity.zero }
     for (place, ticker) in venue.tickers.enumerated() {
       guard let market = venue.market(ticker) else { continue }
-      // What is decided is no longer at risk; what the process does not follow it cannot count.
+      // What is decided is no longer at risk.
       switch venue.status(ticker) {
-      case .determined, .finalized, nil: continue
+      case .determined, .finalized, nil:
+        // What was held to the end is gone here at once; a process that hears nothing for minutes
+        // still has it on sale.
+        if isRecent(lastPositions[place].time) { lastPositions[place].time = scheduler.now }
+        continue
       default: break
       }
-      guard isFollowed(ticker) else { continue }
       let holding = core.holding(venue.account, market)
       if !holding.position.isZero { lastPositions[place] = (holding.position, scheduler.now) }
       let open = open(in: market, holding.position)
@@ -117,19 +120,6 @@ extension FaultSimulation {
     allowance.take(risk, games: games, markets: markets, exposure: exposure)
     if let reason = allowance.objection { complain(reason) }
     if core.available(venue.account) < .zero { complain("the account's cash is below nothing") }
-  }
-
-  /// Whether the running process has the market in its catalogue: one that is paused or closed at
-  /// the start is not listed there.
-  func isFollowed(_ ticker: String) -> Bool {
-    if let engine = trader?.engine, let trader, trader.seed != followedBy {
-      followedBy = trader.seed
-      followed = engine.markets.map(\.ticker)
-      // What an earlier process held and the last one did not follow counts again now.
-      allowance.inherits = true
-    }
-    // Between two processes the limits are the last one's.
-    return followedBy == 0 || followed.contains(ticker)
   }
 
   private func open(

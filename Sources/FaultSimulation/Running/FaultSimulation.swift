@@ -37,9 +37,6 @@ public final class FaultSimulation {
   var allowance = LimitAllowance()
   /// What the last process had come to when it ended, until its journal is read.
   var lastWill: JournalWill?
-  /// The markets of the process that last had a session, and its seed; 0 before the first.
-  var followed: [String] = []
-  var followedBy: UInt64 = 0
   var isQuiet = false
   /// The process is to be stopped in order and started anew.
   var isStopWanted = false

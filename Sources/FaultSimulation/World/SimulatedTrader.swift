@@ -21,8 +21,6 @@ final class SimulatedTrader {
   private(set) var mustStop: String?
   /// When each game's lines last came.
   private(set) var lineTimes: [Timestamp]
-  /// Its wall clock has been wrong, or has been set right.
-  var hasBeenSkewed = false
   private let scheduler: SimulatedScheduler
   private static let writingNanoseconds: Int64 = 20_000_000
 

@@ -12,10 +12,14 @@ public struct AccountSnapshot: Hashable, Sendable {
   public var restingOrders: [KalshiOrder]
   /// Fills since the time asked for, oldest first.
   public var fills: [KalshiFill]
+  /// The fills were read again at the end, and none had come: all parts are of one state. False
+  /// where that was not asked for.
+  public var isOfOneState: Bool
 
   public init(
     readFrom: Timestamp, readTo: Timestamp, balance: KalshiBalance,
-    positions: [KalshiPosition], restingOrders: [KalshiOrder], fills: [KalshiFill]
+    positions: [KalshiPosition], restingOrders: [KalshiOrder], fills: [KalshiFill],
+    isOfOneState: Bool = false
   ) {
     self.readFrom = readFrom
     self.readTo = readTo
@@ -23,5 +27,6 @@ public struct AccountSnapshot: Hashable, Sendable {
     self.positions = positions
     self.restingOrders = restingOrders
     self.fills = fills
+    self.isOfOneState = isOfOneState
   }
 }

@@ -7,11 +7,13 @@ public import Wire
 /// account known in part must not be traded on. Confined to the scheduler's thread.
 public final class AccountSnapshotReader {
   private let rest: KalshiREST
-  private let scheduler: any Scheduler
+  private let clock: SteadyClock
 
-  public init(rest: KalshiREST, scheduler: any Scheduler) {
+  /// - Parameter clock: dates the readings; whoever compares them with other times uses the same
+  ///   one.
+  public init(rest: KalshiREST, clock: SteadyClock) {
     self.rest = rest
-    self.scheduler = scheduler
+    self.clock = clock
   }
 
   /// Reads the account.
@@ -20,12 +22,35 @@ public final class AccountSnapshotReader {
   /// a fill that happens in between shows in the later parts and, being on the stream too, is
   /// recognised by its trade id.
   ///
-  /// - Parameter fillsSince: the exchange compares whole seconds; pass a time well before the
-  ///   connection was lost.
+  /// - Parameters:
+  ///   - fillsSince: the exchange compares whole seconds; pass a time well before the connection
+  ///     was lost.
+  ///   - readsFillsTwice: the fills are read once more at the end, so that
+  ///     ``AccountSnapshot/isOfOneState`` can tell whether a trade came in between.
   public func read(
-    fillsSince: Timestamp, _ completion: @escaping KalshiREST.Completion<AccountSnapshot>
+    fillsSince: Timestamp, readsFillsTwice: Bool = false,
+    _ completion: @escaping KalshiREST.Completion<AccountSnapshot>
   ) {
-    let readFrom = scheduler.now
+    guard readsFillsTwice else { return readOnce(fillsSince, completion) }
+    readOnce(fillsSince) { [self] first in
+      guard case .success(var snapshot) = first else { return completion(first) }
+      rest.fills(since: fillsSince) { again in
+        completion(
+          Result { () throws(KalshiAPIError) in
+            let trades = Set(snapshot.fills.map(\.tradeID))
+            snapshot.isOfOneState = try Self.complete(again, "fills").allSatisfy {
+              trades.contains($0.tradeID)
+            }
+            return snapshot
+          })
+      }
+    }
+  }
+
+  private func readOnce(
+    _ fillsSince: Timestamp, _ completion: @escaping KalshiREST.Completion<AccountSnapshot>
+  ) {
+    let readFrom = clock.now
     rest.orders { [self] orders in
       rest.fills(since: fillsSince) { [self] fills in
         rest.positions { [self] positions in
@@ -33,7 +58,7 @@ public final class AccountSnapshotReader {
             completion(
               Result { () throws(KalshiAPIError) in
                 AccountSnapshot(
-                  readFrom: readFrom, readTo: scheduler.now, balance: try balance.get(),
+                  readFrom: readFrom, readTo: clock.now, balance: try balance.get(),
                   positions: try Self.complete(positions, "positions")
                     .sorted { $0.ticker < $1.ticker },
                   restingOrders: try Self.complete(orders, "orders"),

@@ -46,9 +46,12 @@ public final class CatalogueReader {
   /// - Parameters:
   ///   - series: `KXNFLGAME`, `KXNFLSPREAD`, …
   ///   - status: of the events; nil for all.
+  ///   - holding: markets that belong in it whatever their status, where they are of these series:
+  ///     what is held must be counted although nothing can be traded there now.
   ///   - milestonesFrom: the earliest game start wanted.
   public func read(
-    series: [String], status: String? = "open", milestonesFrom: Timestamp? = nil,
+    series: [String], status: String? = "open", holding: [String] = [],
+    milestonesFrom: Timestamp? = nil,
     _ completion: @escaping KalshiREST.Completion<Catalogue>
   ) {
     rest.milestones(from: milestonesFrom) { [self] result in
@@ -62,7 +65,7 @@ public final class CatalogueReader {
           case .success(let changes):
             collect(
               Catalogue(entries: [], rejected: milestones.rejected), series[...], status,
-              Times(starts: starts, feeChanges: changes), completion)
+              Times(starts: starts, feeChanges: changes, holding: holding), completion)
           }
         }
       }
@@ -73,6 +76,8 @@ public final class CatalogueReader {
   private struct Times {
     var starts: [String: Timestamp]
     var feeChanges: [String: [FeeChange]]
+    /// Markets that are read whatever their status.
+    var holding: [String]
   }
 
   /// Announced changes of events' fees. An exchange that does not know the endpoint announces none.
@@ -119,7 +124,69 @@ public final class CatalogueReader {
           switch joined {
           case .failure(let error): completion(.failure(error))
           case .success(let joined):
-            collect(joined, remaining.dropFirst(), status, times, completion)
+            guard let series = try? series.get(), let changes = try? changes.get() else { return }
+            let missing = Self.missing(in: joined, of: ticker, times)
+            fill(joined, missing[...], series, changes, times) { [self] filled in
+              switch filled {
+              case .failure(let error): completion(.failure(error))
+              case .success(let filled):
+                collect(filled, remaining.dropFirst(), status, times, completion)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Markets of a series that were asked for by name and are not listed.
+  private static func missing(
+    in catalogue: Catalogue, of series: String, _ times: Times
+  ) -> [String] {
+    var listed: Set<String> = []
+    for entry in catalogue.entries {
+      for market in entry.event.markets { listed.insert(market.ticker) }
+    }
+    return times.holding.filter { $0.hasPrefix(series + "-") && !listed.contains($0) }.sorted()
+  }
+
+  /// Adds markets by name, with their events where these are not listed either.
+  private func fill(
+    _ catalogue: Catalogue, _ missing: ArraySlice<String>, _ series: KalshiSeries,
+    _ changes: Page<KalshiFeeChange>, _ times: Times,
+    _ completion: @escaping KalshiREST.Completion<Catalogue>
+  ) {
+    guard let ticker = missing.first else { return completion(.success(catalogue)) }
+    rest.market(ticker) { [self] market in
+      let next = { [self] (catalogue: Catalogue) in
+        fill(catalogue, missing.dropFirst(), series, changes, times, completion)
+      }
+      switch market {
+      case .failure(let error): completion(.failure(error))
+      case .success(let market):
+        let name = market.eventTicker ?? ""
+        if let place = catalogue.entries.firstIndex(where: { $0.event.ticker == name }) {
+          var catalogue = catalogue
+          catalogue.entries[place].event.markets.append(market)
+          catalogue.entries[place].event.markets.sort { $0.ticker < $1.ticker }
+          return next(catalogue)
+        }
+        rest.event(name) { event in
+          switch event {
+          case .failure(let error): completion(.failure(error))
+          case .success(var event):
+            // Of an event that is not listed nothing else is wanted.
+            event.markets = [market]
+            let page = Page(elements: [event])
+            let added = Result { () throws(KalshiAPIError) in
+              var catalogue = catalogue
+              try Self.add(&catalogue, series, changes, page, times)
+              return catalogue
+            }
+            switch added {
+            case .failure(let error): completion(.failure(error))
+            case .success(let catalogue): next(catalogue)
+            }
           }
         }
       }

@@ -65,6 +65,15 @@ extension KalshiREST {
       Call(path: "/events", query: query, isPublic: true), completion)
   }
 
+  /// `GET /events/{ticker}` with its markets.
+  public func event(_ ticker: String, _ completion: @escaping Completion<KalshiEvent>) {
+    single(
+      KalshiEvent.self, named: "event",
+      Call(
+        path: "/events/" + PercentEncoding.query(ticker),
+        query: [("with_nested_markets", "true")], isPublic: true), completion)
+  }
+
   /// `GET /markets`, without combos.
   public func markets(
     series: String? = nil, event: String? = nil, status: String? = nil,

@@ -28,7 +28,7 @@ public final class KalshiREST {
   /// Hears each answer as it came.
   public var onAnswer: (_ status: Int, _ body: [UInt8]) -> Void = { _, _ in }
   /// Our count of the exchange's token buckets.
-  public var budget: RateBudget
+  public private(set) var budget: RateBudget
   let basePath: String
   private let exchange: any HTTPExchanging
   private let scheduler: any Scheduler
@@ -64,7 +64,8 @@ public final class KalshiREST {
     self.scheduler = scheduler
     self.signer = signer
     self.basePath = basePath
-    budget = RateBudget(limits: limits, costs: costs, at: scheduler.now)
+    budget = RateBudget(
+      limits: limits, costs: costs, at: Timestamp(nanoseconds: scheduler.uptimeNanoseconds))
   }
 
   /// Ends the requests that still wait for their turn: they fail as not sent.
@@ -74,6 +75,23 @@ public final class KalshiREST {
     let ended = waiting
     waiting = []
     for request in ended { fail(request.completion, "stopped", "the client was stopped") }
+  }
+
+  // MARK: The budget
+
+  /// The budget's time: a clock that nobody sets, so that a wall clock's steps bring no tokens and
+  /// cost none.
+  private var budgetTime: Timestamp { Timestamp(nanoseconds: scheduler.uptimeNanoseconds) }
+
+  /// Takes the cost of an order that is sent past this client; false when it is not there. Does not
+  /// allocate.
+  public func takeOrderCost() -> Bool {
+    budget.take(.write, cost: budget.createCost, at: budgetTime)
+  }
+
+  /// New limits or costs, as read from the exchange; what is used up stays used up.
+  public func updateBudget(limits: AccountLimits, costs: EndpointCosts) {
+    budget.update(limits: limits, costs: costs, at: budgetTime)
   }
 
   // MARK: The core
@@ -98,10 +116,10 @@ public final class KalshiREST {
     let bucket = RateBudget.bucket(method: call.method, path: path)
     let cost = budget.costs.cost(method: call.method, path: path)
     let mayGo = call.isUrgent || waiting.isEmpty
-    if mayGo, budget.take(bucket, cost: cost, at: scheduler.now) {
+    if mayGo, budget.take(bucket, cost: cost, at: budgetTime) {
       return send(call, path, bucket, retries, completion)
     }
-    guard !call.isUrgent, budget.wait(bucket, cost: cost, at: scheduler.now) != nil else {
+    guard !call.isUrgent, budget.wait(bucket, cost: cost, at: budgetTime) != nil else {
       return fail(completion, "rate_budget", "the request budget is used up")
     }
     guard waiting.count < Self.maximumWaiting else {
@@ -125,7 +143,7 @@ public final class KalshiREST {
     let path = basePath + first.call.path
     let wait = budget.wait(
       RateBudget.bucket(method: first.call.method, path: path),
-      cost: budget.costs.cost(method: first.call.method, path: path), at: scheduler.now)
+      cost: budget.costs.cost(method: first.call.method, path: path), at: budgetTime)
     timer = scheduler.schedule(afterNanoseconds: wait ?? 0) { [weak self] in
       guard let self else { return }
       timer = nil
@@ -138,8 +156,8 @@ public final class KalshiREST {
       let path = basePath + next.call.path
       let bucket = RateBudget.bucket(method: next.call.method, path: path)
       let cost = budget.costs.cost(method: next.call.method, path: path)
-      guard budget.take(bucket, cost: cost, at: scheduler.now) else {
-        if budget.wait(bucket, cost: cost, at: scheduler.now) == nil {
+      guard budget.take(bucket, cost: cost, at: budgetTime) else {
+        if budget.wait(bucket, cost: cost, at: budgetTime) == nil {
           waiting.removeFirst()
           fail(next.completion, "rate_budget", "the request costs more than a full budget")
           continue
@@ -191,7 +209,7 @@ public final class KalshiREST {
       if (200..<300).contains(response.status) { return completion(.success(response.body)) }
       let error = KalshiAPIError(status: response.status, body: response.body)
       guard error.kind == .rateLimited else { return completion(.failure(error)) }
-      budget.exhaust(bucket, at: scheduler.now)
+      budget.exhaust(bucket, at: budgetTime)
       if call.method == "GET", retries < Self.maximumRetries {
         return submit(call, retries: retries + 1, completion)
       }

@@ -3,7 +3,8 @@ public import Wire
 
 /// Gets a stream's frames and events, on the scheduler's thread.
 public protocol KalshiStreamHandler: AnyObject {
-  /// One frame that can be used. Its texts and levels are readable during the call only.
+  /// One frame that can be used. Its texts and levels are readable during the call only; `now` is
+  /// the wall clock's time.
   func stream(
     _ stream: KalshiStream, didReceive frame: StreamFrame, _ envelope: StreamEnvelope,
     at now: Timestamp)
@@ -84,39 +85,42 @@ public final class KalshiStream: WebSocketHandler {
     perform()
   }
 
+  /// The session's time: silence and delays are told by a clock that nobody sets.
+  private var time: Timestamp { Timestamp(nanoseconds: scheduler.uptimeNanoseconds) }
+
   /// Makes the connection anew, as what it brings is not to be trusted; a stream that is not
   /// connected goes on as it is.
   public func restart(reason: String) {
-    session.restart(reason, at: scheduler.now)
+    session.restart(reason, at: time)
     perform()
   }
 
   /// Asks for a book's snapshot again: what was delivered cannot be, and its owner has blocked it.
   public func distrust(_ market: MarketID) {
-    session.distrust(market, at: scheduler.now)
+    session.distrust(market, at: time)
     perform()
   }
 
   public func webSocketDidOpen(_ socket: any WebSocket) {
     guard isCurrent(socket) else { return }
-    session.opened(at: scheduler.now)
+    session.opened(at: time)
     perform()
   }
 
   public func webSocket(_ socket: any WebSocket, didReceiveText bytes: UnsafeRawBufferPointer) {
     guard isCurrent(socket) else { return }
-    frameArrivalNanoseconds = scheduler.uptimeNanoseconds
-    let now = scheduler.now
+    let time = time
+    frameArrivalNanoseconds = time.nanoseconds
     onFrame(bytes)
     do throws(StreamFrameError) {
       let (envelope, frame) = try scanner.scan(bytes)
-      let verdict = session.deliver(envelope, frame, at: now)
+      let verdict = session.deliver(envelope, frame, at: time)
       if session.hasWork { perform() }
       if verdict == .deliver {
-        handler?.stream(self, didReceive: frame, envelope, at: now)
+        handler?.stream(self, didReceive: frame, envelope, at: scheduler.now)
       }
     } catch {
-      session.unreadable(error, at: now)
+      session.unreadable(error, at: time)
       perform()
     }
   }
@@ -125,14 +129,14 @@ public final class KalshiStream: WebSocketHandler {
     _ socket: any WebSocket, didReceiveBinary bytes: UnsafeRawBufferPointer
   ) {
     guard isCurrent(socket) else { return }
-    session.unreadable(StreamFrameError(.syntax, at: 0), at: scheduler.now)
+    session.unreadable(StreamFrameError(.syntax, at: 0), at: time)
     perform()
   }
 
   public func webSocketDidClose(_ socket: any WebSocket, _ closure: WebSocketClosure) {
     guard isCurrent(socket) else { return }
     self.socket = nil
-    session.closed(reason: Self.words(closure), at: scheduler.now)
+    session.closed(reason: Self.words(closure), at: time)
     perform()
   }
 
@@ -158,7 +162,7 @@ public final class KalshiStream: WebSocketHandler {
         let fields = try signer.headers(method: "GET", target: path, at: scheduler.now)
         socket = open(HTTPHeaders(fields), self)
       } catch {
-        session.closed(reason: error.description, at: scheduler.now)
+        session.closed(reason: error.description, at: time)
       }
     case .send(let text):
       var text = text
@@ -180,11 +184,11 @@ public final class KalshiStream: WebSocketHandler {
     }
     if let timer, timer.due <= due { return }
     if let timer { scheduler.cancel(timer.token) }
-    let token = scheduler.schedule(afterNanoseconds: max(0, due - scheduler.now)) {
+    let token = scheduler.schedule(afterNanoseconds: max(0, due - time)) {
       [weak self] in
       guard let self else { return }
       timer = nil
-      session.tick(at: scheduler.now)
+      session.tick(at: time)
       perform()
     }
     timer = (token, due)

@@ -13,6 +13,8 @@ internal import Wire
 /// snapshots are asked for again, then the subscription, then the connection. Source: AsyncAPI of
 /// August 2026 and recorded traffic, sections 5.2 to 5.4 of the reference.
 ///
+/// Its times are of any clock that never stands still or steps, and only compared with each other.
+///
 /// Both queues are bounded by what one call can add: a few entries and one for each market.
 public struct StreamSession {
   enum Phase: Hashable {

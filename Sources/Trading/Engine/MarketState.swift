@@ -96,6 +96,9 @@ public struct MarketState: Sendable {
   /// The probability alone of ``freshFair``.
   public var freshYes: Double? { absence == nil ? lastFair?.yes : nil }
 
+  /// Something is held, and how the claim was decided is not known.
+  public var lacksResult: Bool { !position.quantity.isZero && settledValue == nil }
+
   /// The fair value when it is fresh.
   public var freshFair: FairValue? { absence == nil ? lastFair : nil }
 }

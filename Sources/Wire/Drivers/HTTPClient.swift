@@ -129,6 +129,15 @@ public final class HTTPClient: HTTPExchanging {
 
   // MARK: Waiting requests
 
+  /// Ends every request that still waits for a connection: it fails with `notSent`, at the next
+  /// turn. For what must not leave any more, such as requests signed with a key that is refused.
+  public func recallWaiting(reason: String) {
+    let recalled = waiting
+    waiting.removeAll()
+    armWaitingTimer()
+    for request in recalled { refuse(reason, request.completion) }
+  }
+
   /// Gives waiting requests to idle connections, oldest first.
   func dispatch() {
     while !waiting.isEmpty, let connection = connections.first(where: \.isIdle) {
