@@ -79,7 +79,9 @@ extension CommandSpecification {
       Option("results", "FILE", "final scores, CSV, plain or gzip"),
       Option("config", "FILE", "configuration (strategy, risk, execution, pricing)"),
       Option("set", "KEY=V,V", "values to try for a key of the configuration", repeats: true),
-      Option("latency", "MODEL", "fixed:50ms (the default), fixed:ORDER,FEED, recorded or none"),
+      Option(
+        "latency", "MODEL",
+        "fixed:50ms (the default), fixed:ORDER,FEED, recorded, sampled:JOURNAL or none"),
       Option("stress", "FACTOR", "every way takes so many times as long (default 1)"),
       Option("queue-model", "MODEL", "conservative (the default), share[:POWER] or optimistic"),
       Option("cash", "DOLLARS", "at the start of each day (default 1000)"),
