@@ -121,7 +121,8 @@ enum BacktestCommand {
     guard eventFiles.isEmpty else {
       return (try files.map { try EventFileDay(path: $0) }, EventFileDay.assumptions)
     }
-    return (try JournalDay.sessions(in: files), JournalDay.assumptions)
+    let sessions = try JournalDay.sessions(in: files)
+    return (sessions, JournalDay.assumptions(of: sessions))
   }
 
   private static func recordings(_ command: ParsedCommand) throws -> [RecordedDay] {

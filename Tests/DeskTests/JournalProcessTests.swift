@@ -187,6 +187,7 @@ extension `Two programs` {
         in: two.subfolder("recorder"))
       #expect(recorder.wait(for: "account reconciled"))
       let segment = recorder.folder + "/data/00000001.dbj"
+      #expect(recorder.wait { TestFolder.text(segment).contains(#""channel":"trade""#) })
       // The line that is worth a trade has come.
       #expect(recorder.wait { TestFolder.text(segment).contains("\"bookie\"") })
       recorder.signal(SIGINT)
