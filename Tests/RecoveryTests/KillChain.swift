@@ -68,8 +68,8 @@ struct KillChain {
   /// over.
   private mutating func killOne(_ life: Int) throws {
     let isEarly = random.chance(0.25)
-    let inputs = isEarly ? 0 : random.int(1...1_000)
-    let wait = random.int(isEarly ? 0...30_000_000 : 0...1_000_000)
+    let inputs = isEarly ? 0 : random.int(1...500)
+    let wait = random.int(isEarly ? 0...20_000_000 : 0...1_000_000)
     let process = try start(life, inputs: inputs, "killed")
     guard process.waitForSignal() else {
       _ = process.kill()
