@@ -19,8 +19,13 @@ extension CommandSpecification {
       Option("day", "NAME", "a shipped day, such as 2025-11-24 (the default)"),
       Option("json", "FILE", "write the report as JSON too"),
       Option("config", "FILE", "configuration (strategy, risk, execution)"),
-      Option("record-inputs", "FILE", "write every engine input, for an exact rerun"),
+      Option(
+        "journal", "FOLDER", "keep the session's journal, for replay, why, books and backtest"),
       Option("no-drill", nil, "leave the drill out"),
+    ],
+    retired: [
+      "record-inputs": "the journal has every input: give --journal FOLDER, then"
+        + " `dutchbook replay FOLDER`"
     ])
 
   static let trade = CommandSpecification(
@@ -38,7 +43,10 @@ extension CommandSpecification {
       Option("config", "FILE", "configuration file"),
       Option("confirm-live", nil, "yes, trade real money"),
       Option("json", "FILE", "write the report as JSON too"),
-      Option("record-inputs", "FILE", "write every engine input, for an exact rerun"),
+    ],
+    retired: [
+      "record-inputs": "the journal has every input (journal.folder): `dutchbook replay journal`"
+        + " runs it again"
     ])
 
   static let simulate = CommandSpecification(
