@@ -135,6 +135,18 @@ let package = Package(
       name: "StorageWorker", dependencies: ["Storage"], path: "Tests/StorageWorker",
       swiftSettings: strict),
     tests("StorageTests", ["Storage", "Desk", "Backtesting", "Sportsbooks", "Trading"]),
+    // A trading process for RecoveryTests to kill, and what both know of it.
+    .target(
+      name: "RecoveryRig",
+      dependencies: [
+        "TestKit", "Market", "Matching", "Wire", "Journal", "Trading", "Kalshi", "KalshiSimulator",
+        "Sportsbooks", "Desk",
+      ],
+      path: "Tests/RecoveryRig", swiftSettings: strict),
+    .executableTarget(
+      name: "KilledSession", dependencies: ["RecoveryRig"], path: "Tests/KilledSession",
+      swiftSettings: strict),
+    tests("RecoveryTests", ["RecoveryRig", "Desk", "Journal", "Trading", "Market"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6],

@@ -83,15 +83,15 @@ enum BacktestCommand {
     _ command: ParsedCommand, _ configuration: DeskConfiguration
   ) throws -> BacktestPlan {
     var options = BacktestOptions(engine: configuration.engine)
+    options.seed = try seed(command)
     if let text = command.options["latency"] {
-      options.latency.model = try VenueOptions.latency(text)
+      options.latency.model = try VenueOptions.latency(text, seed: options.seed)
     }
     if let text = command.options["stress"] {
       options.latency.percent = try VenueOptions.stressPercent(text)
     }
     if let text = command.options["queue-model"] { options.queue = try VenueOptions.queue(text) }
     if let text = command.options["cash"] { options.cash = try VenueOptions.cash(text) }
-    options.seed = try seed(command)
     let grid = try ParameterGrid(command.lists["set"] ?? [])
     let (days, assumptions) = try sources(command, configuration)
     return try BacktestPlan(
@@ -121,7 +121,8 @@ enum BacktestCommand {
     guard eventFiles.isEmpty else {
       return (try files.map { try EventFileDay(path: $0) }, EventFileDay.assumptions)
     }
-    return (try JournalDay.sessions(in: files), JournalDay.assumptions)
+    let sessions = try JournalDay.sessions(in: files)
+    return (sessions, JournalDay.assumptions(of: sessions))
   }
 
   private static func recordings(_ command: ParsedCommand) throws -> [RecordedDay] {

@@ -9,23 +9,21 @@ enum DemoCommand {
     do {
       let stretch = try Recordings.load(command)
       if let code = Outputs.refusal(command) { return code }
-      let run = DemoRun(
-        stretch, configuration: configuration,
-        options: DemoRun.Options(seed: Seed.fresh()))
+      var options = DemoRun.Options(seed: Seed.fresh())
+      options.journalFolder = command.options["journal"]
+      let run = DemoRun(stretch, configuration: configuration, options: options)
       run.onLog = { log.line($0) }
       run.onProgress = { log.progress($0, $1) }
       var outcome = try run.run()
       log.clearProgress()
-      if let record = outcome.record {
-        outcome.report.rerun = try Recordings.rerun(record)
-      }
       let isDrilled =
         outcome.wasInterrupted || command.has("no-drill")
         || drill(into: &outcome.report, log)
       let isPrinted = Terminal.writes(RunReportText.render(outcome.report))
-      let code = try Outputs.write(command, outcome.report, outcome.record)
+      let code = try Outputs.write(command, outcome.report)
       guard isPrinted else { return ExitCode.inputOutput }
-      return code == ExitCode.success && !isDrilled ? ExitCode.failure : code
+      let isAsExpected = isDrilled && outcome.isRerunSame
+      return code == ExitCode.success && !isAsExpected ? ExitCode.failure : code
     } catch let failure as ProcessFailure {
       log.clearProgress()
       Terminal.complain("demo: \(failure)\n")

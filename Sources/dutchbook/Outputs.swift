@@ -2,7 +2,7 @@ internal import Desk
 
 /// The files a session leaves behind.
 enum Outputs {
-  private static let options = ["json", "report", "record-inputs"]
+  private static let options = ["json", "report"]
 
   /// Looks at the files that are asked for before a session, not after it.
   ///
@@ -28,14 +28,11 @@ enum Outputs {
 
   /// Writes what was asked for; the exit code tells whether report and files are as they should be.
   static func write(
-    _ command: ParsedCommand, _ report: RunReport, _ record: InputRecord?
+    _ command: ParsedCommand, _ report: RunReport
   ) throws -> Int32 {
     var code = report.addsUp ? ExitCode.success : ExitCode.failure
     if let path = command.options["json"] {
       code = write(try report.json(), path) ?? code
-    }
-    if let path = command.options["record-inputs"], let record {
-      code = write(try record.text(), path) ?? code
     }
     return code
   }

@@ -9,7 +9,7 @@ enum RecordCommand {
       Terminal.complain("record: journal.folder is empty; name one with --folder\n")
       return ExitCode.usage
     }
-    var options = TradeRun.Options(mode: .paper, keepsRecord: false, seed: Seed.fresh())
+    var options = TradeRun.Options(mode: .paper, seed: Seed.fresh())
     options.recordsOnly = true
     return TradeCommand.run(command, configuration, options)
   }

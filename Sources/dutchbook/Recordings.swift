@@ -119,14 +119,4 @@ enum Recordings {
     if case .unreadable = error { return ExitCode.noInput }
     return ExitCode.data
   }
-
-  /// Runs the recorded inputs through a fresh engine and says how it went.
-  static func rerun(_ record: InputRecord) throws -> String {
-    guard record.isComplete else {
-      return "Rerun: left out, the session had more inputs than are kept."
-    }
-    if let difference = try record.rerun() { return "Rerun: DIFFERENT at \(difference)" }
-    return "Rerun: a fresh engine over the \(record.inputs.count) recorded inputs gave the same"
-      + " \(record.outputs.count) outputs, byte for byte."
-  }
 }

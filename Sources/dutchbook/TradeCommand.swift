@@ -17,8 +17,7 @@ enum TradeCommand {
     if let code = Outputs.refusal(command) { return code }
     return run(
       command, configuration,
-      TradeRun.Options(
-        mode: mode, keepsRecord: command.has("record-inputs"), seed: Seed.fresh()))
+      TradeRun.Options(mode: mode, seed: Seed.fresh()))
   }
 
   /// Runs a session and says how it went.
@@ -48,9 +47,9 @@ enum TradeCommand {
   private static func finish(_ outcome: TradeRun.Outcome, _ command: ParsedCommand) throws -> Int32
   {
     switch outcome {
-    case .finished(let report, let record):
+    case .finished(let report):
       let isPrinted = Terminal.writes(RunReportText.render(report))
-      let code = try Outputs.write(command, report, record)
+      let code = try Outputs.write(command, report)
       return isPrinted ? code : ExitCode.inputOutput
     case .recorded(let summary):
       return Terminal.writes(PlainText.cleaned(summary) + "\n")

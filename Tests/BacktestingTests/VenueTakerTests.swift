@@ -133,6 +133,17 @@ import Trading
     #expect(arrivals(1) != arrivals(2))
   }
 
+  @Test func `half a round trip and a measured way of the news decide which book is met`() {
+    var rig = VenueRig(
+      latency: .sampled(roundTrips: [12_000_000], feeds: [9_000_000], seed: 1))
+    rig.snapshot(bids: [], asks: [(45, 100)])
+    rig.place(.bid, 45, 1, .take)
+    rig.wait(milliseconds: 14)
+    #expect(rig.fills.isEmpty)
+    rig.wait(milliseconds: 1)
+    #expect(rig.fills.map(\.venueTime) == [VenueRig.start + 15_000_000])
+  }
+
   @Test func `recorded delays count both ways, at least the floor`() {
     var rig = VenueRig(latency: .recorded(floor: 1_000_000))
     rig.snapshot(bids: [], asks: [(45, 100)])

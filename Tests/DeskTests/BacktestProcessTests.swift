@@ -43,6 +43,8 @@ import Testing
     Slip("--set strategy.taker_edge_threshold=", code: 64, "has an empty value"),
     Slip("--set strategy.taker_edge=5", code: 78, "unknown key"),
     Slip("--latency fast", code: 64, "--latency fast is not none"),
+    Slip("--latency sampled", code: 64, "sampled needs a session's journal: sampled:JOURNAL"),
+    Slip("--latency sampled:nowhere", code: 65, "nowhere: No such file"),
     Slip("--queue-model last", code: 64, "--queue-model last is not"),
     Slip("--cash nothing", code: 64, "is not an amount in dollars"),
     Slip("--workers 0", code: 64, "is not a number from 1 to 1024"),

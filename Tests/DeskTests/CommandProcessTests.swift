@@ -99,7 +99,7 @@ struct Slip: CustomTestStringConvertible, Sendable {
       "demo --quotes quotes.csv --odds nan.csv --day 2025-11-24", code: 64,
       "demo: --day is a shipped day: leave it out beside --quotes and --odds\n"),
     Slip(
-      "demo --json a.json --record-inputs a.json", code: 64,
+      "backtest --json a.json --report a.json", code: 64,
       "a.json: is given twice and would be written over; name another file\n"),
     Slip("demo --json=", code: 64, "--json needs a value (FILE); see dutchbook help demo\n"),
     Slip(
@@ -109,7 +109,15 @@ struct Slip: CustomTestStringConvertible, Sendable {
     Slip("demo --results a.csv", code: 64, "demo: --results needs --quotes and --odds"),
     Slip("demo --day 1999-01-01", code: 64, "demo: no shipped day 1999-01-01; there are "),
     Slip("demo --json nowhere/a.json", code: 74, "nowhere/a.json: cannot be written: No such file"),
-    Slip("trade --record-inputs .", code: 74, ".: cannot be written: Is a directory\n"),
+    Slip("trade --json .", code: 74, ".: cannot be written: Is a directory\n"),
+    Slip(
+      "trade --record-inputs a.json", code: 64,
+      "--record-inputs is gone: the journal has every input (journal.folder): `dutchbook replay"
+        + " journal` runs it again\nsee dutchbook help trade\n"),
+    Slip(
+      "demo --record-inputs=a.json", code: 64,
+      "--record-inputs is gone: the journal has every input: give --journal FOLDER, then"
+        + " `dutchbook replay FOLDER`\nsee dutchbook help demo\n"),
     Slip("trade --mode love", code: 64, "trade: unknown mode \"love\"; use paper, demo or live\n"),
     Slip(
       "trade --mode live", code: 64,

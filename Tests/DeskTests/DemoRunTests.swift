@@ -1,6 +1,8 @@
+import Backtesting
 import Glibc
 import TestKit
 import Testing
+import Trading
 
 @testable import Desk
 
@@ -31,9 +33,10 @@ extension `In this process` {
   @Suite(.serialized) struct `The demo` {
     let folder = TestFolder()
 
-    private func demo() throws -> DemoRun {
+    private func demo(journal: String? = nil) throws -> DemoRun {
       TestRecording.write(to: folder)
       var options = DemoRun.Options(seed: 3)
+      options.journalFolder = journal
       options.replayNanoseconds = 2_000_000_000
       return DemoRun(
         try TestRecording.stretch(folder), configuration: DeskConfiguration(), options: options)
@@ -48,8 +51,22 @@ extension `In this process` {
       #expect(report.counts.matched == 2)
       #expect(report.exchange != nil, "both sides were asked")
       #expect(report.latency.samples + report.bookLatency.samples > 0)
-      #expect(outcome.record != nil)
+      #expect(outcome.isRerunSame, "\(report.rerun ?? "")")
+      #expect(report.rerun?.hasPrefix("Rerun: a fresh engine over the ") == true)
       #expect(`In this process`.isDefault(SIGINT), "the signals are given back")
+    }
+
+    @Test func `a journal that is kept replays, and is played again as a backtest`() throws {
+      let journal = folder.path + "/kept"
+      let report = try demo(journal: journal).run().report
+      #expect(report.rerun?.contains("\nJournal: \(journal) has every frame") == true)
+      let replay = try JournalReplay.run(paths: [journal])
+      #expect(replay.isSame && replay.tornTail == nil)
+      #expect(replay.sessions.count == 1 && replay.sessions.first?.wasEnded == true)
+      let days = try JournalDay.sessions(in: [journal])
+      let result = try BacktestRun.play(
+        try #require(days.first), BacktestOptions(engine: EngineConfiguration()))
+      #expect(result.fills.contains { $0.purpose == .entry })
     }
 
     @Test func `interrupted before trading began, it says that nothing was sent`() throws {

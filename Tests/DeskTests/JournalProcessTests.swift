@@ -73,6 +73,16 @@ extension `Two programs` {
       #expect(entries.allSatisfy { $0.liquidity == .taker })
       #expect(result.days.first?.pricedMarkets == 2)
       #expect(result.notes.allSatisfy { !$0.contains("no odds") })
+      let latency = try JournalLatency.read(session.folder + "/journal")
+      // Both entries at least, over loopback; the times in the frames are another day's.
+      #expect(latency.roundTrips.count >= 2)
+      #expect(latency.roundTrips.allSatisfy { $0 > 0 && $0 < 60_000_000_000 })
+      #expect(latency.feeds.isEmpty)
+      let sampled = try run("backtest journal --latency sampled:journal", in: session.folder)
+      #expect(sampled.code == 0, "\(sampled.errors)")
+      #expect(
+        sampled.output.contains(" drawn from \(latency.roundTrips.count) measured round trips"),
+        "\(sampled.output)")
       withExtendedLifetime(servers) {}
     }
 
@@ -177,6 +187,7 @@ extension `Two programs` {
         in: two.subfolder("recorder"))
       #expect(recorder.wait(for: "account reconciled"))
       let segment = recorder.folder + "/data/00000001.dbj"
+      #expect(recorder.wait { TestFolder.text(segment).contains(#""channel":"trade""#) })
       // The line that is worth a trade has come.
       #expect(recorder.wait { TestFolder.text(segment).contains("\"bookie\"") })
       recorder.signal(SIGINT)

@@ -118,7 +118,7 @@ import Wire
 
   @Test func `files that cannot be written do not cost the report`() throws {
     let servers = try simulate()
-    let session = try trade("--record-inputs /dev/full --json /dev/full", "full")
+    let session = try trade("--json /dev/full", "full")
     #expect(session.wait(for: "filled: "))
     session.signal(SIGINT)
     let ending = try session.end()

@@ -99,17 +99,6 @@ import Trading
     #expect(bench.placed.map(\.style) == [.take])
   }
 
-  @Test func `an unfilled buy is rested again at the end of its pause without other news`() throws {
-    let bench = try EngineBench()
-    bench.open()
-    let order = try bench.restEntry()
-    bench.wait(milliseconds: 500)
-    bench.answer(order, .canceled, filled: 0, remaining: 0)
-    bench.outputs.removeAll()
-    bench.wait(milliseconds: 1_000)
-    #expect(bench.placed.map(\.style) == [.rest])
-  }
-
   @Test func `the end of a pause is looked at once`() throws {
     let bench = try EngineBench()
     bench.open()

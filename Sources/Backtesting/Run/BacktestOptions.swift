@@ -25,10 +25,13 @@ public struct BacktestOptions: Sendable {
       way =
         "an order takes \(Self.milliseconds(order)) to the exchange, news \(Self.milliseconds(feed))"
         + " to us\(percent); orders meet the book of that moment"
-    case .sampled(let roundTrips, let seed):
+    case .sampled(let roundTrips, let feeds, let seed):
+      let news =
+        feeds.isEmpty
+        ? "news takes as long as the order" : "news' from \(feeds.count) measured delays"
       way =
-        "each order's way is drawn from \(roundTrips.count) measured round trips, seed \(seed)"
-        + percent
+        "each order's way is half of one drawn from \(roundTrips.count) measured round trips,"
+        + " \(news), seed \(seed)\(percent)"
     case .recorded(let floor):
       way =
         "each way takes as long as the recording's latest event took, at least"

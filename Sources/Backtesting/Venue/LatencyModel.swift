@@ -8,9 +8,10 @@ internal import Probability
 public enum LatencyModel: Hashable, Sendable, Codable {
   /// The same for every order.
   case fixed(order: Int64, feed: Int64)
-  /// Each leg is half of a round trip drawn from those that were measured: order sent to answer
-  /// read. The list is not empty.
-  case sampled(roundTrips: [Int64], seed: UInt64)
+  /// The order's leg is half of a round trip drawn from those that were measured: order sent to
+  /// answer read; that list is not empty. The feed's leg is drawn from `feeds`: what news took from
+  /// the exchange to us; where none were measured it is as long as the order's.
+  case sampled(roundTrips: [Int64], feeds: [Int64] = [], seed: UInt64)
   /// Each leg is the delay of the latest event: received less happened, as the recording has it.
   /// `floor` where the recording does not say or the clocks contradict each other.
   case recorded(floor: Int64)
@@ -42,7 +43,7 @@ struct LatencySource: Sendable {
   init(_ scaled: LatencyModel.Scaled) {
     model = scaled.model
     percent = max(0, scaled.percent)
-    if case .sampled(_, let seed) = scaled.model {
+    if case .sampled(_, _, let seed) = scaled.model {
       random = SplitMix64(seed: seed)
     } else {
       random = SplitMix64(seed: 0)
@@ -54,10 +55,11 @@ struct LatencySource: Sendable {
     let (order, feed): (Int64, Int64)
     switch model {
     case .fixed(let first, let second): (order, feed) = (first, second)
-    case .sampled(let roundTrips, _):
+    case .sampled(let roundTrips, let feeds, _):
       guard !roundTrips.isEmpty else { return 0 }
       let trip = roundTrips[Int(random.next() % UInt64(roundTrips.count))]
-      (order, feed) = ((trip + 1) / 2, (trip + 1) / 2)
+      order = (trip + 1) / 2
+      feed = feeds.isEmpty ? order : feeds[Int(random.next() % UInt64(feeds.count))]
     case .recorded(let floor):
       let delay = max(recordedDelay ?? floor, floor)
       (order, feed) = (delay, delay)

@@ -1,6 +1,7 @@
 public import Backtesting
 internal import FoundationEssentials
 internal import Journal
+internal import Kalshi
 internal import KalshiSimulator
 internal import Market
 public import Trading
@@ -9,22 +10,32 @@ public import Trading
 ///
 /// Of its inputs only what the world said is played: books, statuses, odds, connections to the
 /// stream and the odds. Orders, fills, timers, commands and readings of the account were the old
-/// session's own. Streams from the segments; nothing of the journal is kept in memory.
+/// session's own. Trades of others come from the recorded frames. Streams from the segments;
+/// nothing of the journal is kept in memory.
 public struct JournalDay: BacktestSource {
-  /// What every session played here rests on.
-  public static let assumptions: [BacktestResult.Assumption] = [
-    .init(
-      "Recording",
-      "books, statuses and odds as a session of ours received them, at the times it did"),
-    .init(
-      "Trades",
-      "the journal of a session has no trades of others: what leaves a level counts as"
-        + " cancelled"),
-    .init(
-      "Old orders",
-      "the recorded session's own orders are not played; where they traded, the"
-        + " recorded book shows what they left"),
-  ]
+  /// What sessions played here rest on.
+  public static func assumptions(of days: [JournalDay]) -> [BacktestResult.Assumption] {
+    let trades = days.reduce(0) { $0 + $1.tradeCount }
+    let without = days.count { $0.tradeCount == 0 }
+    let what =
+      trades == 0
+      ? "no session has trades of others in its frames: what leaves a level counts as cancelled"
+      : "\(trades) of others, from the sessions' frames"
+        + (without == 0
+          ? ""
+          : "; \(without) of \(days.count) sessions have none: what leaves a level there"
+            + " counts as cancelled")
+    return [
+      .init(
+        "Recording",
+        "books, statuses and odds as a session of ours received them, at the times it did"),
+      .init("Trades", what),
+      .init(
+        "Old orders",
+        "the recorded session's own orders are not played; where they traded, the"
+          + " recorded book shows what they left"),
+    ]
+  }
 
   public let name: String
   public let markets: [TradedMarket]
@@ -34,6 +45,8 @@ public struct JournalDay: BacktestSource {
   public let oddsHaveTimes = true
   public let eventCount: Int
   public let notes: [String]
+  /// Trades of others among its frames.
+  public let tradeCount: Int
   private let paths: [String]
   private let firstRecord: UInt64
 
@@ -54,6 +67,7 @@ public struct JournalDay: BacktestSource {
         guard open != nil else { continue }
         let input = try Self.input(record, in: reader.file)
         try open?.note(input, record.header.sequence)
+      case .exchangeFrame: open?.note(frame: record.payload)
       case .end:
         if let day = open?.day(paths) { days.append(day) }
         open = nil
@@ -73,6 +87,7 @@ public struct JournalDay: BacktestSource {
     let reader = try JournalReader(paths: paths)
     var isOurs = false
     var hasBegun = false
+    let trades = try TradeFrames(tickers: markets.map(\.ticker))
     while let record = try reader.record() {
       switch record.header.kind {
       case .session:
@@ -87,6 +102,10 @@ public struct JournalDay: BacktestSource {
           hasBegun = true
         }
         session.take(input.event, at: input.time, venueTime: input.venueTime)
+      case .exchangeFrame where isOurs && hasBegun:
+        guard let trade = trades.trade(record.payload), let market = trade.market else { continue }
+        session.takeTrade(
+          market, trade.takerSide, trade.price, trade.quantity, at: record.header.wall)
       default: break
       }
     }
@@ -117,7 +136,9 @@ public struct JournalDay: BacktestSource {
   private struct Scan {
     let header: SessionJournal.Header
     let firstRecord: UInt64
+    let trades: TradeFrames
     var count = 0
+    var tradeCount = 0
     var first: Timestamp?
     var last = Timestamp.distantPast
     var tornTail: String?
@@ -136,6 +157,15 @@ public struct JournalDay: BacktestSource {
           .data, "record \(record.header.sequence): the head of a session makes no sense")
       }
       firstRecord = record.header.sequence
+      do throws(TickerIndexError) {
+        trades = try TradeFrames(tickers: header.engine.markets.map(\.ticker))
+      } catch {
+        throw ProcessFailure(.data, "record \(firstRecord): \(error)")
+      }
+    }
+
+    mutating func note(frame: UnsafeRawBufferPointer) {
+      if first != nil, trades.trade(frame)?.market != nil { tradeCount += 1 }
     }
 
     mutating func note(_ input: EngineInput, _ sequence: UInt64) throws(ProcessFailure) {
@@ -159,14 +189,15 @@ public struct JournalDay: BacktestSource {
       return JournalDay(
         name: "\(TimeText.utc(first)) (\(header.mode))", markets: engine.markets,
         events: engine.markets.map { RecordedVenue.gameKey(ofTicker: $0.ticker) ?? $0.ticker },
-        games: engine.games, bookmakers: engine.bookmakers, eventCount: count,
-        notes: tornTail.map { [$0] } ?? [], paths: paths, firstRecord: firstRecord)
+        games: engine.games, bookmakers: engine.bookmakers, eventCount: count + tradeCount,
+        notes: tornTail.map { [$0] } ?? [], tradeCount: tradeCount, paths: paths,
+        firstRecord: firstRecord)
     }
   }
 
   private init(
     name: String, markets: [TradedMarket], events: [String], games: Int, bookmakers: Int,
-    eventCount: Int, notes: [String], paths: [String], firstRecord: UInt64
+    eventCount: Int, notes: [String], tradeCount: Int, paths: [String], firstRecord: UInt64
   ) {
     self.name = name
     self.markets = markets
@@ -175,6 +206,7 @@ public struct JournalDay: BacktestSource {
     self.bookmakers = bookmakers
     self.eventCount = eventCount
     self.notes = notes
+    self.tradeCount = tradeCount
     self.paths = paths
     self.firstRecord = firstRecord
   }

@@ -4,10 +4,22 @@ public import Matching
 
 /// Words of the command line about the venue of a backtest.
 public enum VenueOptions {
-  /// `none`, `fixed:50ms`, `fixed:30ms,20ms` (order, feed) or `recorded`.
-  public static func latency(_ text: String) throws(ProcessFailure) -> LatencyModel {
+  /// `none`, `fixed:50ms`, `fixed:30ms,20ms` (order, feed), `recorded` or `sampled:JOURNAL`.
+  ///
+  /// - Parameter seed: of what is drawn.
+  /// - Throws: ``ProcessFailure``, or ``/Journal/JournalError`` for a journal that cannot be read.
+  public static func latency(_ text: String, seed: UInt64 = 1) throws -> LatencyModel {
     if text == "none" { return .none }
     if text == "recorded" { return .recorded(floor: 1_000_000) }
+    if text == "sampled" || text == "sampled:" {
+      throw ProcessFailure(
+        .usage,
+        "--latency sampled needs a session's journal: sampled:JOURNAL, such as"
+          + " sampled:journal")
+    }
+    if text.hasPrefix("sampled:") {
+      return try JournalLatency.read(String(text.dropFirst(8))).model(seed: seed)
+    }
     guard text.hasPrefix("fixed:") else {
       throw ProcessFailure(
         .usage,

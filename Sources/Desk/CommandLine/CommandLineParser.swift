@@ -40,6 +40,9 @@ public struct CommandLineParser: Sendable {
       let parts = word.dropFirst(2).split(
         separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
+      if let instead = command.retired[name] {
+        return .refuse("--\(name) is gone: \(instead)\nsee \(more)\n")
+      }
       guard let option = command.options.first(where: { $0.name == name }) else {
         return .refuse(
           fault("unknown option --\(name)", name, among: command.options.map(\.name), more, "--"))

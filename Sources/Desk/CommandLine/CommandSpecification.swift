@@ -27,12 +27,14 @@ public struct CommandSpecification: Sendable {
   /// Names of plain arguments, in order; all are needed but one in brackets. The last may be given
   /// several times where its name ends in `...`, with or without a bracket behind.
   public let arguments: [String]
+  /// Options that are gone, and what to do instead.
+  public let retired: [String: String]
   /// Allowed words for the first argument; empty for any.
   public let choices: [String]
 
   public init(
     name: String, summary: String, discussion: String, options: [Option] = [],
-    arguments: [String] = [], choices: [String] = []
+    arguments: [String] = [], choices: [String] = [], retired: [String: String] = [:]
   ) {
     self.name = name
     self.summary = summary
@@ -40,6 +42,7 @@ public struct CommandSpecification: Sendable {
     self.options = options
     self.arguments = arguments
     self.choices = choices
+    self.retired = retired
   }
 
   /// Whether the last argument may be given several times.

@@ -19,8 +19,13 @@ extension CommandSpecification {
       Option("day", "NAME", "a shipped day, such as 2025-11-24 (the default)"),
       Option("json", "FILE", "write the report as JSON too"),
       Option("config", "FILE", "configuration (strategy, risk, execution)"),
-      Option("record-inputs", "FILE", "write every engine input, for an exact rerun"),
+      Option(
+        "journal", "FOLDER", "keep the session's journal, for replay, why, books and backtest"),
       Option("no-drill", nil, "leave the drill out"),
+    ],
+    retired: [
+      "record-inputs": "the journal has every input: give --journal FOLDER, then"
+        + " `dutchbook replay FOLDER`"
     ])
 
   static let trade = CommandSpecification(
@@ -38,7 +43,10 @@ extension CommandSpecification {
       Option("config", "FILE", "configuration file"),
       Option("confirm-live", nil, "yes, trade real money"),
       Option("json", "FILE", "write the report as JSON too"),
-      Option("record-inputs", "FILE", "write every engine input, for an exact rerun"),
+    ],
+    retired: [
+      "record-inputs": "the journal has every input (journal.folder): `dutchbook replay journal`"
+        + " runs it again"
     ])
 
   static let simulate = CommandSpecification(
@@ -79,7 +87,9 @@ extension CommandSpecification {
       Option("results", "FILE", "final scores, CSV, plain or gzip"),
       Option("config", "FILE", "configuration (strategy, risk, execution, pricing)"),
       Option("set", "KEY=V,V", "values to try for a key of the configuration", repeats: true),
-      Option("latency", "MODEL", "fixed:50ms (the default), fixed:ORDER,FEED, recorded or none"),
+      Option(
+        "latency", "MODEL",
+        "fixed:50ms (the default), fixed:ORDER,FEED, recorded, sampled:JOURNAL or none"),
       Option("stress", "FACTOR", "every way takes so many times as long (default 1)"),
       Option("queue-model", "MODEL", "conservative (the default), share[:POWER] or optimistic"),
       Option("cash", "DOLLARS", "at the start of each day (default 1000)"),

@@ -18,6 +18,8 @@ public final class DemoRun {
     /// How long the settlements may take to arrive.
     public var settlementNanoseconds: Int64 = 1_000_000_000
     public var cash = Money(cents: 100_000)
+    /// Where the session's journal is kept; nil for a place that is removed again.
+    public var journalFolder: String?
     public var seed: UInt64
 
     public init(seed: UInt64) { self.seed = seed }
@@ -26,7 +28,8 @@ public final class DemoRun {
   /// How the demo went.
   public struct Outcome {
     public var report: RunReport
-    public var record: InputRecord?
+    /// The journal was run through a fresh engine, which said the same.
+    public var isRerunSame: Bool
     /// A signal ended it before its time.
     public var wasInterrupted = false
   }
@@ -62,10 +65,12 @@ public final class DemoRun {
       "exchange simulator on port \(servers.exchangePort), odds server on port \(servers.oddsPort)")
     let loop = try EventLoop()
     defer { loop.close() }
+    var settings = try servers.configuration(over: configuration, folder)
+    settings.journal.folder = try options.journalFolder ?? folder.subfolder("journal")
     let process = TradingProcess(
-      configuration: try servers.configuration(over: configuration, folder),
+      configuration: settings,
       options: TradingProcess.Options(
-        mode: .live, isRecorded: true, feeTime: stretch.begins, keepsRecord: true,
+        mode: .live, isRecorded: true, feeTime: stretch.begins, keepsJournal: true,
         seed: options.seed),
       loop: loop)
     defer { process.end() }
@@ -73,6 +78,10 @@ public final class DemoRun {
     process.onFailure = { [self] failure in
       outcome = .failure(failure)
       loop.stop()
+    }
+    process.onMustStop = { [self] reason in
+      onLog(reason)
+      finish(process, loop)
     }
     process.onReady = { [self] in play(process, servers, loop) }
     _ = loop.schedule(afterNanoseconds: 0) { [self] in
@@ -84,7 +93,14 @@ public final class DemoRun {
       process.start()
     }
     loop.run()
-    return try (outcome ?? .failure(noOutcome)).get()
+    var ended = try (outcome ?? .failure(noOutcome)).get()
+    // Not before the journal has been ended and lies whole on the disk.
+    process.end()
+    let rerun = try DemoRerun(
+      journal: settings.journal.folder, isKept: options.journalFolder != nil)
+    ended.report.rerun = rerun.text
+    ended.isRerunSame = rerun.isSame
+    return ended
   }
 
   /// Why there is nothing to report.
@@ -121,8 +137,7 @@ public final class DemoRun {
     process.stop(title: title, assumptions: assumptions) { [self] report in
       if let report {
         outcome = .success(
-          Outcome(
-            report: report, record: process.session?.record, wasInterrupted: wasInterrupted))
+          Outcome(report: report, isRerunSame: false, wasInterrupted: wasInterrupted))
       }
       loop.stop()
     }

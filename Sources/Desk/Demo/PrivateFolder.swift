@@ -4,6 +4,7 @@ internal import Glibc
 public final class PrivateFolder {
   public let path: String
   private var files: [String] = []
+  private var folders: [String] = []
   private let removes: Bool
 
   /// Makes a fresh folder in the system's place for temporary files.
@@ -52,8 +53,31 @@ public final class PrivateFolder {
     return file
   }
 
+  /// A folder in it for files that somebody else makes, removed with them; returns its path.
+  public func subfolder(_ name: String) throws(ProcessFailure) -> String {
+    let folder = path + "/" + name
+    guard mkdir(folder, 0o700) == 0 else {
+      throw ProcessFailure(.output, "\(folder): cannot be made: \(FileBytes.lastFault)")
+    }
+    folders.append(folder)
+    return folder
+  }
+
+  private static func remove(folder: String) {
+    guard let entries = opendir(folder) else { return }
+    while let entry = readdir(entries) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { unlink(folder + "/" + name) }
+    }
+    closedir(entries)
+    rmdir(folder)
+  }
+
   deinit {
     guard removes else { return }
+    for folder in folders { Self.remove(folder: folder) }
     for file in files { unlink(file) }
     rmdir(path)
   }

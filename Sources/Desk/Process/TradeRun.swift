@@ -10,22 +10,20 @@ public final class TradeRun {
   /// What a session is besides its configuration.
   public struct Options: Sendable {
     public var mode: TradingMode
-    public var keepsRecord: Bool
     /// Nothing is traded: market data alone goes into the journal.
     public var recordsOnly = false
     /// Makes client order ids. Draw it anew for every session.
     public var seed: UInt64
 
-    public init(mode: TradingMode, keepsRecord: Bool, seed: UInt64) {
+    public init(mode: TradingMode, seed: UInt64) {
       self.mode = mode
-      self.keepsRecord = keepsRecord
       self.seed = seed
     }
   }
 
   /// How the session ended.
   public enum Outcome {
-    case finished(RunReport, InputRecord?)
+    case finished(RunReport)
     /// Nothing was traded; what was recorded, in words.
     case recorded(String)
     /// Stopped before trading could begin; what it was waiting for.
@@ -65,8 +63,8 @@ public final class TradeRun {
     defer { loop.close() }
     var processOptions = TradingProcess.Options(
       mode: options.mode, isRecorded: configuration.kalshi.isRecorded,
-      feeTime: configuration.kalshi.feeTime, keepsRecord: options.keepsRecord,
-      keepsJournal: true, startAttempts: nil, seed: options.seed)
+      feeTime: configuration.kalshi.feeTime, keepsJournal: true, startAttempts: nil,
+      seed: options.seed)
     processOptions.recordsOnly = options.recordsOnly
     let process = TradingProcess(
       configuration: configuration, options: processOptions, loop: loop)
@@ -120,7 +118,7 @@ public final class TradeRun {
       if options.recordsOnly, let summary = process.recordingSummary {
         outcome = .success(.recorded(summary))
       } else if let report {
-        outcome = .success(.finished(report, process.session?.record))
+        outcome = .success(.finished(report))
       } else {
         outcome = .success(.neverBegan(waitingFor: waitingFor))
       }

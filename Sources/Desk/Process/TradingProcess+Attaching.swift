@@ -106,10 +106,13 @@ extension TradingProcess {
     desk.onUnknownResult = { [weak self] in self?.gateway?.askForResult($0) }
     desk.onUnreadableFill = { [weak self] in self?.gateway?.reconcile() }
     streamDesk = desk
+    // Trades of others are of use to later backtests only: those who trade do without them.
     let channels: [StreamChannel] =
-      options.mode == .paper
-      ? [.orderbookDelta, .marketLifecycle]
-      : [.orderbookDelta, .fill, .userOrders, .marketLifecycle]
+      options.recordsOnly
+      ? [.orderbookDelta, .trade, .marketLifecycle]
+      : options.mode == .paper
+        ? [.orderbookDelta, .marketLifecycle]
+        : [.orderbookDelta, .fill, .userOrders, .marketLifecycle]
     guard let dialer else { return }
     let stream = KalshiStream(
       configuration: StreamConfiguration(

@@ -4,7 +4,7 @@ public import Trading
 
 /// Everything an engine was told and said in one session: enough to run it again.
 ///
-/// Kept in memory and bounded; a session longer than the bound is not rerun, and says so.
+/// Kept in memory and bounded, for the drill; what is to outlive the process is in the journal.
 public struct InputRecord: Sendable {
   /// What an engine is made of.
   public struct Header: Sendable, Codable {
@@ -59,43 +59,11 @@ public struct InputRecord: Sendable {
     return nil
   }
 
-  /// JSON lines: the header, then every input, then every output.
-  public func text() throws -> [UInt8] {
-    let encoder = Self.encoder
-    var bytes = Array(try encoder.encode(header)) + [0x0A]
-    for input in inputs { bytes += Array(try encoder.encode(["in": input])) + [0x0A] }
-    for output in outputs { bytes += Array(try encoder.encode(["out": output])) + [0x0A] }
-    return bytes
-  }
-
-  /// Reads what ``text()`` wrote.
-  public init(text: [UInt8]) throws {
-    let decoder = JSONDecoder()
-    var lines = text.split(separator: 0x0A)[...]
-    guard let first = lines.popFirst() else { throw InputRecordError.empty }
-    header = try decoder.decode(Header.self, from: Data(first))
-    capacity = .max
-    for line in lines {
-      if let input = try decoder.decode([String: EngineInput]?.self, from: Data(line), in: "in") {
-        inputs.append(input)
-      } else if let output = try decoder.decode(
-        [String: EngineOutput]?.self, from: Data(line), in: "out")
-      {
-        outputs.append(output)
-      }
-    }
-  }
-
   private static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     return encoder
   }
-}
-
-/// Why a recording of inputs cannot be read.
-public enum InputRecordError: Error, Hashable, Sendable {
-  case empty
 }
 
 extension InputRecord.Header {
@@ -116,15 +84,5 @@ extension InputRecord.Header {
     Engine(
       configuration: configuration, markets: markets, games: games, bookmakers: bookmakers,
       session: session)
-  }
-}
-
-extension JSONDecoder {
-  /// One value of a one-key object; nil when the object has another key.
-  fileprivate func decode<Value: Decodable>(
-    _ type: [String: Value]?.Type, from data: Data, in key: String
-  ) throws -> Value? {
-    guard data.starts(with: Data("{\"\(key)\"".utf8)) else { return nil }
-    return try decode([String: Value].self, from: data)[key]
   }
 }

@@ -36,6 +36,8 @@ public final class TradingSession {
   private var isJournalLossKnown = false
   /// Hears every event before the engine does: the paper venue lives on it.
   var observer: ((EngineEvent, Timestamp) -> Void)?
+  /// Hears the engine after each input, before anything that it has said is recorded or done.
+  public var onProcessed: ((Engine) -> Void)?
   /// Hears that one event had more consequences than can be right.
   var onOverflow: () -> Void = {}
   /// Hears that time goes on, a few times a second.
@@ -163,6 +165,7 @@ public final class TradingSession {
     observer?(event, venueTime)
     let fills = engine.fills.count
     engine.process(input, into: &outputs)
+    onProcessed?(engine)
     noteQuote(event)
     for place in fills..<engine.fills.count { onFill(engine.fills[place]) }
     carryOut(at: now)

@@ -11,6 +11,7 @@ extension Engine {
       opportunity.style == .take
       ? states[index].entryRetryAt : max(states[index].entryRetryAt, states[index].restRetryAt)
     guard retryAt <= now else { return GateStop(.retryPause, distance: retryAt - now) }
+    guard !isUnwantedRest(id, opportunity) else { return GateStop(.retryPause) }
     var isEntryWorking = false
     for place in orders.working.indices {
       let order = orders.working[place]
@@ -41,6 +42,18 @@ extension Engine {
       states[index].record.entries += 1
       return GateStop(.traded)
     }
+  }
+
+  /// The same has just rested until its time ran out, and nothing has changed since: not the prices
+  /// of others, not our price, no line has come. Sent once more it would only be cancelled again.
+  private func isUnwantedRest(_ id: MarketID, _ opportunity: Opportunity) -> Bool {
+    guard opportunity.style == .rest, let unfilled = states[Int(id.index)].unfilledRest else {
+      return false
+    }
+    let isYes = opportunity.leg == .yes
+    return unfilled
+      == rest(
+        id, isYes ? .bid : .ask, isYes ? opportunity.price : opportunity.price.complement)
   }
 
   /// What others offer at the best price of a leg, in whole contracts.

@@ -7,6 +7,8 @@ extension Engine {
     switch event {
     case .bookSnapshot(let id, let bids, let asks):
       _ = books[id].apply(snapshotBids: bids, asks: asks)
+      // A whole book is news, whatever is in it.
+      states[Int(id.index)].unfilledRest = nil
       noteBlockedBook(id, &outputs)
       evaluate(id, &outputs)
     case .bookBlocked(let id):
@@ -18,6 +20,7 @@ extension Engine {
       evaluateAll(&outputs)
     case .marketStatus(let id, let status):
       states[Int(id.index)].status = status
+      states[Int(id.index)].unfilledRest = nil
       if status == .finalized { states[Int(id.index)].awaitsPayout = false }
       evaluate(id, &outputs)
     case .closeChanged(let id, let time):
@@ -29,6 +32,7 @@ extension Engine {
       evaluate(id, &outputs)
     case .feesChanged(let id, let fees):
       states[Int(id.index)].fees = fees
+      states[Int(id.index)].unfilledRest = nil
       evaluate(id, &outputs)
     case .settled(let id, let value): settle(id, value, &outputs)
     default: break

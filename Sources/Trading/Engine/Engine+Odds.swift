@@ -29,6 +29,7 @@ extension Engine {
       board.set(
         line, claim: claim, market: markets[Int(id.index)], id: id, bookmaker: bookmaker, time: now)
       states[Int(id.index)].isFairDirty = true
+      states[Int(id.index)].unfilledRest = nil
       evaluate(id, &outputs)
     }
   }
@@ -42,6 +43,7 @@ extension Engine {
       guard let claim = markets[Int(id.index)].claim, Self.matches(kind, claim) else { continue }
       board.withdraw(id, bookmaker)
       states[Int(id.index)].isFairDirty = true
+      states[Int(id.index)].unfilledRest = nil
       evaluate(id, &outputs)
     }
   }

@@ -58,7 +58,13 @@ extension Engine {
     case (.entry, .take):
       guard report.filled.isZero else { return }
       states[index].entryRetryAt = now + pause
-    case (.entry, .rest): states[index].restRetryAt = now + pause
+    case (.entry, .rest):
+      states[index].restRetryAt = now + pause
+      let age = now - (order.restingSince ?? order.sentAt)
+      let isUnfilled = report.filled.isZero && order.filled.isZero
+      if isUnfilled, age >= configuration.execution.makerTimeoutNanoseconds {
+        states[index].unfilledRest = rest(market, order.request.side, order.price)
+      }
     case (.exit, _):
       // What we cancel ourselves stands in the way of another exit, which is wanted at once.
       guard !order.hasCancelBeenSent else { return }
@@ -68,6 +74,12 @@ extension Engine {
       }
     }
     notePause(market, until: now + pause)
+  }
+
+  /// A resting entry as it stands before the market now.
+  func rest(_ market: MarketID, _ side: BookSide, _ price: Price) -> MarketState.UnfilledRest {
+    MarketState.UnfilledRest(
+      side: side, price: price, opposite: bestOfOthers(side.opposite, market)?.price)
   }
 
   private func notFound(_ id: ClientOrderID, _ outputs: inout ContiguousArray<EngineOutput>) {

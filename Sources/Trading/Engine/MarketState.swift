@@ -55,6 +55,10 @@ public struct MarketState: Sendable {
   /// No resting entry is tried again before this time: the last one was cancelled unfilled, and the
   /// book may still show it.
   var restRetryAt = Timestamp.distantPast
+  /// The resting entry whose time ran out without a fill: the same is not tried again before
+  /// something changes: a line or a whole book comes, the status or the fees change, or what it is
+  /// made of.
+  var unfilledRest: UnfilledRest?
   /// No exit is tried again before this time.
   var exitRetryAt = Timestamp.distantPast
   /// One of these pauses has not been followed by a new look yet.
@@ -68,6 +72,15 @@ public struct MarketState: Sendable {
   /// has paid.
   var awaitsPayout = false
   public internal(set) var record = MarketRecord()
+
+  /// A resting entry that nobody wanted, and what it was made of.
+  struct UnfilledRest: Equatable {
+    var side: BookSide
+    /// YES price.
+    var price: Price
+    /// What others ask on the other side.
+    var opposite: Price?
+  }
 
   init(_ market: TradedMarket) {
     game = market.game

@@ -49,7 +49,8 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   /// Not positive under the least favourable margin removal. Distance: missing, in 1/10 000 $.
   case worstCase
   // What we may do.
-  /// The last order here was refused or found nothing; the next one waits. Distance: nanoseconds.
+  /// The last order here was refused or found nothing; the next one waits. Distance: nanoseconds, 0
+  /// where it waits for news.
   case retryPause
   /// An order of ours is out and its fate is not known.
   case unknownOrder

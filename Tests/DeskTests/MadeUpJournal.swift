@@ -1,0 +1,80 @@
+import FoundationEssentials
+import Journal
+import Market
+import Probability
+import TestKit
+import Trading
+
+@testable import Desk
+
+/// A session's journal that a test makes up, record by record: one market on the home team's win.
+struct MadeUpJournal {
+  static let ticker = "KXNBAGAME-26DEC12BOSNYK-NYK"
+  static let start = Timestamp(seconds: 1_797_076_800)
+  let folder = TestFolder()
+  private let log: JournalLog
+  private let events = EventWriter()
+
+  init(isRecorded: Bool = false) throws {
+    log = try JournalLog(
+      FolderStorage(path: folder.path + "/journal", isWriting: true), newID: 1, now: Self.start)
+    let market = TradedMarket(
+      ticker: Self.ticker, game: GameID(0), claim: .winner(.home), league: .nba,
+      devigMethod: .power, tieRule: .impossible, tieProbability: 0, grid: .wholeCents,
+      fees: try FeeSchedule(
+        type: .quadratic, multiplier: .one, regime: FeeRegime(rounding: .legacyCentCeiling)),
+      startTime: Self.start + 3_600_000_000_000, closeTime: Self.start + 7_200_000_000_000,
+      status: .active)
+    let header = SessionJournal.Header(
+      version: "1", mode: "live",
+      engine: InputRecord.Header(
+        configuration: EngineConfiguration(), markets: [market], games: 1, bookmakers: 1,
+        session: 9), configuration: "", isRecorded: isRecorded)
+    try record(.session, [UInt8](JSONEncoder().encode(header)), milliseconds: 0)
+  }
+
+  var path: String { folder.path + "/journal" }
+
+  func id(_ number: UInt64) -> ClientOrderID { ClientOrderID(session: 9, sequence: number) }
+
+  func record(_ kind: RecordKind, _ payload: [UInt8], milliseconds: Int64) throws {
+    let time = milliseconds * 1_000_000
+    try log.append(
+      kind, payload, stream: kind == .exchangeFrame ? 1 : 0,
+      monotonicNanoseconds: 1_000 + time, wall: Self.start + time)
+  }
+
+  func record(_ kind: RecordKind, _ text: String, milliseconds: Int64) throws {
+    try record(kind, Array(text.utf8), milliseconds: milliseconds)
+  }
+
+  func input(_ event: EngineEvent, milliseconds: Int64) throws {
+    let time = Self.start + milliseconds * 1_000_000
+    events.clear()
+    EngineInput(time: time, venueTime: time, event: event).write(to: events)
+    try record(.input, [UInt8](events.bytes), milliseconds: milliseconds)
+  }
+
+  /// A change of the book that the exchange says to have happened so much earlier.
+  func delta(ageMilliseconds: Int64, milliseconds: Int64) throws {
+    let happened = Self.start.nanoseconds / 1_000_000 + milliseconds - ageMilliseconds
+    try record(
+      .exchangeFrame,
+      #"{"type":"orderbook_delta","sid":2,"seq":3,"msg":{"market_ticker":"\#(Self.ticker)","#
+        + #""price_dollars":"0.5000","delta_fp":"10.00","side":"yes","ts_ms":\#(happened)}}"#,
+      milliseconds: milliseconds)
+  }
+
+  func trade(cents: Int, contracts: Int, takerSide: String, milliseconds: Int64) throws {
+    try record(
+      .exchangeFrame,
+      #"{"type":"trade","sid":3,"seq":4,"msg":{"trade_id":"t1","market_ticker":"\#(Self.ticker)","#
+        + #""yes_price_dollars":"0.\#(cents)00","no_price_dollars":"0.\#(100 - cents)00","#
+        + #""count_fp":"\#(contracts).00","taker_side":"\#(takerSide == "bid" ? "yes" : "no")","#
+        + #""taker_outcome_side":"\#(takerSide == "bid" ? "yes" : "no")","#
+        + #""taker_book_side":"\#(takerSide)","is_block_trade":false,"ts":1}}"#,
+      milliseconds: milliseconds)
+  }
+
+  func end() { log.close() }
+}

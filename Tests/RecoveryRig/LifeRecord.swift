@@ -1,0 +1,27 @@
+/// What one life of the killed process has published of its engine: a hash of the state after each
+/// input.
+public final class LifeRecord {
+  private let file: SharedFile
+  /// Hashes of at most so many inputs; a life ends long before.
+  public static let capacity = 1 << 17
+
+  /// - Parameter life: counts the processes of one journal, from 1.
+  public init(folder: String, life: Int) throws {
+    file = try SharedFile("\(folder)/life-\(life)", bytes: Self.capacity * 8)
+  }
+
+  /// Inputs whose hash is there.
+  public var count: Int { file.published }
+
+  /// The hash after so many inputs, from 1.
+  public func hash(afterInput number: Int) -> UInt64 {
+    file.memory.load(fromByteOffset: (number - 1) * 8, as: UInt64.self)
+  }
+
+  func publish(_ hash: UInt64) {
+    let count = file.published
+    precondition(count < Self.capacity, "a life of more than \(Self.capacity) inputs")
+    file.memory.storeBytes(of: hash, toByteOffset: count * 8, as: UInt64.self)
+    file.published = count + 1
+  }
+}
