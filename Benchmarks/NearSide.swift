@@ -15,6 +15,10 @@ final class NearSide: WebSocketHandler, HTTPPreparedHandler {
   /// Requests that found no free connection, and those that were not answered well.
   private(set) var failures = 0
   private(set) var orders = 0
+  /// All is over: what is torn down now is no failure.
+  private var isOver = false
+  /// Every request that went out has been answered.
+  var isQuiet: Bool { answers + failures >= 2 * shots }
 
   init(_ rig: EngineRig, http: HTTPClient, far: FarSide, restoring: [Bytes], echo: Bytes) {
     self.rig = rig
@@ -23,6 +27,8 @@ final class NearSide: WebSocketHandler, HTTPPreparedHandler {
     self.restoring = restoring
     self.echo = echo
   }
+
+  func end() { isOver = true }
 
   func webSocketDidOpen(_ socket: any WebSocket) {}
 
@@ -58,7 +64,9 @@ final class NearSide: WebSocketHandler, HTTPPreparedHandler {
     if answers == 2 * shots { far.ready.store(shots + 1, ordering: .releasing) }
   }
 
-  func preparedRequest(_ tag: UInt64, didFail failure: HTTPFailure) { failures += 1 }
+  func preparedRequest(_ tag: UInt64, didFail failure: HTTPFailure) {
+    if !isOver { failures += 1 }
+  }
   func webSocket(_ socket: any WebSocket, didReceiveBinary bytes: UnsafeRawBufferPointer) {}
   func webSocketDidClose(_ socket: any WebSocket, _ closure: WebSocketClosure) {}
 }

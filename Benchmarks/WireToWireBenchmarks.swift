@@ -60,11 +60,12 @@ enum WireToWireBenchmarks {
       if http.idleConnections == 2, far.ready.load(ordering: .acquiring) == 0 {
         far.ready.store(1, ordering: .releasing)
       }
-      if far.isDone.load(ordering: .acquiring) { return loop.stop() }
+      if far.isDone.load(ordering: .acquiring), near.isQuiet { return loop.stop() }
       _ = loop.schedule(afterNanoseconds: 5_000_000, check)
     }
     check()
     loop.run()
+    near.end()
     http.stop()
     loop.close()
     return near
