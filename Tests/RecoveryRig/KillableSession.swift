@@ -89,9 +89,10 @@ public final class KillableSession {
         box.session?.watch()
         return feed
       },
-      openJournal: { settings, newID, onRecord in
+      openJournal: { settings, _, onRecord in
         try JournalWriter(
-          folder: settings.folder, options: options, newID: newID, now: scheduler.now,
+          folder: settings.folder, options: options,
+          newID: RecoveryPlan.journalID(inFolder: orders.folder), now: scheduler.now,
           onRecord: onRecord)
       })
     surroundings.signsAhead = false
