@@ -23,7 +23,7 @@ public struct RecoveryPlan {
     options.syncPatienceNanoseconds = 60_000_000_000
     options.segmentBytes = random.chance(0.5) ? 1 << 15 : 1 << 18
     options.compresses = random.chance(0.5)
-    options.ringBytes = 1 << 20
+    options.ringBytes = 8 << 20
     journal = options
   }
 }
