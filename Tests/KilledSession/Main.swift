@@ -23,6 +23,8 @@ import RecoveryRig
     } catch {
       fail("\(error)")
     }
+    // The rig's world is left as it is, as by a kill: it need not be taken down.
+    _exit(0)
   }
 
   private static func signal() {
@@ -32,6 +34,7 @@ import RecoveryRig
 
   private static func fail(_ text: String) -> Never {
     print(text)
-    exit(1)
+    fflush(nil)
+    _exit(1)
   }
 }

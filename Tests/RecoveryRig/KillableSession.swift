@@ -1,4 +1,5 @@
 internal import Desk
+internal import Glibc
 internal import Journal
 internal import Market
 internal import Matching
@@ -55,6 +56,8 @@ public final class KillableSession {
   private var isTakenOver = false
   private var isWanted = false
   private var failure: String?
+  /// After so many inputs more than wanted it stands still until it is killed.
+  private static let inputsWithoutKill = 2_000
 
   /// Finds the exchange as it was left; the process does not run yet.
   public init(_ orders: Orders) throws {
@@ -89,9 +92,10 @@ public final class KillableSession {
         box.session?.watch()
         return feed
       },
-      openJournal: { settings, newID, onRecord in
+      openJournal: { settings, _, onRecord in
         try JournalWriter(
-          folder: settings.folder, options: options, newID: newID, now: scheduler.now,
+          folder: settings.folder, options: options,
+          newID: RecoveryPlan.journalID(inFolder: orders.folder), now: scheduler.now,
           onRecord: onRecord)
       })
     surroundings.signsAhead = false
@@ -131,6 +135,9 @@ public final class KillableSession {
     process.start()
     while failure == nil {
       if orders.ends, isWanted { break }
+      // Virtual time is faster than any disk: whoever is to kill it may be late, and the journal's
+      // memory is not to run full meanwhile.
+      if !orders.ends, record.count > orders.inputs + Self.inputsWithoutKill { pause() }
       step()
     }
     if failure == nil { end() }

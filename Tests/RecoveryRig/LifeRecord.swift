@@ -18,6 +18,15 @@ public final class LifeRecord {
     file.memory.load(fromByteOffset: (number - 1) * 8, as: UInt64.self)
   }
 
+  /// For tests of the tests: one hash becomes another one.
+  public func falsify(afterInput number: Int) {
+    file.memory.storeBytes(
+      of: ~hash(afterInput: number), toByteOffset: (number - 1) * 8, as: UInt64.self)
+  }
+
+  /// For tests of the tests: as if so many more inputs had been processed.
+  public func pretendInputs(_ number: Int) { for _ in 0..<number { publish(0) } }
+
   func publish(_ hash: UInt64) {
     let count = file.published
     precondition(count < Self.capacity, "a life of more than \(Self.capacity) inputs")

@@ -7,6 +7,13 @@ public struct RecoveryPlan {
   /// Where the segments are, within the processes' folder.
   public static let journalFolder = "journal"
 
+  /// The id of the journal in a folder: as no other test's, since the ring's name is made of it.
+  public static func journalID(inFolder folder: String) -> UInt64 {
+    var hash = StateHash()
+    for byte in folder.utf8 { hash.mix(byte) }
+    return hash.value | 1
+  }
+
   public init(seed: UInt64) {
     var random = RecoveryRandom(seed: seed)
     var options = JournalOptions()
@@ -16,7 +23,7 @@ public struct RecoveryPlan {
     options.syncPatienceNanoseconds = 60_000_000_000
     options.segmentBytes = random.chance(0.5) ? 1 << 15 : 1 << 18
     options.compresses = random.chance(0.5)
-    options.ringBytes = 1 << 20
+    options.ringBytes = 8 << 20
     journal = options
   }
 }

@@ -63,6 +63,14 @@ public final class WorldHistory {
       kind, at: time, state: state, numbers.flatMap { withUnsafeBytes(of: $0) { [UInt8]($0) } })
   }
 
+  /// For tests of the tests: an order that has left, and that nobody has decided.
+  public func addOrder(_ id: String) {
+    let last = entries().last
+    append(
+      .left, at: last?.time ?? .distantPast, state: last?.state ?? 0,
+      Array("POST / HTTP/1.1\r\n\r\n{\"client_order_id\":\"\(id)\"}".utf8))
+  }
+
   /// Everything so far, in order.
   public func entries() -> [Entry] {
     var entries: [Entry] = []

@@ -9,8 +9,22 @@ import Trading
 /// One journal and one exchange, and processes that are killed one after the other; the last one
 /// ends in order.
 struct KillChain {
+  /// What a test may do to show that it is noticed.
+  enum Meddling {
+    /// One published state is another one.
+    case state
+    /// An order has left that nobody has recorded.
+    case order
+    /// The killed process has processed two inputs more than are recorded.
+    case inputs
+  }
+
   let seed: UInt64
   let kills: Int
+  /// None dies while it starts, and each journal is compared at once.
+  var isLate = false
+  /// Done after each kill, before anything is compared.
+  var meddling: Meddling?
   private(set) var tally = KillTally()
   private var random: RecoveryRandom
   private let folder = TestFolder()
@@ -35,14 +49,18 @@ struct KillChain {
     tally.journals = 1
   }
 
+  private var journalID: UInt64 { RecoveryPlan.journalID(inFolder: folder.path) }
   private var journal: String { folder.path + "/" + RecoveryPlan.journalFolder }
 
   /// Kills and compares.
   mutating func run() throws {
+    // Where a promise is broken, the last process's memory is left.
+    defer { unlink("/dev/shm/dutchbook-\(getuid())-\(String(journalID, radix: 16)).ring") }
     for life in 1...kills {
       try killOne(life)
+      try meddle(life)
       // Otherwise the next process finds the journal as the killed one has left it.
-      if random.chance(0.5) { try recover() }
+      if isLate || random.chance(0.5) { try recover() }
       try checkExchange()
     }
     try endOne(kills + 1)
@@ -67,8 +85,8 @@ struct KillChain {
   /// A quarter dies while it starts: reads the journal, adds what was in memory, takes the account
   /// over.
   private mutating func killOne(_ life: Int) throws {
-    let isEarly = random.chance(0.25)
-    let inputs = isEarly ? 0 : random.int(1...500)
+    let isEarly = !isLate && random.chance(0.25)
+    let inputs = isEarly ? 0 : random.int((isLate ? 50 : 1)...500)
     let wait = random.int(isEarly ? 0...20_000_000 : 0...1_000_000)
     let process = try start(life, inputs: inputs, "killed")
     guard process.waitForSignal() else {
@@ -103,12 +121,21 @@ struct KillChain {
     }
   }
 
+  private func meddle(_ life: Int) throws {
+    switch meddling {
+    case nil: break
+    case .state: try LifeRecord(folder: folder.path, life: life).falsify(afterInput: 5)
+    case .order: history.addOrder("00000000-0000-0000-0000-000000000001")
+    case .inputs: try LifeRecord(folder: folder.path, life: life).pretendInputs(2)
+    }
+  }
+
   // MARK: Comparing
 
   /// Opens the journal as the next process would, and compares.
   private mutating func recover() throws {
     let writer = try JournalWriter(
-      folder: journal, options: plan.journal, newID: seed | 1,
+      folder: journal, options: plan.journal, newID: journalID,
       now: history.entries().last?.time ?? .distantPast)
     if writer.opening.recovery.tornTail != nil { tally.tornTails += 1 }
     tally.recordsFromMemory += writer.opening.recordsFromMemory
@@ -135,16 +162,16 @@ struct KillChain {
       }
     }
     tally.states += states
-    if let broken { throw Broken(description: broken) }
-    if let difference = replay.sessions.compactMap(\.difference).first {
-      throw Broken(description: "the replay says something else: \(difference)")
-    }
     for (session, life) in lives {
       let found = inputs[session, default: 0]
       guard found == life.count || found == life.count + 1 else {
         throw Broken(
           description: "\(life.count) inputs were processed, \(found) are in the journal")
       }
+    }
+    if let broken { throw Broken(description: broken) }
+    if let difference = replay.sessions.compactMap(\.difference).first {
+      throw Broken(description: "the replay says something else: \(difference)")
     }
     pending = [:]
     try checkOrders()

@@ -42,8 +42,21 @@ import Testing
       left -= kills
       seed &+= 1
     }
+    // For who reads the log: what was killed, and by which seed.
     print("seed \(Self.seed), lane \(lane): \(all)")
     #expect(all.states > 0)
     #expect(all.arrived > 0)
+  }
+
+  @Test(arguments: [
+    (KillChain.Meddling.state, "the recovered engine is another one"),
+    (.order, "has left the process and is not in the journal"),
+    (.inputs, " inputs were processed, "),
+  ])
+  func `what is not as it was is noticed`(meddling: KillChain.Meddling, words: String) throws {
+    var chain = try KillChain(seed: Self.seed, kills: 1)
+    chain.isLate = true
+    chain.meddling = meddling
+    #expect { try chain.run() } throws: { "\($0)".contains(words) }
   }
 }

@@ -139,7 +139,7 @@ public enum RunReportText {
     page.add(
       "Connections: \(links.exchangeDrops) exchange drops, \(links.oddsDrops) odds drops,"
         + " \(links.sequenceGaps) sequence gaps, \(links.malformedFrames) malformed frames")
-    if let rerun = report.rerun { page.add(rerun) }
+    for line in report.rerun?.split(separator: "\n") ?? [] { page.add(String(line)) }
     if !report.notices.isEmpty { page.add("Notices:") }
     for notice in report.notices.prefix(12) { page.bullet(notice) }
     if report.notices.count > 12 {
