@@ -8,7 +8,7 @@ enum Counting {
   /// Operations counted in one run.
   static let operations = 2_000
   static let paths = [
-    "ticker-learned", "ticker-general", "delta-learned", "book", "decision", "order",
+    "ticker-learned", "ticker-general", "delta-learned", "book", "decision", "order", "odds",
     "replay-books", "replay-engine", "replay-journal",
   ]
 
@@ -26,6 +26,7 @@ enum Counting {
     case "book": book()
     case "decision": try decision()
     case "order": try order()
+    case "odds": try odds()
     case "replay-books", "replay-engine", "replay-journal": try replay(path)
     default: false
     }
@@ -93,6 +94,28 @@ enum Counting {
     let bench = try ReplayBenchmarks(markets: 1, events: ReplayBenchmarks.countedEvents)
     defer { bench.remove() }
     return try bench.play(path) { body in counted(1) { _ in body() } }
+  }
+
+  private static func odds() throws -> Bool {
+    let rig = try EngineRig.onFairPrices(games: 20)
+    let fair = EngineRig.fairPrices(games: 20)
+    let moved = (0..<20).map {
+      Frames.odds(event: "\(61_017_989 + $0)", home: "1.60", away: "2.40")
+    }
+    var orders = 0
+    for round in 0..<operations + 100 {
+      if round % 16 == 0 { try rig.fillSignatures() }
+      let place = round % 20
+      if round < 100 {
+        rig.receive(odds: moved[place].buffer)
+      } else {
+        counted(1) { _ in rig.receive(odds: moved[place].buffer) }
+      }
+      orders += rig.placed.count
+      rig.receive(odds: fair[place].buffer)
+      rig.answerOrders()
+    }
+    return orders == 2 * (operations + 100) && rig.signaturesMadeInline == 0
   }
 
   private static func order() throws -> Bool {

@@ -7,8 +7,10 @@ extension EngineRig {
   }
 
   /// A rig with a line for every game.
-  static func onFairPrices(games: Int, keyKind: SigningKeyKind = .ed25519) throws -> EngineRig {
-    let rig = try EngineRig(games: games, keyKind: keyKind)
+  static func onFairPrices(
+    games: Int, keyKind: SigningKeyKind = .ed25519, signatures: Int = 64
+  ) throws -> EngineRig {
+    let rig = try EngineRig(games: games, keyKind: keyKind, signatures: signatures)
     for frame in fairPrices(games: games) { rig.receive(odds: frame.buffer) }
     return rig
   }

@@ -29,7 +29,8 @@ final class EngineRig {
 
   deinit { buffer.deallocate() }
 
-  init(games: Int, keyKind: SigningKeyKind) throws {
+  /// - Parameter signatures: places in the ring; a live one is filled by a thread of its own.
+  init(games: Int, keyKind: SigningKeyKind, signatures: Int = 64) throws {
     let tickers = (0..<games).flatMap { game in
       ["HOM", "AWY"].map { "KXNBAGAME-25NOV24G\(1_000 + game)-\($0)" }
     }
@@ -53,7 +54,8 @@ final class EngineRig {
     scanner = StreamFrameScanner(tickers: try TickerIndex(tickers: tickers))
     let key = try SigningKey.generate(keyKind)
     let plan = SignatureRing.Plan(
-      stepMilliseconds: 1, horizonMilliseconds: 4_000, freshnessMilliseconds: 4_000, capacity: 64)
+      stepMilliseconds: 1, horizonMilliseconds: 4_000, freshnessMilliseconds: 4_000,
+      capacity: signatures)
     encoder = OrderEncoder(
       authority: "api.elections.kalshi.com", keyID: "9b0f6b43-5b68-4f9f-9f02-9a2d1b8ac1a1",
       tickers: tickers)

@@ -23,9 +23,8 @@ enum Main {
     do {
       if let countedPath {
         let isRight = try Counting.run(countedPath)
-        print(
-          "\(countedPath): \(Counting.operations(of: countedPath)) operations\(isRight ? "" : ", WRONG")"
-        )
+        let operations = Counting.operations(of: countedPath)
+        print("\(countedPath): \(operations) operations\(isRight ? "" : ", WRONG")")
         exit(isRight ? 0 : 1)
       }
       exit(try run(jsonPath, only: only) ? 0 : 1)

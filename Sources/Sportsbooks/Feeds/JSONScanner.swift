@@ -35,12 +35,15 @@ struct JSONScanner {
   var isAtEnd: Bool { index >= bytes.count }
 
   /// The next byte that is not space; nil at the end.
+  @inline(__always)
   mutating func peek() -> UInt8? {
+    if index < bytes.count, bytes[index] > 0x20 { return bytes[index] }
     skipSpace()
     return index < bytes.count ? bytes[index] : nil
   }
 
   /// Takes a byte when it is next.
+  @inline(__always)
   mutating func take(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
     index += 1
@@ -70,6 +73,8 @@ struct JSONScanner {
     guard take(UInt8(ascii: "\"")) else { throw fault("a string") }
     let start = index
     while index < bytes.count {
+      skipPlain()
+      guard index < bytes.count else { break }
       switch bytes[index] {
       case UInt8(ascii: "\""):
         index += 1
@@ -81,6 +86,27 @@ struct JSONScanner {
     }
     index = bytes.count
     throw fault("a closing quote")
+  }
+
+  /// Steps over what is no quote, no backslash and no control character, eight bytes at a time while
+  /// there are as many; it may end before the first of those.
+  @inline(__always)
+  private mutating func skipPlain() {
+    while index &+ 8 <= bytes.count {
+      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      // Sums that cannot pass from byte to byte: the top bit is set by anything but what is sought.
+      let most: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+      let low = word & most
+      let quote = (low ^ 0x2222_2222_2222_2222) &+ most
+      let slash = (low ^ 0x5C5C_5C5C_5C5C_5C5C) &+ most
+      let control = low &+ 0x6060_6060_6060_6060
+      let found = ~((quote & slash & control) | word) & 0x8080_8080_8080_8080
+      guard found == 0 else {
+        index &+= found.trailingZeroBitCount &>> 3
+        return
+      }
+      index &+= 8
+    }
   }
 
   /// A string's or number's bytes; nil for any other value, which is skipped.

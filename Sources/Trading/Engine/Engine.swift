@@ -192,9 +192,8 @@ public final class Engine {
     if let market = placeWantedBy { takePlace(market, &outputs) }
   }
 
-  /// Takes one change of a book, as ``process(_:into:)`` takes
-  /// ``EngineEvent/bookDelta(_:_:_:change:)``: nearly all inputs are such, and need not become an
-  /// ``EngineInput`` first.
+  /// Takes one change of a book, as an input with ``EngineEvent/bookDelta(_:_:_:change:)`` would be
+  /// taken: nearly all are such, and need not become an ``EngineInput`` first.
   public func processBookDelta(
     _ market: MarketID, _ side: BookSide, _ price: Price, change: Quantity, time: Timestamp,
     venueTime: Timestamp, into outputs: inout ContiguousArray<EngineOutput>
