@@ -43,6 +43,8 @@ let package = Package(
     system("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
     // Without pkgConfig: hiredis.pc carries a flag that the package manager warns of.
     system("CRedis", pkgConfig: nil, apt: "libhiredis-dev"),
+    // For a comparison in the benchmarks only.
+    system("CNghttp2", pkgConfig: "libnghttp2", apt: "libnghttp2-dev"),
     .target(name: "CLinux"),
     .target(name: "CToml", linkerSettings: [.linkedLibrary("m")]),
     // Judges and counters for tests and benchmarks only.
@@ -98,7 +100,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Market", "Probability", "Wire", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
-        "Backtesting", "Desk", "CAllocationCounter", "CSimdjson", "CLinux",
+        "Backtesting", "Desk", "CAllocationCounter", "CSimdjson", "CLinux", "CNghttp2",
       ],
       path: "Benchmarks", exclude: ["peers"], swiftSettings: strict),
 

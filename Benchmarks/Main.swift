@@ -68,7 +68,7 @@ enum Main {
 
   private static let groups = [
     "book", "ticker", "scan", "hot", "pricing", "signing", "websocket", "names",
-    "statistics", "replay", "growth", "wire",
+    "statistics", "replay", "growth", "wire", "http2",
   ]
 
   private static func run(_ group: String, _ runner: inout Runner) throws {
@@ -76,6 +76,7 @@ enum Main {
     case "book": BookBenchmarks.run(&runner)
     case "replay": try ReplayBenchmarks.run(&runner)
     case "growth": try GrowthBenchmarks.run(&runner)
+    case "http2": try OrderTransportBenchmarks.run(&runner)
     case "wire": try WireToWireBenchmarks.run(&runner)
     case "ticker": try TickerBenchmarks.run(&runner)
     case "scan": try ScannerBenchmarks.run(&runner, Frames())

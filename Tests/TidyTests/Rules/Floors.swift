@@ -1,8 +1,8 @@
 /// The rooms of the house and their floors. A room imports only from floors below its own.
 enum Floors {
   static let floor: [String: Int] = [
-    "CAllocationCounter": 0, "CCurl": 0, "CISAL": 0, "CLinux": 0, "COpenSSL": 0, "CRedis": 0,
-    "CSimdjson": 0, "CToml": 0, "CZlib": 0, "CZstd": 0,
+    "CAllocationCounter": 0, "CCurl": 0, "CISAL": 0, "CLinux": 0, "CNghttp2": 0, "COpenSSL": 0,
+    "CRedis": 0, "CSimdjson": 0, "CToml": 0, "CZlib": 0, "CZstd": 0,
     "Market": 1,
     "Probability": 2, "Wire": 2, "Matching": 2, "Journal": 2,
     "Trading": 3, "Kalshi": 3, "Sportsbooks": 3, "Storage": 3,
@@ -16,7 +16,7 @@ enum Floors {
   static let deterministic: Set<String> = ["Market", "Probability", "Matching", "Trading"]
 
   /// C modules that only tests and benchmarks link.
-  static let testOnly: Set<String> = ["CAllocationCounter", "CSimdjson"]
+  static let testOnly: Set<String> = ["CAllocationCounter", "CNghttp2", "CSimdjson"]
 
   /// What a room may import beside the rooms below it.
   static let platform: Set<String> = [
