@@ -88,8 +88,8 @@ struct JSONScanner {
     throw fault("a closing quote")
   }
 
-  /// Steps over what is no quote, no backslash and no control character, eight bytes at a time while
-  /// there are as many; it may end before the first of those.
+  /// Steps over what is no quote, no backslash and no control character, eight bytes at a time
+  /// while there are as many; it may end before the first of those.
   @inline(__always)
   private mutating func skipPlain() {
     while index &+ 8 <= bytes.count {
