@@ -1,8 +1,8 @@
 internal import CNghttp2
 internal import Wire
 
-/// One side of an HTTP/2 connection over a stream: nghttp2 knows the protocol, this moves the bytes.
-/// One message each way at a time. TLS without negotiation: both sides know what they speak.
+/// One side of an HTTP/2 connection over a stream: nghttp2 knows the protocol, this moves the
+/// bytes. One message each way at a time. TLS without negotiation: both sides know what they speak.
 ///
 /// Confined to the stream's thread.
 final class HTTP2Peer: ByteStreamHandler {

@@ -2,8 +2,8 @@ internal import Wire
 
 /// Answers orders over HTTP/1.1 on one port and over HTTP/2 on another.
 ///
-/// `@unchecked Sendable`: made before its loop runs, and touched by the loop's thread only from then
-/// on.
+/// `@unchecked Sendable`: made before its loop runs, and touched by the loop's thread only from
+/// then on.
 final class OrderTransportServer: HTTPServing, StreamAcceptorHandler, @unchecked Sendable {
   private let loop: EventLoop
   private var server: HTTPServer?

@@ -17,8 +17,8 @@ build_packages="make git pkg-config ca-certificates binutils libc6-dev libstdc++
   libssl-dev zlib1g-dev libcurl4-openssl-dev libtomlplusplus-dev libzstd-dev libisal-dev
   libhiredis-dev"
 # Independent peers and judges of the tests.
-test_packages="python3-venv nginx-light curl openssl libsimdjson-dev libnghttp2-dev redis-server valgrind
-  chromium-headless-shell fonts-dejavu-core"
+test_packages="python3-venv nginx-light curl openssl libsimdjson-dev libnghttp2-dev redis-server
+  valgrind chromium-headless-shell fonts-dejavu-core"
 
 with_tests=false
 for argument in "$@"; do

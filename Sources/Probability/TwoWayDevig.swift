@@ -31,6 +31,46 @@ public func worstCaseTwoWay(_ first: Double, _ second: Double) -> Double? {
   return min(min(multiplicative.first, shin.first), min(oddsRatio.first, power.first))
 }
 
+/// Both outcomes' lower bounds at once, to the bit what ``worstCaseTwoWay(_:_:)`` says of each; nil
+/// where it says nothing of one. The power method, which is most of the cost, runs once.
+public func worstCasesTwoWay(
+  _ first: Double, _ second: Double
+) -> (first: Double, second: Double)? {
+  guard first.isFinite, second.isFinite, first > 1, second > 1 else { return nil }
+  let a = 1 / first
+  let b = 1 / second
+  guard a < 1, b < 1 else { return nil }
+  let margin = a + b - 1
+  guard abs(margin) >= Devig.fairTolerance else { return (a, b) }
+  guard margin > 0, let power = inside(twoWayPowers(a, b)),
+    let multiplicative = twoWayBoth(a, b, margin, .multiplicative),
+    let shin = twoWayBoth(a, b, margin, .shin),
+    let oddsRatio = twoWayBoth(a, b, margin, .oddsRatio)
+  else { return nil }
+  return (
+    min(min(multiplicative.first, shin.first), min(oddsRatio.first, power.first)),
+    min(min(multiplicative.second, shin.second), min(oddsRatio.second, power.second))
+  )
+}
+
+/// Each outcome as the first of the two.
+private func twoWayBoth(
+  _ a: Double, _ b: Double, _ margin: Double, _ method: DevigMethod
+) -> (first: Double, second: Double)? {
+  guard let first = twoWayFirst(a, b, margin, method),
+    let second = twoWayFirst(b, a, margin, method)
+  else { return nil }
+  return inside((first, second))
+}
+
+/// Nil for what is no probability of something uncertain.
+private func inside(_ pair: (first: Double, second: Double)?) -> (first: Double, second: Double)? {
+  guard let pair, pair.first > 0, pair.first < 1, pair.second > 0, pair.second < 1 else {
+    return nil
+  }
+  return pair
+}
+
 private func twoWayFirst(
   _ a: Double, _ b: Double, _ margin: Double, _ method: DevigMethod
 ) -> Double? {
@@ -43,7 +83,7 @@ private func twoWayFirst(
   case .probit:
     return StandardNormal.cdf(
       0.5 * (StandardNormal.inverseCDF(a) - StandardNormal.inverseCDF(b)))
-  case .power: return twoWayPower(a, b)
+  case .power: return twoWayPowers(a, b)?.first
   case .goto:
     let left = (1 - a).squareRoot()
     return a - margin * left / (left + (1 - b).squareRoot())
@@ -52,7 +92,7 @@ private func twoWayFirst(
 
 /// Newton from k = 1, which lies left of the root of a convex falling sum: its steps rise to the
 /// root and end where rounding stops them.
-private func twoWayPower(_ a: Double, _ b: Double) -> Double? {
+private func twoWayPowers(_ a: Double, _ b: Double) -> (first: Double, second: Double)? {
   let logA = log(a)
   let logB = log(b)
   var k = 1.0
@@ -61,7 +101,7 @@ private func twoWayPower(_ a: Double, _ b: Double) -> Double? {
     let y = exp(k * logB)
     let next = k - (x + y - 1) / (x * logA + y * logB)
     guard next.isFinite else { return nil }
-    if next <= k { return x / (x + y) }
+    if next <= k { return (x / (x + y), y / (x + y)) }
     k = next
   }
   return nil

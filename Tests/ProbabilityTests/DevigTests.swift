@@ -166,6 +166,32 @@ import Testing
     }
   }
 
+  @Test func `both worst cases at once are each one's own, to the bit`() {
+    let seed: UInt64 = 0xDE
+    var random = SeededGenerator(seed: seed)
+    var (answered, refused) = (0, 0)
+    for round in 0..<20_000 {
+      var prices = [0, 0].map { _ in 1 / Double.random(in: 0.001...0.999, using: &random) }
+      if round % 2 == 0 {
+        // A margin as books have it.
+        let margin = Double.random(in: -0.01...0.12, using: &random)
+        prices[1] = 1 / (1 + margin - 1 / prices[0])
+      }
+      if round % 97 == 0 { prices[round % 2] = [.nan, .infinity, 1, 0, -2][round % 5] }
+      let both = worstCasesTwoWay(prices[0], prices[1])
+      let first = worstCaseTwoWay(prices[0], prices[1])
+      let second = worstCaseTwoWay(prices[1], prices[0])
+      if let first, let second {
+        answered += 1
+        #expect(both?.first == first && both?.second == second, "seed \(seed), \(prices)")
+      } else {
+        refused += 1
+        #expect(both == nil, "seed \(seed), \(prices)")
+      }
+    }
+    #expect(answered > 5_000 && refused > 1_000)
+  }
+
   @Test func `the two-way path does not allocate`() {
     let methods = DevigMethod.allCases
     var median = MedianBuffer()
@@ -179,6 +205,7 @@ import Testing
           if !median.insert(pair?.first ?? .nan) { sum -= 1 }
         }
         sum += (median.median ?? 0) + (worstCaseTwoWay(price, 2.2) ?? 0)
+        sum += worstCasesTwoWay(price, 2.2)?.second ?? 0
       }
     }
     #expect(made == 0)

@@ -6,7 +6,7 @@ extension FairValueBoard {
   ///
   /// Lines whose book sum is outside the accepted range are dropped here: an underround book is a
   /// stale or mis-read one, a very wide one is suspended in all but name (quant.md 1.4).
-  static func opinion(
+  mutating func opinion(
     of line: GameLine, claim: Claim, market: TradedMarket, time: Timestamp
   ) -> Opinion? {
     let bookSum = 1 / line.homeOrOver + 1 / line.awayOrUnder
@@ -19,10 +19,11 @@ extension FairValueBoard {
     let mine = isFirst ? line.homeOrOver : line.awayOrUnder
     let other = isFirst ? line.awayOrUnder : line.homeOrOver
     guard let pair = devigTwoWay(first: mine, second: other, method: market.devigMethod),
-      let worst = worstCaseTwoWay(mine, other), let worstOther = worstCaseTwoWay(other, mine)
+      let worst = worstCases(of: line)
     else { return nil }
     var opinion = Opinion(
-      yes: pair.0, worstYes: worst, worstNo: worstOther, time: time, isPresent: true)
+      yes: pair.0, worstYes: isFirst ? worst.first : worst.second,
+      worstNo: isFirst ? worst.second : worst.first, time: time, isPresent: true)
     if case .winner = claim {
       let rule = market.tieRule
       let tie = market.tieProbability
@@ -33,5 +34,17 @@ extension FairValueBoard {
         1 - rule.contractValue(winWithoutTie: 1 - opinion.worstNo, tieProbability: tie)
     }
     return opinion
+  }
+
+  /// Both outcomes at their worst; a line speaks of two markets as a rule, one right after the
+  /// other.
+  private mutating func worstCases(of line: GameLine) -> (first: Double, second: Double)? {
+    if line.homeOrOver == lastLine.first, line.awayOrUnder == lastLine.second {
+      return lastWorst
+    }
+    let worst = worstCasesTwoWay(line.homeOrOver, line.awayOrUnder)
+    lastLine = (line.homeOrOver, line.awayOrUnder)
+    lastWorst = worst
+    return worst
   }
 }

@@ -25,6 +25,9 @@ public struct FairValueBoard: Sendable {
   public let bookmakers: Int
   private var opinions: ContiguousArray<Opinion>
   private var scratch: ContiguousArray<Double>
+  /// The odds that were looked at last, and what both outcomes are worth at the worst.
+  var lastLine = (first: 0.0, second: 0.0)
+  var lastWorst: (first: Double, second: Double)?
   /// Lines that could not be devigged, by the session's count.
   public private(set) var refusedLines = 0
 
@@ -43,7 +46,7 @@ public struct FairValueBoard: Sendable {
     guard knows(bookmaker) else { return }
     let place = Int(id.index) * bookmakers + Int(bookmaker.index)
     guard
-      let opinion = Self.opinion(of: line, claim: claim, market: market, time: time)
+      let opinion = opinion(of: line, claim: claim, market: market, time: time)
     else {
       opinions[place].isPresent = false
       refusedLines += 1
