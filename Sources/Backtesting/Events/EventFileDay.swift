@@ -76,7 +76,9 @@ public struct EventFileDay: BacktestSource {
   ) throws(EventFileError) {
     var snapshot = PendingSnapshot()
     try file.forEachBlock { (block) throws(EventFileError) in
-      for event in block {
+      for place in block.indices {
+        Self.fetchAhead(block, place, session)
+        let event = block[place]
         if event.delayMicroseconds != MarketEvent.unknownDelay {
           session.noteDelay(nanoseconds: Int64(event.delayMicroseconds) * 1_000)
         }
@@ -86,6 +88,18 @@ public struct EventFileDay: BacktestSource {
           Self.play(event, &snapshot, into: session)
         }
       }
+    }
+  }
+
+  /// The file says which markets come next: their memory is asked for before it is needed. With
+  /// thousands of markets no cache holds them all.
+  @inline(__always)
+  private static func fetchAhead(
+    _ block: UnsafeBufferPointer<MarketEvent>, _ place: Int, _ session: BacktestSession
+  ) {
+    if place + 8 < block.count { session.fetchBook(block[place + 8].market) }
+    if place + 4 < block.count, let price = block[place + 4].price {
+      session.fetchLevel(block[place + 4].market, block[place + 4].side, price)
     }
   }
 

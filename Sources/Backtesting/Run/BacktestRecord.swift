@@ -77,7 +77,10 @@ final class BacktestRecord {
   func note(_ event: EngineEvent, _ engine: Engine, at now: Timestamp) {
     switch event {
     case .bookSnapshot(let id, _, _), .bookDelta(let id, _, _, _): noteBook(id, engine, at: now)
-    case .line: hasOdds = true
+    case .line(let game, _, _), .lineWithdrawn(let game, _, _):
+      hasOdds = true
+      // A judgement that stands is not looked at again: what it rests on is kept here.
+      for market in engine.markets(of: game) { noteBook(market, engine, at: now) }
     case .gridChanged(let id, _): closings[Int(id.index)]?.ranks = Self.noRanks
     default: return
     }

@@ -33,6 +33,14 @@ public struct OrderBook: ~Copyable {
   public var byteCount: Int { BookBlock.byteCount(for: grid) }
 
   @inlinable
+  func levelAddress(_ side: BookSide, _ price: Price) -> UnsafeRawPointer? {
+    let slot = BookBlock.slot(memory, of: price)
+    guard slot >= 0 else { return nil }
+    return UnsafeRawPointer(
+      header.pointee.level(memory, header.pointee.rank(slot, side), side))
+  }
+
+  @inlinable
   var header: UnsafeMutablePointer<BookBlock.Header> {
     memory.assumingMemoryBound(to: BookBlock.Header.self)
   }

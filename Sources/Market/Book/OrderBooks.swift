@@ -39,6 +39,25 @@ public final class OrderBooks {
     }
   }
 
+  /// Where the head of a market's book lies: best prices, bitmaps. To have it fetched ahead of its
+  /// use, nothing else.
+  ///
+  /// - Precondition: `market` is below ``count``.
+  @inlinable
+  public func headAddress(of market: MarketID) -> UnsafeRawPointer {
+    precondition(market.index >= 0 && Int(market.index) < count, "no book of that id")
+    return UnsafeRawPointer(books[Int(market.index)].memory)
+  }
+
+  /// Where one level lies; nil for a price that no order can have. As above; reads the head.
+  @inlinable
+  public func levelAddress(
+    of market: MarketID, _ side: BookSide, _ price: Price
+  ) -> UnsafeRawPointer? {
+    precondition(market.index >= 0 && Int(market.index) < count, "no book of that id")
+    return books[Int(market.index)].levelAddress(side, price)
+  }
+
   /// Blocks every book: after a lost connection nothing is known of any of them.
   public func blockAll(_ fault: BookFault) {
     for index in 0..<count { books[index].block(fault) }

@@ -49,6 +49,7 @@ extension Engine {
       let index = Int(id.index)
       if stands(index) {
         states[index].record.noteSame()
+        lastStood = true
         return
       }
     case .crossed, .notLive: break

@@ -1,6 +1,11 @@
-internal import Market
+public import Market
 
 extension Engine {
+  /// The markets of a game, as the catalogue has them.
+  public func markets(of game: GameID) -> ContiguousArray<MarketID>.SubSequence {
+    gameMarkets[gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1]]
+  }
+
   func setMatched(
     _ game: GameID, _ start: Timestamp?, _ outputs: inout ContiguousArray<EngineOutput>
   ) {

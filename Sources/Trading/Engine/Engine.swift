@@ -64,6 +64,12 @@ public final class Engine {
     get { house.pointee.revision }
     set { house.pointee.revision = newValue }
   }
+  /// The last input was a change of a book that left its market's judgement, best prices and fair
+  /// value as they were.
+  public internal(set) var lastStood: Bool {
+    get { house.pointee.lastStood }
+    set { house.pointee.lastStood = newValue }
+  }
   /// Off only for holding a judgement that stands against one made anew.
   @exclusivity(unchecked) var keepsJudgements = true
 
@@ -168,6 +174,7 @@ public final class Engine {
   public func process(_ input: EngineInput, into outputs: inout ContiguousArray<EngineOutput>) {
     now = max(now, input.time)
     venueNow = max(venueNow, input.venueTime)
+    lastStood = false
     if Self.touchesAnyMarket(input.event) { houseRevision &+= 1 }
     switch input.event {
     case .bookDelta(let id, let side, let price, let change):
@@ -200,6 +207,7 @@ public final class Engine {
   ) {
     now = max(now, time)
     venueNow = max(venueNow, venueTime)
+    lastStood = false
     bookDelta(market, side, price, change, &outputs)
     if let market = placeWantedBy { takePlace(market, &outputs) }
   }

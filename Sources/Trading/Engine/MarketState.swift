@@ -8,13 +8,14 @@ public struct MarketState: Sendable {
   /// Until when the fair value holds without looking at the lines again.
   var fairValidUntil = Timestamp.distantPast
   var isFairDirty = true
+  /// Something of ours is in it: a position or a working order.
+  var isActive = false
+  public internal(set) var record = MarketRecord()
   let game: GameID?
   /// The catalogue says which game it belongs to and what it claims of it.
   let hasClaim: Bool
   /// A sportsbook game was matched to its game.
   var isMatched = false
-  /// Something of ours is in it: a position or a working order.
-  var isActive = false
   public internal(set) var status: MarketStatus {
     didSet { isOpen = status == .active }
   }
@@ -71,7 +72,6 @@ public struct MarketState: Sendable {
   /// Our count holds the payout of a decided market already, and the exchange has not said that it
   /// has paid.
   var awaitsPayout = false
-  public internal(set) var record = MarketRecord()
 
   /// A resting entry that nobody wanted, and what it was made of.
   struct UnfilledRest: Equatable {

@@ -1,4 +1,4 @@
-internal import Market
+public import Market
 
 /// The state of every market, by dense id: one block of memory of a fixed size.
 ///
@@ -22,6 +22,15 @@ public final class MarketTable: RandomAccessCollection {
   deinit {
     base.deinitialize(count: count)
     base.deallocate()
+  }
+
+  /// Where what each change of a market's book reads lies. To have it fetched ahead of its use,
+  /// nothing else.
+  ///
+  /// - Precondition: `market` is below ``count``.
+  public func address(of market: MarketID) -> UnsafeRawPointer {
+    precondition(market.index >= 0 && Int(market.index) < count, "no market of that id")
+    return UnsafeRawPointer(base + Int(market.index))
   }
 
   public var startIndex: Int { 0 }
@@ -51,6 +60,8 @@ struct HouseState {
   var venueNow = Timestamp.distantPast
   /// Counts the inputs that can touch the judgement of any market; see ``StandingJudgement``.
   var revision: UInt64 = 1
+  /// See ``Engine/lastStood``.
+  var lastStood = false
   /// A take here waits for the place that a cancelled entry frees.
   var placeWantedBy: MarketID?
 }
