@@ -21,10 +21,13 @@ import Wire
     func handle(_ request: HTTPRequest, respond: @escaping (HTTPResponse) -> Void) {
       let isOrder = request.method == "POST"
       if isOrder { orders.append(request) } else { readings.append(request) }
-      let isRefused = !isKeyKnown
+      // The exchange's own status is asked for without a signature.
+      let isRefused = !isKeyKnown && request.path != "/trade-api/v2/exchange/status"
       let text =
         switch request.path {
         case "/trade-api/v2/portfolio/balance": #"{"balance_dollars":"1.00","balance":100}"#
+        case "/trade-api/v2/exchange/status":
+          #"{"exchange_active":true,"trading_active":true}"#
         case "/trade-api/v2/portfolio/positions": #"{"market_positions":[],"cursor":""}"#
         case "/trade-api/v2/portfolio/fills": #"{"fills":[],"cursor":""}"#
         default: #"{"orders":[],"cursor":""}"#
@@ -98,6 +101,23 @@ import Wire
     rig.place(4, .exit)
     rig.scheduler.advance(seconds: 1)
     #expect(rig.exchange.orders.count == 2)
+  }
+
+  @Test func `a refused key counts although a lost answer is looked after already`() throws {
+    let rig = try Rig()
+    rig.place(1, .exit)
+    rig.place(2, .exit)
+    rig.gateway.linkLost(
+      KalshiAPIError(
+        kind: .unknownOutcome, status: nil, code: "answer_lost", message: "connection cut"))
+    rig.scheduler.advance(seconds: 3)
+    #expect(rig.exchange.orders.count == 1, "the second one waited, and is over")
+    #expect(rig.log.contains { $0.contains("refuses the key") })
+    #expect(!rig.frames.session.linksUp.contains(.exchangeOrders))
+    rig.exchange.isKeyKnown = true
+    rig.scheduler.advance(seconds: 30)
+    #expect(rig.log.last == "the exchange accepts the key")
+    #expect(rig.frames.session.linksUp.contains(.exchangeOrders))
   }
 
   @Test func `an order to buy never waits for a connection`() throws {

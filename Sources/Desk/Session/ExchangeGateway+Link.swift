@@ -8,25 +8,33 @@ extension ExchangeGateway {
   /// An answer was lost, nothing could be sent, or the key is refused: no trading until the
   /// exchange answers again.
   func linkLost(_ error: KalshiAPIError) {
-    guard !isProbing else { return }
-    isProbing = true
-    onLog("exchange orders: \(error)")
-    session.take(.link(.exchangeOrders, isUp: false))
-    if error.kind == .authentication {
-      onLog("the exchange refuses the key: no orders until it accepts it again")
-      // An order that waits for a connection would leave as soon as this answer has freed one.
-      http.recallWaiting(reason: "the exchange refuses the key")
-      probeKey(after: 1_000_000_000)
-    } else {
-      probe(after: 100_000_000)
+    let wasProbing = isProbing
+    if !wasProbing {
+      isProbing = true
+      onLog("exchange orders: \(error)")
+      session.take(.link(.exchangeOrders, isUp: false))
     }
+    // A refusal counts also while something else is looked after already.
+    if error.kind == .authentication { refuseKey() }
+    guard !wasProbing else { return }
+    if isKeyRefused { probeKey(after: 1_000_000_000) } else { probe(after: 100_000_000) }
+  }
+
+  private func refuseKey() {
+    guard !isKeyRefused else { return }
+    isKeyRefused = true
+    onLog("the exchange refuses the key: no orders until it accepts it again")
+    // An order that waits for a connection would leave as soon as this answer has freed one.
+    http.recallWaiting(reason: "the exchange refuses the key")
   }
 
   private func probe(after nanoseconds: Int64) {
     _ = scheduler.schedule(afterNanoseconds: nanoseconds) { [weak self] in
       self?.rest.exchangeStatus { [weak self] result in
         guard let self else { return }
-        if case .success(let status) = result, status.isTradingActive != false {
+        if isKeyRefused {
+          probeKey(after: nanoseconds)
+        } else if case .success(let status) = result, status.isTradingActive != false {
           linkFound()
         } else {
           probe(after: min(5_000_000_000, nanoseconds * 2))
@@ -52,6 +60,7 @@ extension ExchangeGateway {
 
   private func linkFound() {
     isProbing = false
+    isKeyRefused = false
     session.take(.link(.exchangeOrders, isUp: true))
   }
 }

@@ -34,6 +34,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   var earlierTrades: Set<ExchangeKey> = []
   /// The exchange is asked again and again whether it answers.
   var isProbing = false
+  /// The exchange has refused the key and has not accepted it again.
+  var isKeyRefused = false
 
   /// Hears that order bytes have left, for the latency count.
   var onOrderSent: () -> Void = {}
