@@ -2,6 +2,9 @@ internal import Market
 
 /// (a) A change of one level, and the best prices after it.
 struct BookBenchmarks {
+  /// Of one pass.
+  static let operations = 20_000
+
   private let books: OrderBooks
   private let count: Int
   private var place = 0
@@ -26,14 +29,17 @@ struct BookBenchmarks {
     index & 1 == 0 ? (place &* 7_921 &+ 13) % count : place
   }
 
+  /// The bid that changes.
+  @inline(__always)
+  private static func cents(_ index: Int) -> Int { 45 - (index >> 1 & 3) }
+
   /// One change a few levels from the best, and both best prices.
   @inline(__always)
   mutating func change(_ index: Int) {
     place = Self.next(place, index, count)
     let id = MarketID(place)
     let change = Quantity(hundredths: index & 1 == 0 ? 100 : -100)
-    _ = books[id].apply(
-      delta: change, side: .bid, price: Price(cents: 45 - (index >> 1 & 3)))
+    _ = books[id].apply(delta: change, side: .bid, price: Price(cents: Self.cents(index)))
     sum &+= Int64(books[id].bestBid?.price.tenThousandths ?? 0)
     sum &+= Int64(books[id].bestAsk?.price.tenThousandths ?? 0)
   }
@@ -53,16 +59,56 @@ struct BookBenchmarks {
 
   private static func run(_ runner: inout Runner, books count: Int) {
     var bench = BookBenchmarks(books: count)
-    runner.measureBatches("book: delta, best bid and ask, \(count) books", operations: 20_000) {
-      bench.pass(20_000)
+    runner.measureBatches(
+      "book: delta, best bid and ask, \(count) books", operations: Self.operations
+    ) {
+      bench.pass(Self.operations)
     }
-    let operations = Int64(20_000 * (Runner.batches + 3))
+    let operations = Int64(Self.operations * (Runner.batches + 3))
     runner.check("best prices of \(count) books", bench.sum == operations * (4_500 + 5_500))
     let first = bench.books[MarketID(0)].levels(.bid)
     let level = Quantity(contracts: 100)
     runner.check(
       "levels of \(count) books", first.count == 20 && first.allSatisfy { $0.quantity == level })
+    BookPeer.run(&runner, bench, books: count)
     floor(&runner, books: count)
+  }
+
+  /// A pass in words, for a peer: book, side, cents, contracts at the level then.
+  func pass(described operations: Int) -> [String] {
+    var place = place
+    return (0..<operations).map { index in
+      place = Self.next(place, index, count)
+      return "\(place)\tbid\t\(Self.cents(index))\t\(index & 1 == 0 ? 101 : 100)"
+    }
+  }
+
+  /// What one more pass reads: sums, so that a peer's pass can be compared.
+  struct Sums {
+    /// Best prices behind each change, 1/10 000 $.
+    var prices: Int64 = 0
+    /// What is bid and offered at them, hundredths of a contract.
+    var sizes: Int64 = 0
+    /// Best prices of all books behind the last change.
+    var finalBids: Int64 = 0
+    var finalAsks: Int64 = 0
+  }
+
+  func sums(_ operations: Int) -> Sums {
+    var local = self
+    var sums = Sums()
+    for index in 0..<operations {
+      local.change(index)
+      let id = MarketID(local.place)
+      sums.sizes += books[id].bestBid?.quantity.hundredths ?? 0
+      sums.sizes += books[id].bestAsk?.quantity.hundredths ?? 0
+    }
+    sums.prices = local.sum - sum
+    for index in 0..<count {
+      sums.finalBids += Int64(books[MarketID(index)].bestBid?.price.tenThousandths ?? 0)
+      sums.finalAsks += Int64(books[MarketID(index)].bestAsk?.price.tenThousandths ?? 0)
+    }
+    return sums
   }
 
   /// The same order of places, and nothing done there but to read and write one word in each of

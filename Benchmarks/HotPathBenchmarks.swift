@@ -102,6 +102,7 @@ enum HotPathBenchmarks {
       text.contains("\"side\":\"bid\",\"price\":\"0.4400\",\"count\":\"10.00\"")
         && text.hasPrefix("POST /trade-api/v2/portfolio/events/orders HTTP/1.1\r\n"))
     frames.restore(rig)
+    OrderPeer.run(&runner, tickers: rig.tickers, samples: samples)
   }
 
   /// A bookmaker moves: the home team is worth 60 and offered at 51.

@@ -95,6 +95,14 @@ struct Runner {
         name: name, operations: samples.sorted.count, times: .samples(samples), allocations: nil))
   }
 
+  /// What a peer says of its own batches, nanoseconds of one operation.
+  mutating func add(_ name: String, operations: Int, minimum: Double, median: Double) {
+    add(
+      Measurement(
+        name: name, operations: operations, times: .batches(minimum: minimum, median: median),
+        allocations: nil))
+  }
+
   private mutating func add(_ measurement: Measurement) {
     measurements.append(measurement)
     print(Report.line(measurement))

@@ -35,11 +35,12 @@ struct ReplayBenchmarks {
     defer { bench.remove() }
     let file = try EventFile(path: bench.path)
     let name = "\(markets) \(markets == 1 ? "market" : "markets")"
-    var last: Price?
+    var last: OrderBooks?
     runner.measureBatches("replay: books and venue, \(name)", operations: events) {
       last = try? bench.playBooks(file)
     }
-    runner.check("final bid of \(name)", last == bench.finalBid)
+    runner.check(
+      "final bid of \(name)", last?[MarketID(0)].bestBid?.price == bench.finalBid)
     for (words, fair) in [("nothing to trade", 0.50), ("trading", 0.56)] {
       var fills = 0
       var bid: Price?
@@ -55,7 +56,8 @@ struct ReplayBenchmarks {
       runner.check("final bid behind the engine, \(words), \(name)", bid == bench.finalBid)
       runner.check("fills, \(words), \(name)", fair == 0.50 ? fills == 0 : fills > 0)
     }
-    guard markets == 1 else { return }
+    guard markets == 1, let last else { return }
+    ReplayPeer.run(&runner, file: bench.path, events: events, books: last)
     try bench.writeJournal()
     var count = 0
     runner.measureBatches("replay: journal segments, engine", operations: bench.deltas) {
@@ -70,7 +72,9 @@ struct ReplayBenchmarks {
     switch path {
     case "replay-books":
       let file = try EventFile(path: self.path)
-      counted { bid = try? playBooks(file) }
+      var books: OrderBooks?
+      counted { books = try? playBooks(file) }
+      bid = books?[MarketID(0)].bestBid?.price
     case "replay-engine":
       let session = session(0.50)
       counted { play(into: session) }
@@ -108,7 +112,8 @@ struct ReplayBenchmarks {
 
   func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
-  private func playBooks(_ file: EventFile) throws -> Price? {
+  /// The books behind the last event.
+  private func playBooks(_ file: EventFile) throws -> OrderBooks {
     let books = OrderBooks(grids: Array(repeating: PriceGrid.wholeCents, count: markets))
     for index in 0..<markets { _ = books[MarketID(index)].apply(snapshotBids: [], asks: []) }
     var venue = BacktestVenue(
@@ -126,7 +131,7 @@ struct ReplayBenchmarks {
         }
       }
     }
-    return books[MarketID(0)].bestBid?.price
+    return books
   }
 
   private var traded: [TradedMarket] {
