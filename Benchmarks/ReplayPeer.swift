@@ -8,8 +8,9 @@ struct ReplayPeer: Decodable {
     let name: String
     let min: Double
     let median: Double
-    /// Orders it sent.
+    /// Orders it sent, and those that were filled.
     let orders: Int
+    let fills: Int
     /// Cents.
     let bid: Int32
     let ask: Int32
@@ -41,8 +42,10 @@ struct ReplayPeer: Decodable {
         "\(name): the same best prices",
         loop.bid * 100 == bid && loop.ask * 100 == ask)
       runner.check("\(name): the same book", loop.bids == bids && loop.asks == asks)
-      runner.check(
-        "\(name): orders", loop.name.hasPrefix("quoter") ? loop.orders > 0 : loop.orders == 0)
+      let isQuoter = loop.name.hasPrefix("quoter")
+      runner.check("\(name): orders", isQuoter ? loop.orders > 0 : loop.orders == 0)
+      // No trade of the feed reaches beyond the middle.
+      runner.check("\(name): no fills", loop.fills == 0)
     }
   }
 
