@@ -46,6 +46,7 @@ let package = Package(
     // For a comparison in the benchmarks only.
     system("CNghttp2", pkgConfig: "libnghttp2", apt: "libnghttp2-dev"),
     .target(name: "CLinux"),
+    .target(name: "CVector"),
     .target(name: "CToml", linkerSettings: [.linkedLibrary("m")]),
     // Judges and counters for tests and benchmarks only.
     .target(name: "CAllocationCounter"),
@@ -62,7 +63,7 @@ let package = Package(
     room("Journal", ["Market", "CLinux", "CZstd", "CISAL"]),
     // Floor 3: the trades.
     room("Trading", ["Market", "Probability", "Matching"]),
-    room("Kalshi", ["Market", "Wire", "COpenSSL"]),
+    room("Kalshi", ["Market", "Wire", "COpenSSL", "CVector"]),
     room("Sportsbooks", ["Market", "Probability", "Wire", "CZlib", "CCurl"]),
     room("Storage", ["Market", "CRedis"]),
     // Floor 4: the exchange, played by ourselves.

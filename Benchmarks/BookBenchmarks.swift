@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Market
 
 /// (a) A change of one level, and the best prices after it.
@@ -7,12 +8,18 @@ struct BookBenchmarks {
 
   private let books: OrderBooks
   private let count: Int
-  private var place = 0
+  /// The book of each change of a pass, over and over.
+  private let order: [Int32]
   /// Of the best prices read so far.
   private(set) var sum: Int64 = 0
 
   init(books count: Int) {
     self.count = count
+    var place = 0
+    order = (0..<Self.operations).map { index in
+      place = Self.next(place, index, count)
+      return Int32(place)
+    }
     books = OrderBooks(grids: Array(repeating: PriceGrid.wholeCents, count: count))
     let level = Quantity(contracts: 100)
     for index in 0..<count {
@@ -36,8 +43,7 @@ struct BookBenchmarks {
   /// One change a few levels from the best, and both best prices.
   @inline(__always)
   mutating func change(_ index: Int) {
-    place = Self.next(place, index, count)
-    let id = MarketID(place)
+    let id = MarketID(Int(order[index]))
     let change = Quantity(hundredths: index & 1 == 0 ? 100 : -100)
     _ = books[id].apply(delta: change, side: .bid, price: Price(cents: Self.cents(index)))
     sum &+= Int64(books[id].bestBid?.price.tenThousandths ?? 0)
@@ -53,6 +59,24 @@ struct BookBenchmarks {
     self = local
   }
 
+  /// The same, where the changes to come are known, as in a replay: what each will touch is asked
+  /// for ahead, as `Backtesting` does.
+  @inline(never)
+  mutating func passKnownAhead(_ operations: Int) {
+    var local = self
+    for index in 0..<operations {
+      if index &+ 12 < operations {
+        dutchbook_prefetch(books.headAddress(of: MarketID(Int(order[index &+ 12]))))
+        let id = MarketID(Int(order[index &+ 6]))
+        let level = books.levelAddress(
+          of: id, .bid, Price(cents: Self.cents(index &+ 6)))
+        if let level { dutchbook_prefetch(level) }
+      }
+      local.change(index)
+    }
+    self = local
+  }
+
   static func run(_ runner: inout Runner) {
     for count in [1, 100, 10_000] { run(&runner, books: count) }
   }
@@ -64,22 +88,25 @@ struct BookBenchmarks {
     ) {
       bench.pass(Self.operations)
     }
-    let operations = Int64(Self.operations * (Runner.batches + 3))
+    runner.measureBatches(
+      "the same, changes known ahead, \(count) books", operations: Self.operations
+    ) {
+      bench.passKnownAhead(Self.operations)
+    }
+    let operations = Int64(Self.operations * (Runner.batches + 3)) * 2
     runner.check("best prices of \(count) books", bench.sum == operations * (4_500 + 5_500))
     let first = bench.books[MarketID(0)].levels(.bid)
     let level = Quantity(contracts: 100)
     runner.check(
       "levels of \(count) books", first.count == 20 && first.allSatisfy { $0.quantity == level })
     BookPeer.run(&runner, bench, books: count)
-    floor(&runner, books: count)
+    bench.floor(&runner)
   }
 
   /// A pass in words, for a peer: book, side, cents, contracts at the level then.
   func pass(described operations: Int) -> [String] {
-    var place = place
-    return (0..<operations).map { index in
-      place = Self.next(place, index, count)
-      return "\(place)\tbid\t\(Self.cents(index))\t\(index & 1 == 0 ? 101 : 100)"
+    (0..<operations).map { index in
+      "\(order[index])\tbid\t\(Self.cents(index))\t\(index & 1 == 0 ? 101 : 100)"
     }
   }
 
@@ -99,7 +126,7 @@ struct BookBenchmarks {
     var sums = Sums()
     for index in 0..<operations {
       local.change(index)
-      let id = MarketID(local.place)
+      let id = MarketID(Int(order[index]))
       sums.sizes += books[id].bestBid?.quantity.hundredths ?? 0
       sums.sizes += books[id].bestAsk?.quantity.hundredths ?? 0
     }
@@ -113,26 +140,25 @@ struct BookBenchmarks {
 
   /// The same order of places, and nothing done there but to read and write one word in each of
   /// the two cache lines that a change touches: what the memory alone costs.
-  private static func floor(_ runner: inout Runner, books count: Int) {
+  private func floor(_ runner: inout Runner) {
     let stride = 2_048
     let memory = UnsafeMutableRawPointer.allocate(byteCount: count * stride, alignment: 64)
     defer { memory.deallocate() }
     memory.initializeMemory(as: UInt64.self, repeating: 1, count: count * stride / 8)
     var sum: UInt64 = 0
-    runner.measureBatches("memory alone, two lines in \(count) places", operations: 20_000) {
-      sum &+= touch(memory, stride, count)
+    runner.measureBatches(
+      "memory alone, two lines in \(count) places", operations: Self.operations
+    ) {
+      sum &+= touch(memory, stride)
     }
     runner.check("memory in \(count) places was touched", sum > 0)
   }
 
   @inline(never)
-  private static func touch(
-    _ memory: UnsafeMutableRawPointer, _ stride: Int, _ count: Int
-  ) -> UInt64 {
-    var place = 0
+  private func touch(_ memory: UnsafeMutableRawPointer, _ stride: Int) -> UInt64 {
     var sum: UInt64 = 0
-    for index in 0..<20_000 {
-      place = next(place, index, count)
+    for index in 0..<Self.operations {
+      let place = Int(order[index])
       let word = (memory + place * stride).assumingMemoryBound(to: UInt64.self)
       let other = word + 64 + (index >> 1 & 3)
       other.pointee &+= 1

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Why no index can be made of a list of tickers.
 public enum TickerIndexError: Error, Hashable, Sendable {
   case tooMany(Int)
@@ -94,7 +92,8 @@ private final class TickerTable: @unchecked Sendable {
 
   private let entries: UnsafeMutablePointer<Entry>
   private let mask: Int
-  private let text: UnsafeMutablePointer<UInt8>
+  /// The tickers, one behind the other, and sixteen bytes, which comparisons may read.
+  private let text: UnsafeMutableRawPointer
   private var used = 0
 
   init(count: Int, bytes: Int) {
@@ -103,8 +102,8 @@ private final class TickerTable: @unchecked Sendable {
     mask = capacity - 1
     entries = .allocate(capacity: capacity)
     entries.initialize(repeating: Entry(), count: capacity)
-    text = .allocate(capacity: max(1, bytes))
-    text.initialize(repeating: 0, count: max(1, bytes))
+    text = .allocate(byteCount: bytes + 16, alignment: 16)
+    text.initializeMemory(as: UInt8.self, repeating: 0, count: bytes + 16)
   }
 
   deinit {
@@ -113,6 +112,7 @@ private final class TickerTable: @unchecked Sendable {
   }
 
   /// The market of a ticker; −1 when there is none.
+  @inline(__always)
   func find(_ ticker: UnsafeRawBufferPointer) -> Int32 {
     entries[place(of: ticker, Self.hash(ticker))].market
   }
@@ -122,7 +122,8 @@ private final class TickerTable: @unchecked Sendable {
     let hash = Self.hash(ticker)
     let place = place(of: ticker, hash)
     guard entries[place].market < 0 else { return false }
-    UnsafeMutableRawBufferPointer(start: text + used, count: ticker.count).copyMemory(from: ticker)
+    UnsafeMutableRawBufferPointer(start: text + used, count: ticker.count)
+      .copyMemory(from: ticker)
     entries[place] = Entry(
       tag: UInt32(truncatingIfNeeded: hash >> 32), market: market, offset: UInt32(used),
       length: UInt32(ticker.count))
@@ -131,23 +132,52 @@ private final class TickerTable: @unchecked Sendable {
   }
 
   /// The place of a ticker, or the empty one where it belongs. Ends, since half the table is empty.
+  @inline(__always)
   private func place(of ticker: UnsafeRawBufferPointer, _ hash: UInt64) -> Int {
     let tag = UInt32(truncatingIfNeeded: hash >> 32)
     var place = Int(truncatingIfNeeded: hash) & mask
-    while entries[place].market >= 0 {
-      let entry = entries[place]
-      if entry.tag == tag, Int(entry.length) == ticker.count, let start = ticker.baseAddress,
-        memcmp(text + Int(entry.offset), start, ticker.count) == 0
+    while true {
+      let entry = entries + place
+      if entry.pointee.market < 0 { return place }
+      if entry.pointee.tag == tag, Int(entry.pointee.length) == ticker.count,
+        Self.areEqual(ticker, text + Int(entry.pointee.offset))
       {
         return place
       }
-      place = (place + 1) & mask
+      place = (place &+ 1) & mask
     }
-    return place
+  }
+
+  /// Compares sixteen bytes at a time, the last sixteen perhaps twice.
+  @inline(__always)
+  private static func areEqual(
+    _ ticker: UnsafeRawBufferPointer, _ text: UnsafeRawPointer
+  ) -> Bool {
+    guard ticker.count >= 16 else {
+      for (place, byte) in ticker.enumerated()
+      where text.load(fromByteOffset: place, as: UInt8.self) != byte {
+        return false
+      }
+      return true
+    }
+    func difference(_ place: Int) -> SIMD16<UInt8> {
+      ticker.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
+        ^ text.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
+    }
+    let last = ticker.count &- 16
+    var found = difference(last)
+    var place = 0
+    while place < last {
+      found |= difference(place)
+      place &+= 16
+    }
+    let words = unsafeBitCast(found, to: SIMD2<UInt64>.self)
+    return words.x | words.y == 0
   }
 
   /// Multiply and fold over words of eight bytes; the last word overlaps the one before it, so that
   /// no byte is read alone beyond eight.
+  @inline(__always)
   private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     let state = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count)
     guard bytes.count >= 8 else {
@@ -157,13 +187,14 @@ private final class TickerTable: @unchecked Sendable {
     }
     var mixed = state
     var place = 0
-    while place + 8 < bytes.count {
+    while place &+ 8 < bytes.count {
       mixed = mix(mixed, bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-      place += 8
+      place &+= 8
     }
-    return mix(mixed, bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+    return mix(mixed, bytes.loadUnaligned(fromByteOffset: bytes.count &- 8, as: UInt64.self))
   }
 
+  @inline(__always)
   private static func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
     let (high, low) = (state ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return high ^ low

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Kalshi
 
-/// The fast way and the general walk must give one answer to everything.
+/// The fast way, the quick walk and the general walk must give one answer to everything.
 @Suite struct LearnedLayoutTests {
   static let ticker = StreamFrameScannerTests.ticker
   static let tickers = [ticker, "KXNFLGAME-26SEP10DALPHI-DAL", "A"]
@@ -65,9 +65,13 @@ import Testing
     return bytes.withUnsafeBytes { bytes in
       let fast = Answer(bytes) { bytes throws(StreamFrameError) in try scanner.scan(bytes) }
       let isMatched = hits(scanner) == before + 1
-      let general = Answer(bytes) { bytes throws(StreamFrameError) in
+      let quick = Answer(bytes) { bytes throws(StreamFrameError) in
         try scanner.scanGenerally(bytes)
       }
+      let general = Answer(bytes) { bytes throws(StreamFrameError) in
+        try scanner.scanGenerally(bytes, triesPlainWalk: false)
+      }
+      #expect(quick == general, "\(String(decoding: bytes, as: UTF8.self))")
       return (fast, general, isMatched)
     }
   }
@@ -188,10 +192,13 @@ import Testing
         let fast = Answer(bytes) { bytes throws(StreamFrameError) in try scanner.scan(bytes) }
         if Self.hits(scanner) == before + 1 { matched += 1 }
         if !fast.numbers.isEmpty { hot += 1 }
-        let general = Answer(bytes) { bytes throws(StreamFrameError) in
+        let quick = Answer(bytes) { bytes throws(StreamFrameError) in
           try scanner.scanGenerally(bytes)
         }
-        if fast != general { different.append(place) }
+        let general = Answer(bytes) { bytes throws(StreamFrameError) in
+          try scanner.scanGenerally(bytes, triesPlainWalk: false)
+        }
+        if fast != general || quick != general { different.append(place) }
       }
     }
     #expect(different.isEmpty)

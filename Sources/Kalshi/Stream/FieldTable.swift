@@ -21,7 +21,10 @@ struct FieldTable: ~Copyable {
     for field in StreamField.allCases {
       let name = Array("\(field.wireName)".utf8)
       precondition(name.count <= Self.longestName, "a field name of up to 24 bytes")
-      let words = name.withUnsafeBytes { Self.words($0, 0, name.count) }
+      var words: (first: UInt64, middle: UInt64, last: UInt64) = (0, 0, 0)
+      name.withUnsafeBytes { bytes in
+        if let start = bytes.baseAddress { words = Self.words(start, 0, name.count) }
+      }
       var place = Self.place(words.first, words.last, name.count)
       while entries[place].length != 0 { place = (place + 1) & Self.placeMask }
       entries[place] = Entry(
@@ -33,8 +36,9 @@ struct FieldTable: ~Copyable {
   deinit { entries.deallocate() }
 
   /// The field of `bytes[start..<start + length]`, as its raw value; −1 for a name we do not read.
+  /// Reads nothing before `bytes` or behind the name.
   @inline(__always)
-  func field(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ length: Int) -> Int {
+  func field(_ bytes: UnsafeRawPointer, _ start: Int, _ length: Int) -> Int {
     guard length <= Self.longestName, length > 0 else { return -1 }
     let words = Self.words(bytes, start, length)
     var place = Self.place(words.first, words.last, length)
@@ -59,20 +63,23 @@ struct FieldTable: ~Copyable {
   /// First, middle and last word; of a short name only the first, the rest of it zero.
   @inline(__always)
   private static func words(
-    _ bytes: UnsafeRawBufferPointer, _ start: Int, _ length: Int
+    _ bytes: UnsafeRawPointer, _ start: Int, _ length: Int
   ) -> (first: UInt64, middle: UInt64, last: UInt64) {
     func word(_ offset: Int) -> UInt64 {
       bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
     }
     guard length >= 8 else {
-      if start + 8 <= bytes.count {
-        return (word(start) & (1 << UInt64(8 * length) &- 1), 0, 0)
-      }
+      // The eight bytes that end with the name, without what comes before it.
+      let end = start &+ length
+      if end >= 8 { return (word(end &- 8) &>> UInt64(64 &- 8 &* length), 0, 0) }
       var value: UInt64 = 0
-      for index in 0..<length { value |= UInt64(bytes[start + index]) << UInt64(8 * index) }
+      for index in 0..<length {
+        let byte = bytes.load(fromByteOffset: start + index, as: UInt8.self)
+        value |= UInt64(byte) << UInt64(8 * index)
+      }
       return (value, 0, 0)
     }
-    let last = word(start + length - 8)
-    return (word(start), length > 16 ? word(start + 8) : 0, last)
+    let last = word(start &+ length &- 8)
+    return (word(start), length > 16 ? word(start &+ 8) : 0, last)
   }
 }

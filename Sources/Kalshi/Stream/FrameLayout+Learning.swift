@@ -14,7 +14,8 @@ extension FrameLayout {
     do throws(StreamFrameError) {
       try walker.pass(0x7B)
       guard try learnObject(&walker, &cut, kind, table, ranges, isMessage: false),
-        walker.position == frame.count, close(&cut, frame, frame.count, ranges)
+        walker.position == frame.count, close(&cut, frame, frame.count, ranges),
+        headLength + steps[0].textLength >= Self.minimumStart
       else { return forget() }
     } catch {
       return forget()
@@ -38,7 +39,7 @@ extension FrameLayout {
       let start = walker.position
       let (end, isEscaped) = try walker.passString()
       try walker.pass(0x3A)
-      let raw = isEscaped ? -1 : table.field(walker.bytes, start, end - start)
+      let raw = isEscaped ? -1 : walker.field(table, start, end)
       let field = raw < 0 ? nil : StreamField(rawValue: UInt8(truncatingIfNeeded: raw))
       let first = try walker.peek()
       if !isMessage, field == .msg {
@@ -66,7 +67,7 @@ extension FrameLayout {
     _ walker: inout JSONWalker, _ cut: inout Cut, _ first: UInt8, _ wanted: LayoutStep.Kind?,
     _ field: StreamField?, _ ranges: borrowing ByteRangeTable, _ isMessage: Bool
   ) throws(StreamFrameError) -> Bool {
-    var purpose = wanted ?? .plain
+    var purpose = wanted ?? .text
     let isString = first == 0x22
     let start = walker.position + (isString ? 1 : 0)
     try walker.passValue(depth: 2)
@@ -136,7 +137,7 @@ extension FrameLayout {
   /// How a field of `msg` is read in frames of one type; nil when it is not.
   private static func message(_ field: StreamField?, _ kind: Kind) -> LayoutStep.Kind? {
     switch (kind, field) {
-    case (_, .marketTicker): .plain
+    case (_, .marketTicker): .text
     case (_, .time), (_, .recordedTime): .integer
     case (_, .price): .price
     case (.ticker, .yesBid), (.ticker, .yesAsk): .price

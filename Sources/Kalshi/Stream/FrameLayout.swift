@@ -15,16 +15,20 @@ struct FrameLayout {
 
   /// Frames of more pieces are not learned.
   static let maximumSteps = 64
+  /// The exchange's deltas begin with 32, its tickers with 23.
   static let maximumHead = 64
   /// The head, so that 16 bytes lie before the end of every value.
   static let minimumHead = 16
-  /// Shorter ones are not learned: 32 bytes lie before the end of every text.
+  /// The head and the first text, so that 32 bytes lie before the end of every text.
+  static let minimumStart = 32
+  /// Shorter ones are not learned.
   static let shortestFrame = 64
   /// One place for each ``StreamField``.
   static let placeCount = 64
 
   let steps: UnsafeMutablePointer<LayoutStep>
-  /// Which step holds the value of a ``StreamField``, by raw value.
+  /// Which step holds the value of a ``StreamField``, by raw value; one behind the last, whose
+  /// number is zero, where there is none.
   let places: UnsafeMutablePointer<UnsafePointer<LayoutStep>>
   /// The text before the first value.
   let head: UnsafeMutablePointer<UInt8>
@@ -44,10 +48,10 @@ struct FrameLayout {
   static let longestPatience = 256
 
   init(_ ranges: borrowing ByteRangeTable) {
-    steps = .allocate(capacity: Self.maximumSteps)
-    steps.initialize(repeating: LayoutStep(ranges), count: Self.maximumSteps)
+    steps = .allocate(capacity: Self.maximumSteps + 1)
+    steps.initialize(repeating: LayoutStep(ranges), count: Self.maximumSteps + 1)
     places = .allocate(capacity: Self.placeCount)
-    places.initialize(repeating: UnsafePointer(steps), count: Self.placeCount)
+    places.initialize(repeating: UnsafePointer(steps + Self.maximumSteps), count: Self.placeCount)
     head = .allocate(capacity: Self.maximumHead)
     head.initialize(repeating: 0, count: Self.maximumHead)
   }
@@ -67,28 +71,36 @@ struct FrameLayout {
     guard let start = frame.baseAddress, headLength > 0, count >= Self.shortestFrame,
       headLength < count, Self.areEqual(start, head, headLength)
     else { return false }
-    let limit = UInt(bitPattern: count &- 32)
     var position = headLength
     var step = steps
     let last = step + stepCount
     repeat {
-      var end = position &+ step.pointee.valueLength
-      var next = end &+ step.pointee.textLength
-      // Nothing is read beyond the frame; 32 bytes before an end of text are never below it, since
-      // a first text that ends earlier is not learned, and a value shrinks only when measured.
-      if UInt(bitPattern: next &- 32) > limit
-        || !LayoutStep.matches(step, start, valueEnd: end, textEnd: next)
-      {
-        guard measure(step, frame, position, ranges) else { return false }
-        end = position &+ step.pointee.valueLength
-        next = end &+ step.pointee.textLength
-        guard UInt(bitPattern: next &- 32) <= limit,
-          LayoutStep.matches(step, start, valueEnd: end, textEnd: next)
+      if step.pointee.kind == .text {
+        let end = PlainText.end(start, from: position, count: count)
+        let next = end &+ step.pointee.textLength
+        guard end >= 0, next <= count,
+          LayoutStep.matchesText(step, start, textEnd: next)
         else { return false }
+        step.pointee.valueLength = end &- position
+        step.pointee.valueEnd = end
+        position = next
+      } else {
+        var end = position &+ step.pointee.valueLength
+        var next = end &+ step.pointee.textLength
+        // Nothing is read beyond the frame, nor before it: 32 bytes lie before the end of every
+        // text, see ``minimumStart``.
+        if next > count
+          || !LayoutStep.matches(step, start, valueEnd: end, textEnd: next)
+        {
+          guard measure(step, frame, position, ranges) else { return false }
+          end = position &+ step.pointee.valueLength
+          next = end &+ step.pointee.textLength
+          guard next <= count,
+            LayoutStep.matches(step, start, valueEnd: end, textEnd: next)
+          else { return false }
+        }
+        position = next
       }
-      if step.pointee.kind == .long, !Self.isPlain(start, position, end) { return false }
-      step.pointee.valueEnd = end
-      position = next
       step += 1
     } while step < last
     return position == count
@@ -111,6 +123,7 @@ struct FrameLayout {
     headLength = 0
     stepCount = 0
     kind = .none
+    places.update(repeating: UnsafePointer(steps + Self.maximumSteps), count: Self.placeCount)
     present = 0
     presentInEnvelope = 0
     misses = 0
@@ -125,19 +138,22 @@ struct FrameLayout {
     _ step: UnsafeMutablePointer<LayoutStep>, _ frame: UnsafeRawBufferPointer, _ position: Int,
     _ ranges: borrowing ByteRangeTable
   ) -> Bool {
-    guard position < frame.count else { return false }
+    guard position < frame.count, let start = frame.baseAddress else { return false }
     var end = position
     var kind = step.pointee.purpose
     switch kind {
     case .none: return false
     case .integer: while end < frame.count, frame[end] &- 0x30 <= 9 { end &+= 1 }
-    case .plain:
-      end = Self.quote(frame, from: position)
-      if end &- position > 16 || !Self.isPlain(frame, position..<end) { kind = .long }
-    default: end = Self.quote(frame, from: position)
+    default: end = PlainText.end(start, from: position, count: frame.count)
+    }
+    guard end >= position else { return false }
+    let length = end &- position
+    if kind == .text {
+      step.pointee.kind = kind
+      step.pointee.valueLength = length
+      return true
     }
     if kind == .negative, frame[position] != 0x2D { kind = .quantity }
-    let length = end &- position
     guard kind != step.pointee.kind || length != step.pointee.valueLength,
       let row = ranges.row(kind, length: length)
     else { return false }
@@ -147,71 +163,15 @@ struct FrameLayout {
     return true
   }
 
-  /// The next quote, or the end of the frame.
-  @inline(__always)
-  private static func quote(_ frame: UnsafeRawBufferPointer, from position: Int) -> Int {
-    var end = position
-    while end &+ 8 <= frame.count {
-      let word =
-        frame.loadUnaligned(fromByteOffset: end, as: UInt64.self) ^ 0x2222_2222_2222_2222
-      let found = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-      if found != 0 { return end &+ found.trailingZeroBitCount >> 3 }
-      end &+= 8
-    }
-    while end < frame.count, frame[end] != 0x22 { end &+= 1 }
-    return end
-  }
-
-  /// Whether a string has one to sixteen bytes, all from `#` to `[`.
-  private static func isPlain(_ frame: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
-    for place in range where frame[place] &- 0x23 > 0x38 { return false }
-    return !range.isEmpty
-  }
-
-  /// Whether a string's content is without backslashes and without what comes before `#` in ASCII:
-  /// quotes, control characters, spaces. Reads the 16 bytes before its end.
-  @inline(__always)
-  private static func isPlain(_ start: UnsafeRawPointer, _ position: Int, _ end: Int) -> Bool {
-    guard end &- position >= 16 else {
-      let bytes = start.assumingMemoryBound(to: UInt8.self)
-      var place = position
-      while place < end {
-        if bytes[place] < 0x23 || bytes[place] == 0x5C { return false }
-        place &+= 1
-      }
-      return true
-    }
-    var all = plain(start, end &- 16)
-    var place = position
-    while place < end &- 16 {
-      all &= plain(start, place)
-      place &+= 16
-    }
-    let words = unsafeBitCast(all, to: SIMD2<UInt64>.self)
-    return words.x & words.y & 0x8080_8080_8080_8080 == 0x8080_8080_8080_8080
-  }
-
-  /// The top bit of each byte says that it is neither.
-  @inline(__always)
-  private static func plain(_ start: UnsafeRawPointer, _ offset: Int) -> SIMD16<UInt8> {
-    let bytes = start.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
-    let low = SIMD16<UInt8>(repeating: 0x7F)
-    let fromHash = ((bytes & low) &+ SIMD16(repeating: 0x80 - 0x23)) | bytes
-    let slash = bytes ^ SIMD16(repeating: 0x5C)
-    return fromHash & (((slash & low) &+ low) | slash)
-  }
-
-  /// Whether two texts of at least sixteen bytes are the same.
+  /// Whether two texts of 16 to 64 bytes are the same: up to 32 take two overlapping comparisons.
   @inline(__always)
   private static func areEqual(
     _ first: UnsafeRawPointer, _ second: UnsafePointer<UInt8>, _ count: Int
   ) -> Bool {
     let second = UnsafeRawPointer(second)
-    var found = difference(first, second, count &- 16)
-    var place = 0
-    while place < count &- 16 {
-      found |= difference(first, second, place)
-      place &+= 16
+    var found = difference(first, second, 0) | difference(first, second, count &- 16)
+    if count > 32 {
+      found |= difference(first, second, 16) | difference(first, second, count &- 32)
     }
     let words = unsafeBitCast(found, to: SIMD2<UInt64>.self)
     return words.x | words.y == 0

@@ -103,6 +103,13 @@ struct JSONWalker {
     return (~others.x & highs, ~others.y & highs)
   }
 
+  /// The field that a name stands for, as its raw value; −1 for one that we do not read.
+  @inline(__always)
+  func field(_ table: borrowing FieldTable, _ start: Int, _ end: Int) -> Int {
+    guard let text = bytes.baseAddress else { return -1 }
+    return table.field(text, start, end - start)
+  }
+
   /// Passes one escape, a surrogate pair as a whole.
   private mutating func passEscape() throws(StreamFrameError) {
     position += 1

@@ -18,40 +18,34 @@ struct LearnedValues {
   @inline(__always)
   var areInRange: Bool { room >= 0 }
 
+  /// The number that a field's value is, its point left out; 0 where the frame has none.
   @inline(__always)
-  private func place(_ field: StreamField, _ present: UInt64) -> (end: Int, length: Int)? {
-    guard present & (1 << UInt64(field.rawValue)) != 0 else { return nil }
-    let step = places[Int(field.rawValue)]
-    return (step.pointee.valueEnd, step.pointee.valueLength)
+  private func number(_ field: StreamField) -> Int64 { places[Int(field.rawValue)].pointee.number }
+
+  @inline(__always)
+  private mutating func price(_ field: StreamField) -> Int32 {
+    let value = number(field)
+    room |= 10_000 &- value
+    return Int32(truncatingIfNeeded: value)
   }
 
   @inline(__always)
-  private func integer(_ field: StreamField, _ present: UInt64) -> Int64? {
-    guard let (end, length) = place(field, present) else { return nil }
-    return DigitWords.integer(start, end: end, length: length)
-  }
-
-  @inline(__always)
-  private mutating func price(_ field: StreamField, _ present: UInt64) -> Price? {
-    guard let (end, _) = place(field, present) else { return nil }
-    let value = DigitWords.price(start, end: end)
-    room |= Int64(10_000 &- value)
-    return Price(inRange: value)
-  }
-
-  @inline(__always)
-  private mutating func quantity(_ field: StreamField, _ present: UInt64) -> Quantity? {
-    guard let (end, length) = place(field, present) else { return nil }
-    let value = DigitWords.hundredths(start, end: end, length: length)
+  private mutating func quantity(_ field: StreamField) -> Int64 {
+    let value = number(field)
     room |= Quantity.maximum.hundredths &- value
-    return Quantity(hundredths: value)
+    return value
+  }
+
+  @inline(__always)
+  private mutating func milliseconds(_ field: StreamField) -> Int64 {
+    let value = number(field)
+    room |= 8_999_999_999_999 &- value
+    return value
   }
 
   @inline(__always)
   private mutating func time(_ field: StreamField, _ present: UInt64) -> Timestamp? {
-    guard let value = integer(field, present) else { return nil }
-    room |= 8_999_999_999_999 &- value
-    return Timestamp(nanoseconds: value &* 1_000_000)
+    present & field.bit == 0 ? nil : Timestamp(milliseconds: milliseconds(field))
   }
 
   /// A text that is there.
@@ -66,18 +60,19 @@ struct LearnedValues {
   @inline(__always)
   mutating func envelope(_ present: UInt64) -> StreamEnvelope {
     StreamEnvelope(
-      sid: integer(.sid, present), seq: integer(.seq, present), id: integer(.id, present),
-      sent: time(.sendingTime, present))
+      present: present, sid: number(.sid), seq: number(.seq), id: number(.id),
+      sentMilliseconds: milliseconds(.sendingTime))
   }
 
   @inline(__always)
   mutating func ticker(_ present: UInt64, _ market: MarketID?) -> TickerFrame {
     TickerFrame(
-      market: market, price: price(.price, present), yesBid: price(.yesBid, present),
-      yesAsk: price(.yesAsk, present), yesBidSize: quantity(.yesBidSize, present),
-      yesAskSize: quantity(.yesAskSize, present), volume: quantity(.volume, present),
-      openInterest: quantity(.openInterest, present), time: time(.time, present),
-      recorded: time(.recordedTime, present))
+      market: market, present: present,
+      numbers: TickerFrame.Numbers(
+        price: price(.price), yesBid: price(.yesBid), yesAsk: price(.yesAsk),
+        yesBidSize: quantity(.yesBidSize), yesAskSize: quantity(.yesAskSize),
+        volume: quantity(.volume), openInterest: quantity(.openInterest),
+        timeMilliseconds: milliseconds(.time), recordedMilliseconds: milliseconds(.recordedTime)))
   }
 
   /// Price, change and side are there: the layout was learned from a delta that was read.
@@ -85,19 +80,16 @@ struct LearnedValues {
   mutating func delta(
     _ present: UInt64, _ market: MarketID?, _ noSide: NoSidePricing
   ) -> BookDeltaFrame {
-    let written = price(.price, present) ?? .zero
+    let written = Price(inRange: price(.price))
     let outcome: Outcome =
       places[Int(StreamField.side.rawValue)].pointee.valueLength == 3 ? .yes : .no
     let (side, price) = BookLevel.unify(outcome, price: written, noSide: noSide)
-    let text = text(.delta)
-    let isNegative = text[0] == 0x2D
-    let size = DigitWords.hundredths(
-      start, end: places[Int(StreamField.delta.rawValue)].pointee.valueEnd,
-      length: text.count &- (isNegative ? 1 : 0))
+    let change = places[Int(StreamField.delta.rawValue)]
+    let size = change.pointee.number
     room |= Quantity.maximum.hundredths &- size
     return BookDeltaFrame(
       market: market, side: side, price: price,
-      change: Quantity(hundredths: isNegative ? 0 &- size : size), time: time(.time, present),
-      recorded: time(.recordedTime, present))
+      change: Quantity(hundredths: change.pointee.kind == .negative ? 0 &- size : size),
+      time: time(.time, present), recorded: time(.recordedTime, present))
   }
 }

@@ -18,6 +18,10 @@ public enum StreamField: UInt8, Hashable, Sendable, CaseIterable {
   case status, lastUpdateReason, eventType, result, settlementValue, priceRanges
   case feeTypeOverride, feeMultiplierOverride, exchangeIndex
 
+  /// Its bit in a word of fields.
+  @inline(__always)
+  var bit: UInt64 { 1 << UInt64(rawValue) }
+
   /// The exchange's name.
   public var name: String { wireName.description }
 

@@ -11,27 +11,6 @@ public struct FrameText {
   public var isEmpty: Bool { bytes.isEmpty }
 }
 
-/// What stands around a frame's message.
-public struct StreamEnvelope: Hashable, Sendable {
-  /// The subscription; nil on errors and replies of the connection itself.
-  public var sid: Int64?
-  /// Contiguous from 1 within a subscription; nil on channels that are not numbered.
-  public var seq: Int64?
-  /// The command this replies to; nil on data.
-  public var id: Int64?
-  /// When the exchange queued the frame.
-  public var sent: Timestamp?
-
-  public init(
-    sid: Int64? = nil, seq: Int64? = nil, id: Int64? = nil, sent: Timestamp? = nil
-  ) {
-    self.sid = sid
-    self.seq = seq
-    self.id = id
-    self.sent = sent
-  }
-}
-
 /// One frame of the stream, as plain values: no heap parts. Texts and levels are readable until the
 /// next frame is scanned, and no longer than the frame's bytes.
 ///
@@ -73,21 +52,6 @@ public struct BookDeltaFrame {
   public var price: Price
   /// Signed.
   public var change: Quantity
-  public var time: Timestamp?
-  public var recorded: Timestamp?
-}
-
-/// A market's quotes and totals.
-public struct TickerFrame {
-  public var market: MarketID?
-  /// The last trade's price.
-  public var price: Price?
-  public var yesBid: Price?
-  public var yesAsk: Price?
-  public var yesBidSize: Quantity?
-  public var yesAskSize: Quantity?
-  public var volume: Quantity?
-  public var openInterest: Quantity?
   public var time: Timestamp?
   public var recorded: Timestamp?
 }

@@ -42,8 +42,8 @@ extension StreamFrameScanner {
       market: try market(), price: try price(.price), yesBid: try price(.yesBid),
       yesAsk: try price(.yesAsk), yesBidSize: try quantity(.yesBidSize),
       yesAskSize: try quantity(.yesAskSize), volume: try quantity(.volume),
-      openInterest: try quantity(.openInterest), time: try time(.time),
-      recorded: try time(.recordedTime))
+      openInterest: try quantity(.openInterest), timeMilliseconds: try milliseconds(.time),
+      recordedMilliseconds: try milliseconds(.recordedTime))
   }
 
   private func trade() throws(StreamFrameError) -> TradeFrame {

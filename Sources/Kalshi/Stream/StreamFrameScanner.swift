@@ -31,13 +31,17 @@ public final class StreamFrameScanner {
   let ranges = ByteRangeTable()
   /// The layouts of the last frames, see ``layoutPlace(_:)``.
   let layouts: UnsafeMutablePointer<FrameLayout>
-  private let slots: UnsafeMutablePointer<Slot>
+  let slots: UnsafeMutablePointer<Slot>
   private static let slotCount = 64
+  /// Where the quick walk keeps the envelope's.
+  static let envelopeSlots = slotCount
   let bidLevels: UnsafeMutablePointer<BookLevel>
   let askLevels: UnsafeMutablePointer<BookLevel>
+  /// Room for the quotes of a frame, see ``QuoteWalk``.
+  let quoteWords: UnsafeMutablePointer<UInt64>
   /// Bit of ``StreamField/rawValue``: which fields of `msg` the frame has. They share their slots
   /// with the envelope's only for `sid`, `msg` and `type`, which get places of their own.
-  private var present: UInt64 = 0
+  var present: UInt64 = 0
   private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
 
   private let learnsLayouts: Bool
@@ -54,8 +58,8 @@ public final class StreamFrameScanner {
       StreamField.allCases.count <= Self.slotCount, "one bit of a word for each field")
     self.tickers = tickers
     self.noSide = noSide
-    slots = .allocate(capacity: Self.slotCount)
-    slots.initialize(repeating: Slot(), count: Self.slotCount)
+    slots = .allocate(capacity: 2 * Self.slotCount)
+    slots.initialize(repeating: Slot(), count: 2 * Self.slotCount)
     layouts = .allocate(capacity: Self.layoutCount)
     for place in 0..<Self.layoutCount { (layouts + place).initialize(to: FrameLayout(ranges)) }
     let none = BookLevel(price: .zero, quantity: .zero)
@@ -63,6 +67,8 @@ public final class StreamFrameScanner {
     bidLevels.initialize(repeating: none, count: Self.maximumLevels)
     askLevels = .allocate(capacity: Self.maximumLevels)
     askLevels.initialize(repeating: none, count: Self.maximumLevels)
+    quoteWords = .allocate(capacity: QuoteWalk.wordCount)
+    quoteWords.initialize(repeating: 0, count: QuoteWalk.wordCount)
   }
 
   deinit {
@@ -71,6 +77,7 @@ public final class StreamFrameScanner {
     slots.deallocate()
     bidLevels.deallocate()
     askLevels.deallocate()
+    quoteWords.deallocate()
   }
 
   /// Reads one frame.
@@ -101,16 +108,34 @@ public final class StreamFrameScanner {
     return read
   }
 
-  /// The general walk: any order of keys, any form of values. It alone decides what is wrong.
+  /// Begins with a frame: no field is there yet.
+  @inline(__always)
+  func begin(_ frame: UnsafeRawBufferPointer) {
+    bytes = frame
+    present = 0
+  }
+
+  /// Lets go of the frame's bytes.
+  @inline(__always)
+  func end() { bytes = UnsafeRawBufferPointer(start: nil, count: 0) }
+
+  /// Any order of keys, any form of values: by the quick walk, or else by the general one, which
+  /// alone decides what is wrong.
+  ///
+  /// - Parameter triesPlainWalk: false for the general walk whatever the frame is, to compare.
   @inline(never)
   func scanGenerally(
-    _ frame: UnsafeRawBufferPointer
+    _ frame: UnsafeRawBufferPointer, triesPlainWalk: Bool = true
   ) throws(StreamFrameError) -> (envelope: StreamEnvelope, frame: StreamFrame) {
-    bytes = frame
-    defer { bytes = UnsafeRawBufferPointer(start: nil, count: 0) }
-    present = 0
-    var walker = JSONWalker(frame)
+    begin(frame)
+    defer { end() }
     var envelope = StreamEnvelope()
+    if triesPlainWalk, let type = walkPlainly(frame, &envelope) {
+      return (envelope, try read(type, &envelope))
+    }
+    begin(frame)
+    envelope = StreamEnvelope()
+    var walker = JSONWalker(frame)
     let type = try walkEnvelope(&walker, &envelope)
     guard try walker.isAtEnd() else { throw walker.syntax }
     return (envelope, try read(type, &envelope))
@@ -144,7 +169,8 @@ public final class StreamFrameScanner {
       case .seq: envelope.seq = try integer(try passSlot(&walker, next), .seq)
       case .id: envelope.id = try integer(try passSlot(&walker, next), .id)
       case .sendingTime:
-        envelope.sent = try milliseconds(try passSlot(&walker, next), .sendingTime)
+        let sent = try milliseconds(try passSlot(&walker, next), .sendingTime)
+        envelope.sent = sent.map { Timestamp(milliseconds: $0) }
       default: try walker.passValue(depth: 1)
       }
       if try walker.peek() == 0x7D {
@@ -192,7 +218,7 @@ public final class StreamFrameScanner {
     let (end, isEscaped) = try walker.passString()
     if isEscaped { throw StreamFrameError(.escaped, at: start) }
     try walker.pass(0x3A)
-    let raw = table.field(bytes, start, end - start)
+    let raw = walker.field(table, start, end)
     return raw < 0 ? nil : StreamField(rawValue: UInt8(truncatingIfNeeded: raw))
   }
 

@@ -1,0 +1,41 @@
+internal import CVector
+
+/// Where the text of JSON strings ends.
+enum PlainText {
+  /// The closing quote of a string whose content begins at `position`; −1 when an escape or a
+  /// control character comes before it, or no quote at all.
+  @inline(__always)
+  static func end(_ start: UnsafeRawPointer, from position: Int, count: Int) -> Int {
+    var place = position
+    while place &+ 16 <= count {
+      let bits = stops(start.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self))
+      if bits != 0 {
+        let end = place &+ bits.trailingZeroBitCount
+        return start.load(fromByteOffset: end, as: UInt8.self) == 0x22 ? end : -1
+      }
+      place &+= 16
+    }
+    return tail(start, from: place, count: count)
+  }
+
+  /// One bit for each byte that ends plain text: a quote, a backslash or a control character.
+  @inline(__always)
+  static func stops(_ bytes: SIMD16<UInt8>) -> UInt32 {
+    dutchbook_top_bits(
+      dutchbook_equal(bytes, SIMD16(repeating: 0x22))
+        | dutchbook_equal(bytes, SIMD16(repeating: 0x5C))
+        | dutchbook_equal(dutchbook_excess(bytes, SIMD16(repeating: 0x1F)), SIMD16()))
+  }
+
+  @inline(never)
+  private static func tail(_ start: UnsafeRawPointer, from position: Int, count: Int) -> Int {
+    var place = position
+    while place < count {
+      let byte = start.load(fromByteOffset: place, as: UInt8.self)
+      if byte == 0x22 { return place }
+      if byte == 0x5C || byte < 0x20 { return -1 }
+      place &+= 1
+    }
+    return -1
+  }
+}
