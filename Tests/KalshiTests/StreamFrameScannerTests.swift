@@ -304,13 +304,13 @@ final class Judge {
     }
     try scan(#"{"id":1,"type":"subscribed","msg":{"channel":"user_orders","sid":9}}"#) {
       envelope, frame in
-      guard case .subscribed(let channel, let sid) = frame else { return false }
-      return channel == .userOrders && sid == 9 && envelope.id == 1
+      guard case .subscribed(let reply) = frame else { return false }
+      return reply.channel == .userOrders && reply.sid == 9 && envelope.id == 1
     }
     try scan(#"{"id":9,"type":"error","msg":{"code":8,"msg":"Unknown channel name"}}"#) {
       _, frame in
-      guard case .failure(let code, let message) = frame else { return false }
-      return code == 8 && message.string == "Unknown channel name"
+      guard case .failure(let failure) = frame else { return false }
+      return failure.code == 8 && failure.message.string == "Unknown channel name"
     }
     try scan(#"{"id":6,"type":"ok","msg":[{"channel":"orderbook_delta","sid":1}]}"#) {
       _, frame in

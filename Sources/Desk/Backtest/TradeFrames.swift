@@ -25,6 +25,6 @@ struct TradeFrames {
     guard isNamed, let (_, scanned) = try? scanner.scan(frame), case .trade(let trade) = scanned,
       !trade.isBlockTrade
     else { return nil }
-    return trade
+    return trade.frame
   }
 }

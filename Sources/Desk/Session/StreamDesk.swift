@@ -65,10 +65,10 @@ final class StreamDesk: KalshiStreamHandler {
       session.take(
         .bookSnapshot(market, bids: Array(snapshot.bids), asks: Array(snapshot.asks)),
         recordedAt: snapshot.recorded)
-    case .fill(let fill): take(fill)
-    case .userOrder(let order): take(order)
-    case .lifecycle(let life): take(life, at: now)
-    case .eventFeeUpdate(let update): take(update, at: now)
+    case .fill(let fill): take(fill.frame)
+    case .userOrder(let order): take(order.frame)
+    case .lifecycle(let life): take(life.frame, at: now)
+    case .eventFeeUpdate(let update): take(update.frame, at: now)
     case .ticker, .trade, .subscribed, .acknowledged, .unsubscribed, .failure, .other: break
     }
   }

@@ -65,21 +65,28 @@ struct LearnedValues {
   }
 
   @inline(__always)
-  mutating func ticker(_ present: UInt64, _ market: MarketID?) -> TickerFrame {
-    TickerFrame(
-      market: market, present: present,
-      numbers: TickerFrame.Numbers(
-        price: price(.price), yesBid: price(.yesBid), yesAsk: price(.yesAsk),
-        yesBidSize: quantity(.yesBidSize), yesAskSize: quantity(.yesAskSize),
-        volume: quantity(.volume), openInterest: quantity(.openInterest),
-        timeMilliseconds: milliseconds(.time), recordedMilliseconds: milliseconds(.recordedTime)))
+  mutating func write(
+    _ present: UInt64, _ market: MarketID?, to ticker: UnsafeMutablePointer<TickerFrame.Content>
+  ) {
+    ticker.pointee.market = market
+    ticker.pointee.present = present
+    ticker.pointee.price = price(.price)
+    ticker.pointee.yesBid = price(.yesBid)
+    ticker.pointee.yesAsk = price(.yesAsk)
+    ticker.pointee.yesBidSize = quantity(.yesBidSize)
+    ticker.pointee.yesAskSize = quantity(.yesAskSize)
+    ticker.pointee.volume = quantity(.volume)
+    ticker.pointee.openInterest = quantity(.openInterest)
+    ticker.pointee.timeMilliseconds = milliseconds(.time)
+    ticker.pointee.recordedMilliseconds = milliseconds(.recordedTime)
   }
 
   /// Price, change and side are there: the layout was learned from a delta that was read.
   @inline(__always)
-  mutating func delta(
-    _ present: UInt64, _ market: MarketID?, _ noSide: NoSidePricing
-  ) -> BookDeltaFrame {
+  mutating func write(
+    _ present: UInt64, _ market: MarketID?, _ noSide: NoSidePricing,
+    to delta: UnsafeMutablePointer<BookDeltaFrame.Content>
+  ) {
     let written = Price(inRange: price(.price))
     let outcome: Outcome =
       places[Int(StreamField.side.rawValue)].pointee.valueLength == 3 ? .yes : .no
@@ -87,9 +94,12 @@ struct LearnedValues {
     let change = places[Int(StreamField.delta.rawValue)]
     let size = change.pointee.number
     room |= Quantity.maximum.hundredths &- size
-    return BookDeltaFrame(
-      market: market, side: side, price: price,
-      change: Quantity(hundredths: change.pointee.kind == .negative ? 0 &- size : size),
-      time: time(.time, present), recorded: time(.recordedTime, present))
+    delta.pointee.market = market
+    delta.pointee.side = side
+    delta.pointee.price = price
+    delta.pointee.change = Quantity(
+      hundredths: change.pointee.kind == .negative ? 0 &- size : size)
+    delta.pointee.time = time(.time, present)
+    delta.pointee.recorded = time(.recordedTime, present)
   }
 }

@@ -11,26 +11,27 @@ public struct FrameText {
   public var isEmpty: Bool { bytes.isEmpty }
 }
 
-/// One frame of the stream, as plain values: no heap parts. Texts and levels are readable until the
-/// next frame is scanned, and no longer than the frame's bytes.
+/// One frame of the stream. What it holds lies in its scanner: all of it is readable until the next
+/// frame is scanned, and no longer than the frame's bytes.
+///
+/// Two words, so that it is handed on in registers: written in small pieces and copied in large
+/// ones, a frame of its own would wait for the memory at each copy.
 ///
 /// `market` is nil for tickers that are not in the index.
 public enum StreamFrame {
-  case bookSnapshot(BookSnapshotFrame)
+  case bookSnapshot(FrameView<BookSnapshotFrame>)
   case bookDelta(BookDeltaFrame)
   case ticker(TickerFrame)
-  case trade(TradeFrame)
-  case fill(FillFrame)
-  case userOrder(UserOrderFrame)
-  case lifecycle(LifecycleFrame)
-  case eventFeeUpdate(EventFeeFrame)
-  /// A channel was subscribed; `sid` is the new subscription. `channel` nil: a name not known here.
-  case subscribed(channel: StreamChannel?, sid: Int64)
+  case trade(FrameView<TradeFrame>)
+  case fill(FrameView<FillFrame>)
+  case userOrder(FrameView<UserOrderFrame>)
+  case lifecycle(FrameView<LifecycleFrame>)
+  case eventFeeUpdate(FrameView<EventFeeFrame>)
+  case subscribed(FrameView<SubscribedFrame>)
   /// `ok`.
   case acknowledged
   case unsubscribed
-  /// An error reply; see section 5.3 of the reference for the codes.
-  case failure(code: Int64, message: FrameText)
+  case failure(FrameView<FailureFrame>)
   /// A kind of frame that is not read.
   case other
 }
@@ -42,17 +43,6 @@ public struct BookSnapshotFrame {
   public var bids: UnsafeBufferPointer<BookLevel>
   /// In the frame's order.
   public var asks: UnsafeBufferPointer<BookLevel>
-  public var recorded: Timestamp?
-}
-
-/// A change of one level, in YES prices.
-public struct BookDeltaFrame {
-  public var market: MarketID?
-  public var side: BookSide
-  public var price: Price
-  /// Signed.
-  public var change: Quantity
-  public var time: Timestamp?
   public var recorded: Timestamp?
 }
 
@@ -150,6 +140,21 @@ public struct EventFeeFrame {
   public var feeType: FrameText
   /// Decimal text; empty for null.
   public var feeMultiplier: FrameText
+}
+
+/// A channel was subscribed.
+public struct SubscribedFrame {
+  /// Nil for a name that is not known here.
+  public var channel: StreamChannel?
+  /// The new subscription.
+  public var sid: Int64
+}
+
+/// An error reply.
+public struct FailureFrame {
+  /// See section 5.3 of the reference.
+  public var code: Int64
+  public var message: FrameText
 }
 
 /// The channels this client can subscribe to.

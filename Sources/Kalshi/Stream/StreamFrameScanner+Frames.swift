@@ -9,41 +9,69 @@ extension StreamFrameScanner {
       throw StreamFrameError(.missing(.type), at: frameBytes.count)
     }
     let name = content(type)
-    if Self.equals(name, "orderbook_delta") { return .bookDelta(try bookDelta()) }
-    if Self.equals(name, "ticker") { return .ticker(try ticker()) }
-    if Self.equals(name, "trade") { return .trade(try trade()) }
-    if Self.equals(name, "orderbook_snapshot") { return .bookSnapshot(try bookSnapshot()) }
-    if Self.equals(name, "fill") { return .fill(try fill()) }
-    if Self.equals(name, "user_order") { return .userOrder(try userOrder()) }
-    if Self.equals(name, "market_lifecycle_v2") { return .lifecycle(try lifecycle()) }
-    if Self.equals(name, "event_fee_update") { return .eventFeeUpdate(try eventFee()) }
+    if Self.equals(name, "orderbook_delta") { return .bookDelta(try deltaFrame()) }
+    if Self.equals(name, "ticker") { return .ticker(try tickerFrame()) }
+    if Self.equals(name, "trade") { return .trade(trades.keep(try trade())) }
+    if Self.equals(name, "orderbook_snapshot") {
+      return .bookSnapshot(snapshots.keep(try bookSnapshot()))
+    }
+    if Self.equals(name, "fill") { return .fill(fills.keep(try fill())) }
+    if Self.equals(name, "user_order") { return .userOrder(userOrders.keep(try userOrder())) }
+    if Self.equals(name, "market_lifecycle_v2") {
+      return .lifecycle(lifecycles.keep(try lifecycle()))
+    }
+    if Self.equals(name, "event_fee_update") {
+      return .eventFeeUpdate(eventFees.keep(try eventFee()))
+    }
     if Self.equals(name, "ok") { return .acknowledged }
     if Self.equals(name, "unsubscribed") { return .unsubscribed }
     if Self.equals(name, "subscribed") { return try subscribed() }
     if Self.equals(name, "error") {
       let code = try slot(.code).map { slot throws(StreamFrameError) in try integer(slot, .code) }
-      return .failure(code: (code ?? nil) ?? 0, message: raw(.msg))
+      return .failure(
+        failures.keep(FailureFrame(code: (code ?? nil) ?? 0, message: raw(.msg))))
     }
     return .other
   }
 
-  private func bookDelta() throws(StreamFrameError) -> BookDeltaFrame {
+  private func deltaFrame() throws(StreamFrameError) -> BookDeltaFrame {
     let written = try require(try price(.price), .price)
     let leg = try require(try side(.side), .side)
     let (side, price) = BookLevel.unify(leg == .bid ? .yes : .no, price: written, noSide: noSide)
-    return BookDeltaFrame(
-      market: try market(), side: side, price: price,
-      change: try require(try quantity(.delta), .delta), time: try time(.time),
-      recorded: try time(.recordedTime))
+    delta.initialize(
+      to: BookDeltaFrame.Content(
+        market: try market(), side: side, price: price,
+        change: try require(try quantity(.delta), .delta), time: try time(.time),
+        recorded: try time(.recordedTime)))
+    return BookDeltaFrame(UnsafePointer(delta))
   }
 
-  private func ticker() throws(StreamFrameError) -> TickerFrame {
-    TickerFrame(
-      market: try market(), price: try price(.price), yesBid: try price(.yesBid),
-      yesAsk: try price(.yesAsk), yesBidSize: try quantity(.yesBidSize),
-      yesAskSize: try quantity(.yesAskSize), volume: try quantity(.volume),
-      openInterest: try quantity(.openInterest), timeMilliseconds: try milliseconds(.time),
-      recordedMilliseconds: try milliseconds(.recordedTime))
+  private static func bit<Value>(_ field: StreamField, _ value: Value?) -> UInt64 {
+    value == nil ? 0 : field.bit
+  }
+
+  private func tickerFrame() throws(StreamFrameError) -> TickerFrame {
+    let market = try market()
+    let prices = (try price(.price), try price(.yesBid), try price(.yesAsk))
+    let sizes = (
+      try quantity(.yesBidSize), try quantity(.yesAskSize), try quantity(.volume),
+      try quantity(.openInterest)
+    )
+    let times = (try milliseconds(.time), try milliseconds(.recordedTime))
+    ticker.initialize(
+      to: TickerFrame.Content(
+        market: market,
+        present: Self.bit(.price, prices.0) | Self.bit(.yesBid, prices.1)
+          | Self.bit(.yesAsk, prices.2) | Self.bit(.yesBidSize, sizes.0)
+          | Self.bit(.yesAskSize, sizes.1) | Self.bit(.volume, sizes.2)
+          | Self.bit(.openInterest, sizes.3) | Self.bit(.time, times.0)
+          | Self.bit(.recordedTime, times.1),
+        price: prices.0?.tenThousandths ?? 0, yesBid: prices.1?.tenThousandths ?? 0,
+        yesAsk: prices.2?.tenThousandths ?? 0, yesBidSize: sizes.0?.hundredths ?? 0,
+        yesAskSize: sizes.1?.hundredths ?? 0, volume: sizes.2?.hundredths ?? 0,
+        openInterest: sizes.3?.hundredths ?? 0, timeMilliseconds: times.0 ?? 0,
+        recordedMilliseconds: times.1 ?? 0))
+    return TickerFrame(UnsafePointer(ticker))
   }
 
   private func trade() throws(StreamFrameError) -> TradeFrame {
@@ -151,7 +179,7 @@ extension StreamFrameScanner {
     for candidate in StreamChannel.allCases where Self.equals(name, candidate.wireName) {
       channel = candidate
     }
-    return .subscribed(channel: channel, sid: sid)
+    return .subscribed(subscriptions.keep(SubscribedFrame(channel: channel, sid: sid)))
   }
 
   private func bookSnapshot() throws(StreamFrameError) -> BookSnapshotFrame {

@@ -39,6 +39,17 @@ public final class StreamFrameScanner {
   let askLevels: UnsafeMutablePointer<BookLevel>
   /// Room for the quotes of a frame, see ``QuoteWalk``.
   let quoteWords: UnsafeMutablePointer<UInt64>
+  // The last frame of each kind.
+  let ticker: UnsafeMutablePointer<TickerFrame.Content>
+  let delta: UnsafeMutablePointer<BookDeltaFrame.Content>
+  let snapshots = FramePlace<BookSnapshotFrame>()
+  let trades = FramePlace<TradeFrame>()
+  let fills = FramePlace<FillFrame>()
+  let userOrders = FramePlace<UserOrderFrame>()
+  let lifecycles = FramePlace<LifecycleFrame>()
+  let eventFees = FramePlace<EventFeeFrame>()
+  let subscriptions = FramePlace<SubscribedFrame>()
+  let failures = FramePlace<FailureFrame>()
   /// Bit of ``StreamField/rawValue``: which fields of `msg` the frame has. They share their slots
   /// with the envelope's only for `sid`, `msg` and `type`, which get places of their own.
   var present: UInt64 = 0
@@ -67,6 +78,11 @@ public final class StreamFrameScanner {
     bidLevels.initialize(repeating: none, count: Self.maximumLevels)
     askLevels = .allocate(capacity: Self.maximumLevels)
     askLevels.initialize(repeating: none, count: Self.maximumLevels)
+    ticker = .allocate(capacity: 1)
+    ticker.initialize(to: TickerFrame.Content())
+    delta = .allocate(capacity: 1)
+    delta.initialize(
+      to: BookDeltaFrame.Content(side: .bid, price: .zero, change: .zero))
     quoteWords = .allocate(capacity: QuoteWalk.wordCount)
     quoteWords.initialize(repeating: 0, count: QuoteWalk.wordCount)
   }
@@ -78,6 +94,8 @@ public final class StreamFrameScanner {
     bidLevels.deallocate()
     askLevels.deallocate()
     quoteWords.deallocate()
+    ticker.deallocate()
+    delta.deallocate()
   }
 
   /// Reads one frame.
@@ -96,11 +114,15 @@ public final class StreamFrameScanner {
       let envelope = values.envelope(layout.pointee.presentInEnvelope)
       let present = layout.pointee.present
       if layout.pointee.kind == .ticker {
-        let ticker = values.ticker(present, market)
-        if values.areInRange, !text.isEmpty { return (envelope, .ticker(ticker)) }
+        values.write(present, market, to: ticker)
+        if values.areInRange, !text.isEmpty {
+          return (envelope, .ticker(TickerFrame(UnsafePointer(ticker))))
+        }
       } else {
-        let delta = values.delta(present, market, noSide)
-        if values.areInRange, !text.isEmpty { return (envelope, .bookDelta(delta)) }
+        values.write(present, market, noSide, to: delta)
+        if values.areInRange, !text.isEmpty {
+          return (envelope, .bookDelta(BookDeltaFrame(UnsafePointer(delta))))
+        }
       }
     }
     let read = try scanGenerally(frame)

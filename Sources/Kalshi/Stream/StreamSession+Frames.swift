@@ -23,8 +23,8 @@ extension StreamSession {
       reconnect("frames come ever later", at: now)
       return .drop
     }
-    if case .subscribed(let channel, let sid) = frame {
-      confirm(channel, sid, envelope)
+    if case .subscribed(let reply) = frame {
+      confirm(reply.channel, reply.sid, envelope)
       return .drop
     }
     guard let sid = envelope.sid else { return connectionReply(envelope, frame, at: now) }
@@ -46,8 +46,8 @@ extension StreamSession {
     case .bookDelta(let delta): return judge(delta.market)
     case .bookSnapshot(let snapshot): return accept(snapshot.market)
     case .ticker, .trade, .fill, .userOrder, .lifecycle, .eventFeeUpdate: return .deliver
-    case .failure(let code, _):
-      failed(envelope, place, code, at: now)
+    case .failure(let failure):
+      failed(envelope, place, failure.code, at: now)
       return .drop
     case .unsubscribed:
       // The answer to our own unsubscribing is followed by the new subscription's.

@@ -7,9 +7,9 @@ extension StreamSession {
     _ envelope: StreamEnvelope, _ frame: StreamFrame, at now: Timestamp
   ) -> StreamVerdict {
     switch frame {
-    case .failure(let code, _):
+    case .failure(let failure):
       let place = envelope.id.flatMap { id in subscriptions.firstIndex { $0.command == id } }
-      failed(envelope, place, code, at: now)
+      failed(envelope, place, failure.code, at: now)
     case .acknowledged, .unsubscribed: break
     default: counters.strayFrames += 1
     }
