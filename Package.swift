@@ -64,7 +64,7 @@ let package = Package(
     // Floor 3: the trades.
     room("Trading", ["Market", "Probability", "Matching"]),
     room("Kalshi", ["Market", "Wire", "COpenSSL", "CVector"]),
-    room("Sportsbooks", ["Market", "Probability", "Wire", "CZlib", "CCurl"]),
+    room("Sportsbooks", ["Market", "Probability", "Wire", "CZlib", "CCurl", "CVector"]),
     room("Storage", ["Market", "CRedis"]),
     // Floor 4: the exchange, played by ourselves.
     room("KalshiSimulator", ["Market", "Wire", "Matching", "Kalshi", "Sportsbooks"]),

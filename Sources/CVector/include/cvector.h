@@ -31,6 +31,17 @@ static inline uint32_t dutchbook_top_bits(dutchbook_bytes bytes) {
 #endif
 }
 
+/// One bit for each byte that ends plain text in JSON: a quote, a backslash, a control character.
+static inline uint32_t dutchbook_text_stops(dutchbook_bytes bytes) {
+  const dutchbook_bytes quote = (dutchbook_bytes)(uint8_t)0x22;
+  const dutchbook_bytes slash = (dutchbook_bytes)(uint8_t)0x5C;
+  const dutchbook_bytes control = (dutchbook_bytes)(uint8_t)0x1F;
+  const dutchbook_bytes none = (dutchbook_bytes)(uint8_t)0;
+  return dutchbook_top_bits(
+      dutchbook_equal(bytes, quote) | dutchbook_equal(bytes, slash) |
+      dutchbook_equal(dutchbook_excess(bytes, control), none));
+}
+
 /// The sums of neighbouring products: a[0] * b[0] + a[1] * b[1], and so on.
 static inline dutchbook_ints dutchbook_pair_sums(dutchbook_shorts a, dutchbook_shorts b) {
 #if defined(__SSE2__)

@@ -8,7 +8,8 @@ enum PlainText {
   static func end(_ start: UnsafeRawPointer, from position: Int, count: Int) -> Int {
     var place = position
     while place &+ 16 <= count {
-      let bits = stops(start.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self))
+      let bits = dutchbook_text_stops(
+        start.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self))
       if bits != 0 {
         let end = place &+ bits.trailingZeroBitCount
         return start.load(fromByteOffset: end, as: UInt8.self) == 0x22 ? end : -1
@@ -16,15 +17,6 @@ enum PlainText {
       place &+= 16
     }
     return tail(start, from: place, count: count)
-  }
-
-  /// One bit for each byte that ends plain text: a quote, a backslash or a control character.
-  @inline(__always)
-  static func stops(_ bytes: SIMD16<UInt8>) -> UInt32 {
-    dutchbook_top_bits(
-      dutchbook_equal(bytes, SIMD16(repeating: 0x22))
-        | dutchbook_equal(bytes, SIMD16(repeating: 0x5C))
-        | dutchbook_equal(dutchbook_excess(bytes, SIMD16(repeating: 0x1F)), SIMD16()))
   }
 
   @inline(never)

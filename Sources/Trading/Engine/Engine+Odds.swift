@@ -31,8 +31,10 @@ extension Engine {
       guard let claim = markets[Int(id.index)].claim, Self.matches(line.kind, claim) else {
         continue
       }
-      board.set(
-        line, claim: claim, market: markets[Int(id.index)], id: id, bookmaker: bookmaker, time: now)
+      let rule = PricingRule(
+        devigMethod: markets[Int(id.index)].devigMethod, tieRule: markets[Int(id.index)].tieRule,
+        tieProbability: markets[Int(id.index)].tieProbability)
+      board.set(line, claim: claim, rule: rule, id: id, bookmaker: bookmaker, time: now)
       states[Int(id.index)].isFairDirty = true
       states[Int(id.index)].unfilledRest = nil
       evaluate(id, &outputs)

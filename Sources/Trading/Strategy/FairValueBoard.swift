@@ -40,13 +40,13 @@ public struct FairValueBoard: Sendable {
   /// Takes a line for a market whose claim it matches. A line that cannot be devigged withdraws the
   /// bookmaker's voice: what it says now is unknown, and what it said before is no longer so.
   public mutating func set(
-    _ line: GameLine, claim: Claim, market: TradedMarket, id: MarketID, bookmaker: BookmakerID,
+    _ line: GameLine, claim: Claim, rule: PricingRule, id: MarketID, bookmaker: BookmakerID,
     time: Timestamp
   ) {
     guard knows(bookmaker) else { return }
     let place = Int(id.index) * bookmakers + Int(bookmaker.index)
     guard
-      let opinion = opinion(of: line, claim: claim, market: market, time: time)
+      let opinion = opinion(of: line, claim: claim, rule: rule, time: time)
     else {
       opinions[place].isPresent = false
       refusedLines += 1
