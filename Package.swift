@@ -142,7 +142,7 @@ let package = Package(
       name: "RecoveryRig",
       dependencies: [
         "TestKit", "Market", "Matching", "Wire", "Journal", "Trading", "Kalshi", "KalshiSimulator",
-        "Sportsbooks", "Desk",
+        "Sportsbooks", "Desk", "FaultSimulation",
       ],
       path: "Tests/RecoveryRig", swiftSettings: strict),
     .executableTarget(
