@@ -85,7 +85,7 @@ let package = Package(
       "FaultSimulation",
       [
         "Market", "Wire", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
-        "KalshiSimulator", "Desk", "Probability", "CLinux",
+        "KalshiSimulator", "Desk", "CLinux",
       ]),
     // Floor 7: the command line.
     .executableTarget(

@@ -1,6 +1,5 @@
 internal import Kalshi
 public import Market
-internal import Probability
 internal import Sportsbooks
 public import Trading
 public import Wire
