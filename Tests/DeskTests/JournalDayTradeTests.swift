@@ -53,6 +53,35 @@ import Trading
     #expect(try Self.fills(Self.journal(tradedAt: 50)).first?.quantity == Quantity(contracts: 10))
   }
 
+  @Test func `count once, though their frames come twice or late`() throws {
+    let journal = try MadeUpJournal()
+    func trade(_ sequence: Int, sid: Int = 3, _ milliseconds: Int64) throws {
+      try journal.trade(
+        cents: 51, contracts: 1, takerSide: "ask", sid: sid, sequence: sequence,
+        milliseconds: milliseconds)
+    }
+    try journal.subscribedToTrades(sid: 3, milliseconds: 1)
+    // Before the first news there is nothing to trade against, but the number is taken.
+    try trade(1, 2)
+    try journal.input(.link(.exchangeStream, isUp: true), milliseconds: 3)
+    try trade(1, 4)
+    #expect(try Self.count(journal) == 0)
+    for sequence in [2, 2, 4, 3, 4, 5] { try trade(sequence, 5) }
+    #expect(try Self.count(journal) == 3)
+    // A new connection numbers anew, and what is said of another subscription is not meant.
+    try journal.subscribedToTrades(sid: 3, milliseconds: 6)
+    try trade(1, 7)
+    try journal.subscribedToTrades(sid: 6, milliseconds: 8)
+    try trade(1, sid: 6, 9)
+    try trade(9, sid: 3, 10)
+    #expect(try Self.count(journal) == 5)
+    journal.end()
+  }
+
+  private static func count(_ journal: MadeUpJournal) throws -> Int? {
+    try JournalDay.sessions(in: [journal.path]).first?.tradeCount
+  }
+
   @Test func `are counted at the head of the report, as are sessions without any`() throws {
     let journals = try (Self.journal(tradedAt: 51), Self.journal(tradedAt: nil))
     let with = try JournalDay.sessions(in: [journals.0.path])

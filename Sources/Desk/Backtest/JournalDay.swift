@@ -87,7 +87,7 @@ public struct JournalDay: BacktestSource {
     let reader = try JournalReader(paths: paths)
     var isOurs = false
     var hasBegun = false
-    let trades = try TradeFrames(tickers: markets.map(\.ticker))
+    var trades = try TradeFrames(tickers: markets.map(\.ticker))
     while let record = try reader.record() {
       switch record.header.kind {
       case .session:
@@ -102,8 +102,10 @@ public struct JournalDay: BacktestSource {
           hasBegun = true
         }
         session.take(input.event, at: input.time, venueTime: input.venueTime)
-      case .exchangeFrame where isOurs && hasBegun:
-        guard let trade = trades.trade(record.payload), let market = trade.market else { continue }
+      case .exchangeFrame where isOurs:
+        guard let trade = trades.trade(record.payload), hasBegun, let market = trade.market else {
+          continue
+        }
         session.takeTrade(
           market, trade.takerSide, trade.price, trade.quantity, at: record.header.wall)
       default: break
@@ -136,7 +138,7 @@ public struct JournalDay: BacktestSource {
   private struct Scan {
     let header: SessionJournal.Header
     let firstRecord: UInt64
-    let trades: TradeFrames
+    var trades: TradeFrames
     var count = 0
     var tradeCount = 0
     var first: Timestamp?
@@ -165,7 +167,7 @@ public struct JournalDay: BacktestSource {
     }
 
     mutating func note(frame: UnsafeRawBufferPointer) {
-      if first != nil, trades.trade(frame)?.market != nil { tradeCount += 1 }
+      if trades.trade(frame)?.market != nil, first != nil { tradeCount += 1 }
     }
 
     mutating func note(_ input: EngineInput, _ sequence: UInt64) throws(ProcessFailure) {

@@ -86,6 +86,8 @@ public final class TradingProcess {
   private var limiter = LogLimiter()
   private var limiterTimer: TimerToken?
   var blockedBooks = BlockedBooks()
+  /// Trades of others are asked for, where there is a journal that wants them.
+  var asksForTrades = true
   /// The session halves of client order ids in the journal.
   var earlierSessions: Set<UInt64> = []
   var startBackoff = Backoff(baseNanoseconds: 1_000_000_000)
