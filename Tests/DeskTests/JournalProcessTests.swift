@@ -66,7 +66,9 @@ extension `Two programs` {
       #expect(days.count == 1)
       #expect(days.first?.markets.count == 2)
       // The session's own trades are the exchange's too: two takes at least.
-      #expect(try #require(days.first).tradeCount >= 2)
+      let day = try #require(days.first)
+      #expect(day.tradeCount >= 2)
+      #expect(day.ownTakes.count >= 2)
       var options = BacktestOptions(engine: EngineConfiguration())
       options.latency = LatencyModel.Scaled(.none)
       let result = try BacktestRun.play(try #require(days.first), options)
