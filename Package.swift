@@ -86,7 +86,7 @@ let package = Package(
       "FaultSimulation",
       [
         "Market", "Wire", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
-        "KalshiSimulator", "Desk", "Probability",
+        "KalshiSimulator", "Desk", "CLinux",
       ]),
     // Floor 7: the command line.
     .executableTarget(
@@ -143,7 +143,7 @@ let package = Package(
       name: "RecoveryRig",
       dependencies: [
         "TestKit", "Market", "Matching", "Wire", "Journal", "Trading", "Kalshi", "KalshiSimulator",
-        "Sportsbooks", "Desk",
+        "Sportsbooks", "Desk", "FaultSimulation",
       ],
       path: "Tests/RecoveryRig", swiftSettings: strict),
     .executableTarget(

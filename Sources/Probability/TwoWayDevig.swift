@@ -8,14 +8,10 @@ internal import Glibc
 public func devigTwoWay(
   first: Double, second: Double, method: DevigMethod
 ) -> (first: Double, second: Double)? {
-  guard first.isFinite, second.isFinite, first > 1, second > 1 else { return nil }
-  let a = 1 / first
-  let b = 1 / second
-  guard a < 1, b < 1 else { return nil }
-  let margin = a + b - 1
-  guard abs(margin) >= Devig.fairTolerance else { return (a, b) }
-  guard margin > 0, let p = twoWayFirst(a, b, margin, method), p > 0, p < 1 else { return nil }
-  return (p, 1 - p)
+  withoutMargin(first, second) { a, b, margin in
+    guard let p = twoWayFirst(a, b, margin, method), p > 0, p < 1 else { return nil }
+    return (p, 1 - p)
+  }
 }
 
 /// The lower bound of the first outcome's probability over ``DevigMethod/worstCaseMembers``
@@ -36,21 +32,34 @@ public func worstCaseTwoWay(_ first: Double, _ second: Double) -> Double? {
 public func worstCasesTwoWay(
   _ first: Double, _ second: Double
 ) -> (first: Double, second: Double)? {
+  withoutMargin(first, second) { a, b, margin in
+    guard let power = inside(twoWayPowers(a, b)),
+      let multiplicative = twoWayBoth(a, b, margin, .multiplicative),
+      let shin = twoWayBoth(a, b, margin, .shin),
+      let oddsRatio = twoWayBoth(a, b, margin, .oddsRatio)
+    else { return nil }
+    return (
+      min(min(multiplicative.first, shin.first), min(oddsRatio.first, power.first)),
+      min(min(multiplicative.second, shin.second), min(oddsRatio.second, power.second))
+    )
+  }
+}
+
+/// What every method asks of a line before it is of use: two prices above 1, and a margin to
+/// remove. Without a margin the implied chances are the answer, below it there is none.
+@inline(__always)
+private func withoutMargin(
+  _ first: Double, _ second: Double,
+  remove: (_ a: Double, _ b: Double, _ margin: Double) -> (first: Double, second: Double)?
+) -> (first: Double, second: Double)? {
   guard first.isFinite, second.isFinite, first > 1, second > 1 else { return nil }
   let a = 1 / first
   let b = 1 / second
   guard a < 1, b < 1 else { return nil }
   let margin = a + b - 1
   guard abs(margin) >= Devig.fairTolerance else { return (a, b) }
-  guard margin > 0, let power = inside(twoWayPowers(a, b)),
-    let multiplicative = twoWayBoth(a, b, margin, .multiplicative),
-    let shin = twoWayBoth(a, b, margin, .shin),
-    let oddsRatio = twoWayBoth(a, b, margin, .oddsRatio)
-  else { return nil }
-  return (
-    min(min(multiplicative.first, shin.first), min(oddsRatio.first, power.first)),
-    min(min(multiplicative.second, shin.second), min(oddsRatio.second, power.second))
-  )
+  guard margin > 0 else { return nil }
+  return remove(a, b, margin)
 }
 
 /// Each outcome as the first of the two.

@@ -91,12 +91,12 @@ final class HostileRig {
   /// Client ids of all orders the exchange ever took.
   var orderIDs: [String?] { house.read { $0.readAccount().clientIDs } }
 
-  /// True once all four subscriptions and both books have come over the exchange's stream that is
+  /// True once all five subscriptions and both books have come over the exchange's stream that is
   /// open now: whatever is sent after them meets a client that calls the stream up.
   var areBooksThere: Bool {
     exchange.on { core in
       core.passedFrames.count { $0.contains("\"orderbook_snapshot\"") } >= 2
-        && core.passedFrames.count { $0.contains("\"subscribed\"") } >= 4
+        && core.passedFrames.count { $0.contains("\"subscribed\"") } >= 5
     }
   }
 

@@ -139,6 +139,26 @@ struct HostileFrame: Sendable, CustomTestStringConvertible {
     #expect(try rig.finish(program).report.connections.exchangeDrops == 1)
   }
 
+  @Test func `an exchange that refuses to tell of trades of others is traded on without them`()
+    throws
+  {
+    let rig = try HostileRig()
+    rig.exchange.changeFrames { text in
+      guard text.contains("\"channel\":\"trade\""), let end = text.firstRange(of: "\"type\"")
+      else { return nil }
+      return RawFrame.text(
+        text[..<end.lowerBound]
+          + #""type":"error","msg":{"code":8,"msg":"Unknown channel name"}}"#)
+    }
+    let program = try rig.trade()
+    #expect(program.wait(for: "the exchange refused trade: code 8"), "\(program.text("errors"))")
+    #expect(program.wait(for: "going on without trades of others"))
+    #expect(program.wait { rig.contractsHeld == 20 }, "\(program.text("errors"))")
+    #expect(program.wait { rig.openExits == 2 }, "\(program.text("errors"))")
+    #expect(rig.exchange.on { $0.upgrades } == 2)
+    #expect(try rig.finish(program).report.fills.count == 2)
+  }
+
   @Test func `missing and repeated numbers block the books until fresh snapshots came`() throws {
     let rig = try HostileRig(odds: ("1.94", "1.88"))
     let program = try rig.trade()

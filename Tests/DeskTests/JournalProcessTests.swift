@@ -65,6 +65,10 @@ extension `Two programs` {
       let days = try JournalDay.sessions(in: [session.folder + "/journal"])
       #expect(days.count == 1)
       #expect(days.first?.markets.count == 2)
+      // The session's own trades are the exchange's too: two takes at least.
+      let day = try #require(days.first)
+      #expect(day.tradeCount >= 2)
+      #expect(day.ownTakes.count >= 2)
       var options = BacktestOptions(engine: EngineConfiguration())
       options.latency = LatencyModel.Scaled(.none)
       let result = try BacktestRun.play(try #require(days.first), options)

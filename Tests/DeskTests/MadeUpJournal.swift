@@ -65,10 +65,20 @@ struct MadeUpJournal {
       milliseconds: milliseconds)
   }
 
-  func trade(cents: Int, contracts: Int, takerSide: String, milliseconds: Int64) throws {
+  /// The exchange confirms a subscription to trades.
+  func subscribedToTrades(sid: Int, milliseconds: Int64) throws {
+    try record(
+      .exchangeFrame, #"{"id":5,"type":"subscribed","msg":{"channel":"trade","sid":\#(sid)}}"#,
+      milliseconds: milliseconds)
+  }
+
+  func trade(
+    cents: Int, contracts: Int, takerSide: String, sid: Int = 3, sequence: Int = 4,
+    milliseconds: Int64
+  ) throws {
     try record(
       .exchangeFrame,
-      #"{"type":"trade","sid":3,"seq":4,"msg":{"trade_id":"t1","market_ticker":"\#(Self.ticker)","#
+      #"{"type":"trade","sid":\#(sid),"seq":\#(sequence),"msg":{"trade_id":"t1","market_ticker":"\#(Self.ticker)","#
         + #""yes_price_dollars":"0.\#(cents)00","no_price_dollars":"0.\#(100 - cents)00","#
         + #""count_fp":"\#(contracts).00","taker_side":"\#(takerSide == "bid" ? "yes" : "no")","#
         + #""taker_outcome_side":"\#(takerSide == "bid" ? "yes" : "no")","#

@@ -100,6 +100,23 @@ import Wire
     #expect(again.states[0].fees == nil && again.states[1].fees == nil)
   }
 
+  @Test func `a trade of others is no news to the engine`() throws {
+    let rig = try Rig()
+    let record = try #require(rig.session.record)
+    let before = record.inputs.count
+    for ticker in ["KXNBAGAME-26SEP22BOSNYK-BOS", "KXNBAGAME-26SEP22BOSNYK-X"] {
+      try rig.receive(
+        """
+        {"type":"trade","sid":5,"seq":1,"msg":{"trade_id":"t1","market_ticker":"\(ticker)",\
+        "yes_price_dollars":"0.5100","no_price_dollars":"0.4900","count_fp":"4.00",\
+        "taker_side":"no","taker_outcome_side":"no","taker_book_side":"ask",\
+        "is_block_trade":false,"ts":1}}
+        """)
+    }
+    #expect(record.inputs.count == before)
+    #expect(rig.log.isEmpty)
+  }
+
   @Test func `an announced change comes into force with the session's pulse`() throws {
     let change = FeeChange(
       effective: Timestamp(seconds: 1_790_000_001),

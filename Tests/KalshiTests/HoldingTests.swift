@@ -65,6 +65,24 @@ import Wire
     }
   }
 
+  @Test(arguments: ["/series/KXNFLGAME", "/series/fee_changes", "/events"])
+  func `an answer about a series that fails ends the catalogue with its error, once`(
+    path: String
+  ) throws {
+    let (rest, _, scheduler) = try KalshiRESTTests.rest { request in
+      request.path == "/trade-api/v2" + path
+        ? ScriptedExchange.response(503, "{}")
+        : ScriptedExchange.response(200, Self.answer(request))
+    }
+    var errors: [KalshiAPIError?] = []
+    CatalogueReader(rest: rest).read(series: ["KXNFLGAME"]) { result in
+      if case .failure(let error) = result { errors.append(error) } else { errors.append(nil) }
+    }
+    scheduler.runUntilIdle()
+    #expect(errors.count == 1)
+    #expect(errors.first??.status == 503)
+  }
+
   @Test(arguments: [false, true])
   func `a trade while the account is read shows`(comes: Bool) throws {
     var readings = 0

@@ -1,4 +1,5 @@
 internal import Desk
+internal import FaultSimulation
 internal import Glibc
 internal import Journal
 internal import Market
@@ -191,7 +192,7 @@ public final class KillableSession {
   private func difference(_ engine: Engine, comparesOrders: Bool = true) -> String? {
     let core = exchange.core
     for (place, market) in engine.markets.enumerated() {
-      guard let game = RecoveryGame.all.firstIndex(where: { $0.ticker == market.ticker }),
+      guard let game = RecoveryGame.all.firstIndex(where: { $0.winner == market.ticker }),
         let id = exchange.market(game)
       else { return "\(market.ticker) is not listed" }
       let ours = engine.states[place].position.quantity

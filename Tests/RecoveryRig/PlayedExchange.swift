@@ -1,3 +1,4 @@
+internal import FaultSimulation
 internal import Kalshi
 internal import KalshiSimulator
 internal import Market
@@ -16,7 +17,7 @@ final class PlayedExchange: SimulatorInterposer {
   let account: AccountID
   private(set) var exchange: SimulatedExchange
   /// The time of the last thing that has happened.
-  private(set) var time = RecoveryGame.noon
+  private(set) var time = VenueGame.noon
   /// Requests of the last process that were on their way when it was killed, and reached the
   /// exchange nevertheless.
   private(set) var arrivedLate = 0
@@ -80,7 +81,7 @@ final class PlayedExchange: SimulatorInterposer {
   var core: MatchingEngine { server?.exchange.engine ?? exchange.engine }
   var state: UInt64 { StateHash.of(core, account) }
 
-  func market(_ game: Int) -> MarketID? { exchange.market(RecoveryGame.all[game].ticker) }
+  func market(_ game: Int) -> MarketID? { exchange.market(RecoveryGame.all[game].winner) }
   func clientOrderID(_ order: OrderNumber) -> String? {
     (server?.exchange ?? exchange).clientOrderID(order)
   }

@@ -1,3 +1,4 @@
+internal import FaultSimulation
 internal import Market
 internal import Sportsbooks
 internal import Wire
@@ -20,7 +21,7 @@ final class RecoveryFeed: OddsFeed {
           self,
           didList: OddsEvent(
             id: OddsEventID(place), key: game.key, league: .nba, home: game.home, away: game.away,
-            start: RecoveryGame.start))
+            start: game.start))
       }
       handler?.oddsFeed(self, didMeet: BookmakerID(0), named: "Book")
     }

@@ -1,15 +1,11 @@
-/// A small, fast, seeded generator (SplitMix64, Steele, Lea and Flood 2014): the same seed gives
-/// the same numbers on every machine. Print the seed with each failure.
+internal import Market
+
+/// ``/Market/SplitMix64`` for random tests: the same seed gives the same numbers on every machine.
+/// Print the seed with each failure.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var source: SplitMix64
 
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { source = SplitMix64(seed: seed) }
 
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
+  public mutating func next() -> UInt64 { source.next() }
 }

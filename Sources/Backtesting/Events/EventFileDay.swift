@@ -82,10 +82,20 @@ public struct EventFileDay: BacktestSource {
         if event.delayMicroseconds != MarketEvent.unknownDelay {
           session.noteDelay(nanoseconds: Int64(event.delayMicroseconds) * 1_000)
         }
-        if event.kindCode == MarketEvent.Kind.delta.rawValue, let price = event.price {
+        guard let price = event.price else { continue }
+        switch event.kind {
+        case .delta:
           session.takeDelta(event.market, event.side, price, event.quantity, at: event.received)
-        } else {
-          Self.play(event, &snapshot, into: session)
+        case .trade:
+          session.takeTrade(event.market, event.side, price, event.quantity, at: event.received)
+        case .snapshot:
+          snapshot = PendingSnapshot(missing: event.amount)
+          if event.amount <= 0 { snapshot.finish(event, session) }
+        case .level: snapshot.take(event, price, session)
+        case .blocked: session.take(.bookBlocked(event.market), at: event.received)
+        case .settled: session.take(.settled(event.market, value: price), at: event.received)
+        // Of a newer program.
+        case nil: break
         }
       }
     }
@@ -108,35 +118,18 @@ public struct EventFileDay: BacktestSource {
     var missing: Int64 = 0
     var bids: [BookLevel] = []
     var asks: [BookLevel] = []
-  }
 
-  private static func play(
-    _ event: MarketEvent, _ snapshot: inout PendingSnapshot, into session: BacktestSession
-  ) {
-    guard let kind = event.kind, let price = event.price else { return }
-    switch kind {
-    case .snapshot:
-      snapshot = PendingSnapshot(missing: event.amount)
-      if event.amount <= 0 { finish(event, &snapshot, session) }
-    case .level:
+    /// One level; the last one completes the book.
+    mutating func take(_ event: MarketEvent, _ price: Price, _ session: BacktestSession) {
       let level = BookLevel(price: price, quantity: event.quantity)
-      if event.side == .bid { snapshot.bids.append(level) } else { snapshot.asks.append(level) }
-      snapshot.missing -= 1
-      if snapshot.missing == 0 { finish(event, &snapshot, session) }
-    case .delta:
-      session.takeDelta(event.market, event.side, price, event.quantity, at: event.received)
-    case .trade:
-      session.takeTrade(event.market, event.side, price, event.quantity, at: event.received)
-    case .blocked: session.take(.bookBlocked(event.market), at: event.received)
-    case .settled: session.take(.settled(event.market, value: price), at: event.received)
+      if event.side == .bid { bids.append(level) } else { asks.append(level) }
+      missing -= 1
+      if missing == 0 { finish(event, session) }
     }
-  }
 
-  private static func finish(
-    _ event: MarketEvent, _ snapshot: inout PendingSnapshot, _ session: BacktestSession
-  ) {
-    session.take(
-      .bookSnapshot(event.market, bids: snapshot.bids, asks: snapshot.asks), at: event.received)
-    snapshot = PendingSnapshot()
+    mutating func finish(_ event: MarketEvent, _ session: BacktestSession) {
+      session.take(.bookSnapshot(event.market, bids: bids, asks: asks), at: event.received)
+      self = PendingSnapshot()
+    }
   }
 }

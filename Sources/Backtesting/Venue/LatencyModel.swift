@@ -1,4 +1,4 @@
-internal import Probability
+internal import Market
 
 /// How long news and orders travel in a backtest. All legs in nanoseconds, never negative.
 ///

@@ -10,17 +10,21 @@ public import Trading
 ///
 /// Of its inputs only what the world said is played: books, statuses, odds, connections to the
 /// stream and the odds. Orders, fills, timers, commands and readings of the account were the old
-/// session's own. Trades of others come from the recorded frames. Streams from the segments;
-/// nothing of the journal is kept in memory.
+/// session's own. Trades of others come from the recorded frames; what the session itself took is
+/// not among them. Streams from the segments; the ids of what it took are all that is kept in
+/// memory.
 public struct JournalDay: BacktestSource {
   /// What sessions played here rest on.
   public static func assumptions(of days: [JournalDay]) -> [BacktestResult.Assumption] {
     let trades = days.reduce(0) { $0 + $1.tradeCount }
+    let takes = days.reduce(0) { $0 + ($1.tradeCount > 0 ? $1.ownTakes.count : 0) }
     let without = days.count { $0.tradeCount == 0 }
     let what =
       trades == 0
       ? "no session has trades of others in its frames: what leaves a level counts as cancelled"
-      : "\(trades) of others, from the sessions' frames"
+      : (takes == 0
+        ? "\(trades) of others, from the sessions' frames"
+        : "\(trades) in the sessions' frames; \(takes) of the sessions' own takes are left out")
         + (without == 0
           ? ""
           : "; \(without) of \(days.count) sessions have none: what leaves a level there"
@@ -45,8 +49,10 @@ public struct JournalDay: BacktestSource {
   public let oddsHaveTimes = true
   public let eventCount: Int
   public let notes: [String]
-  /// Trades of others among its frames.
+  /// Trades among its frames.
   public let tradeCount: Int
+  /// Trades that the session itself made as the taker: without it nobody would have come.
+  let ownTakes: Set<ExchangeKey>
   private let paths: [String]
   private let firstRecord: UInt64
 
@@ -87,7 +93,7 @@ public struct JournalDay: BacktestSource {
     let reader = try JournalReader(paths: paths)
     var isOurs = false
     var hasBegun = false
-    let trades = try TradeFrames(tickers: markets.map(\.ticker))
+    var trades = try TradeFrames(tickers: markets.map(\.ticker))
     while let record = try reader.record() {
       switch record.header.kind {
       case .session:
@@ -102,8 +108,10 @@ public struct JournalDay: BacktestSource {
           hasBegun = true
         }
         session.take(input.event, at: input.time, venueTime: input.venueTime)
-      case .exchangeFrame where isOurs && hasBegun:
-        guard let trade = trades.trade(record.payload), let market = trade.market else { continue }
+      case .exchangeFrame where isOurs:
+        guard let trade = trades.trade(record.payload), hasBegun, let market = trade.market,
+          !ownTakes.contains(ExchangeKey(trade.tradeID.bytes))
+        else { continue }
         session.takeTrade(
           market, trade.takerSide, trade.price, trade.quantity, at: record.header.wall)
       default: break
@@ -136,9 +144,10 @@ public struct JournalDay: BacktestSource {
   private struct Scan {
     let header: SessionJournal.Header
     let firstRecord: UInt64
-    let trades: TradeFrames
+    var trades: TradeFrames
     var count = 0
     var tradeCount = 0
+    var ownTakes: Set<ExchangeKey> = []
     var first: Timestamp?
     var last = Timestamp.distantPast
     var tornTail: String?
@@ -165,7 +174,7 @@ public struct JournalDay: BacktestSource {
     }
 
     mutating func note(frame: UnsafeRawBufferPointer) {
-      if first != nil, trades.trade(frame)?.market != nil { tradeCount += 1 }
+      if trades.trade(frame)?.market != nil, first != nil { tradeCount += 1 }
     }
 
     mutating func note(_ input: EngineInput, _ sequence: UInt64) throws(ProcessFailure) {
@@ -177,6 +186,12 @@ public struct JournalDay: BacktestSource {
         throw ProcessFailure(.data, "record \(sequence): time runs backwards")
       }
       last = input.time
+      // On paper the exchange knows of none.
+      if case .fill(let fill) = input.event, fill.liquidity == .taker,
+        header.mode != TradingMode.paper.rawValue
+      {
+        ownTakes.insert(fill.trade)
+      }
       guard JournalDay.isPlayed(input.event) else { return }
       count += 1
       first = first ?? input.time
@@ -190,14 +205,15 @@ public struct JournalDay: BacktestSource {
         name: "\(TimeText.utc(first)) (\(header.mode))", markets: engine.markets,
         events: engine.markets.map { RecordedVenue.gameKey(ofTicker: $0.ticker) ?? $0.ticker },
         games: engine.games, bookmakers: engine.bookmakers, eventCount: count + tradeCount,
-        notes: tornTail.map { [$0] } ?? [], tradeCount: tradeCount, paths: paths,
-        firstRecord: firstRecord)
+        notes: tornTail.map { [$0] } ?? [], tradeCount: tradeCount, ownTakes: ownTakes,
+        paths: paths, firstRecord: firstRecord)
     }
   }
 
   private init(
     name: String, markets: [TradedMarket], events: [String], games: Int, bookmakers: Int,
-    eventCount: Int, notes: [String], tradeCount: Int, paths: [String], firstRecord: UInt64
+    eventCount: Int, notes: [String], tradeCount: Int, ownTakes: Set<ExchangeKey>, paths: [String],
+    firstRecord: UInt64
   ) {
     self.name = name
     self.markets = markets
@@ -207,6 +223,7 @@ public struct JournalDay: BacktestSource {
     self.eventCount = eventCount
     self.notes = notes
     self.tradeCount = tradeCount
+    self.ownTakes = ownTakes
     self.paths = paths
     self.firstRecord = firstRecord
   }

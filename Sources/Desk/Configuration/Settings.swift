@@ -183,6 +183,13 @@ extension Setting {
         if case .flag(let flag) = value { configuration.journal.compresses = flag }
         return nil
       }, read: { .flag($0.journal.compresses) }),
+    Setting(
+      key: "journal.trades", summary: "record trades of others too, for backtests of the journal",
+      environment: nil, form: .flag,
+      apply: { configuration, value in
+        if case .flag(let flag) = value { configuration.journal.recordsTrades = flag }
+        return nil
+      }, read: { .flag($0.journal.recordsTrades) }),
     count("journal.keep_mib", "remove old sessions above this size; 0 never", 0...10_000_000) {
       \.journal.keepMebibytes
     },

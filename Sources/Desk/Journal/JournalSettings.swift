@@ -15,6 +15,8 @@ public struct JournalSettings: Hashable, Sendable {
   public var keepMebibytes: Int32 = 0
   /// Earlier sessions older than this are removed, in days; 0 keeps them all.
   public var keepDays: Int32 = 0
+  /// Trades of others are asked for and recorded too: backtests of the journal need them.
+  public var recordsTrades = true
   /// The memory between trading and the disk, in MiB.
   public var ringMebibytes: Int32 = 16
 

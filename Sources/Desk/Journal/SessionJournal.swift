@@ -47,6 +47,8 @@ final class SessionJournal {
   /// Frames recorded so far.
   private(set) var exchangeFrames = 0
   private(set) var oddsFrames = 0
+  /// Trades of others that were not recorded, as the disk did not keep up.
+  private(set) var tradesLeftOut = 0
 
   init(_ writer: JournalWriter, scheduler: any Scheduler) {
     self.writer = writer
@@ -64,8 +66,13 @@ final class SessionJournal {
     if isOverflown { throw JournalError.tooLarge(bytes: bytes.count) }
   }
 
-  /// A frame as received.
+  /// A frame as received. When the disk does not keep up, trades of others are left out: what is
+  /// left of the ring is for what trading rests on.
   func frame(_ stream: Stream, _ bytes: UnsafeRawBufferPointer) {
+    if writer.isInTrouble, stream == .exchange, TradeFrames.isNamed(in: bytes) {
+      tradesLeftOut += 1
+      return
+    }
     if stream == .exchange { exchangeFrames += 1 } else { oddsFrames += 1 }
     record(stream == .exchange ? .exchangeFrame : .oddsFrame, stream.rawValue, bytes)
   }

@@ -105,21 +105,52 @@ extension TradingProcess {
     desk.isTakenOver = { [weak self] in self?.gateway?.isTakenOver($0) ?? false }
     desk.onUnknownResult = { [weak self] in self?.gateway?.askForResult($0) }
     desk.onUnreadableFill = { [weak self] in self?.gateway?.reconcile() }
+    desk.onTradesRefused = { [weak self, unowned session] in
+      self?.goOnWithoutTrades(session, signer, endpoint)
+    }
     streamDesk = desk
-    // Trades of others are of use to later backtests only: those who trade do without them.
-    let channels: [StreamChannel] =
-      options.recordsOnly
-      ? [.orderbookDelta, .trade, .marketLifecycle]
-      : options.mode == .paper
-        ? [.orderbookDelta, .marketLifecycle]
-        : [.orderbookDelta, .fill, .userOrders, .marketLifecycle]
-    guard let dialer else { return }
+    session.onStall = { [weak self] nanoseconds in
+      // Books as old as that must not be traded on, and what waits in the socket makes them no
+      // younger for a while.
+      self?.stream?.restart(
+        reason: "this process stood still for \(nanoseconds / 1_000_000_000) s")
+    }
+    stream = makeStream(session, signer, endpoint)
+  }
+
+  /// Follows the exchange anew without the trades of others: trading does not need them.
+  private func goOnWithoutTrades(
+    _ session: TradingSession, _ signer: RequestSigner, _ endpoint: Endpoint
+  ) {
+    guard asksForTrades else { return }
+    asksForTrades = false
+    // Not in the middle of what the stream is telling.
+    _ = loop.schedule(afterNanoseconds: 0) { [weak self, weak session] in
+      guard let self, let session, !isStopping, !isClosed, let old = stream else { return }
+      log("going on without trades of others: backtests of this journal will lack them")
+      old.stop()
+      stream = makeStream(session, signer, endpoint)
+      stream?.start()
+    }
+  }
+
+  private func makeStream(
+    _ session: TradingSession, _ signer: RequestSigner, _ endpoint: Endpoint
+  ) -> KalshiStream? {
+    guard let dialer else { return nil }
+    var channels: [StreamChannel] = [.orderbookDelta]
+    if options.mode != .paper { channels += [.fill, .userOrders] }
+    channels.append(.marketLifecycle)
+    // Of use to backtests of the journal only; nothing waits behind them.
+    if asksForTrades, session.journal != nil, configuration.journal.recordsTrades {
+      channels.append(.trade)
+    }
     let stream = KalshiStream(
       configuration: StreamConfiguration(
         tickers: session.engine.markets.map(\.ticker), channels: channels, seed: options.seed),
       tickers: session.catalogue.tickers, signer: signer, endpoint: endpoint, dialer: dialer,
       scheduler: loop)
-    stream.handler = desk
+    stream.handler = streamDesk
     let journal = session.journal
     if let onExchangeFrame {
       stream.onFrame = { bytes in
@@ -129,13 +160,7 @@ extension TradingProcess {
     } else if let journal {
       stream.onFrame = { journal.frame(.exchange, $0) }
     }
-    session.onStall = { [weak self] nanoseconds in
-      // Books as old as that must not be traded on, and what waits in the socket makes them no
-      // younger for a while.
-      self?.stream?.restart(
-        reason: "this process stood still for \(nanoseconds / 1_000_000_000) s")
-    }
-    self.stream = stream
+    return stream
   }
 
   private func attachOdds(_ session: TradingSession) throws {

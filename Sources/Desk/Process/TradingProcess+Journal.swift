@@ -74,6 +74,7 @@ extension TradingProcess {
       + " \(configuration.journal.folder)"
     let gaps = streamDesk?.gaps ?? 0
     if gaps > 0 { text += "; \(gaps) gaps in the exchange's sequence" }
+    if journal.tradesLeftOut > 0 { text += "; \(journal.tradesLeftOut) trades of others left out" }
     if journal.isInTrouble { text += "; " + journal.trouble }
     return text
   }

@@ -1,6 +1,5 @@
 internal import Kalshi
 public import Market
-internal import Probability
 internal import Sportsbooks
 public import Trading
 public import Wire
@@ -87,6 +86,8 @@ public final class TradingProcess {
   private var limiter = LogLimiter()
   private var limiterTimer: TimerToken?
   var blockedBooks = BlockedBooks()
+  /// Trades of others are asked for, where there is a journal that wants them.
+  var asksForTrades = true
   /// The session halves of client order ids in the journal.
   var earlierSessions: Set<UInt64> = []
   var startBackoff = Backoff(baseNanoseconds: 1_000_000_000)

@@ -19,6 +19,8 @@ final class StreamDesk: KalshiStreamHandler {
   var learn: (ClientOrderID, FrameText) -> Void = { _, _ in }
   /// Fills that cannot be booked from the frame alone; they are read by REST.
   var onUnreadableFill: () -> Void = {}
+  /// The exchange does not tell of trades of others, so the stream cannot stay as it is.
+  var onTradesRefused: () -> Void = {}
   /// A line for the log.
   var onLog: (String) -> Void = { _ in }
   private(set) var drops = 0
@@ -69,7 +71,9 @@ final class StreamDesk: KalshiStreamHandler {
     case .userOrder(let order): take(order.frame)
     case .lifecycle(let life): take(life.frame, at: now)
     case .eventFeeUpdate(let update): take(update.frame, at: now)
-    case .ticker, .trade, .subscribed, .acknowledged, .unsubscribed, .failure, .other: break
+    // Trades of others are for the journal: what they did to a book its changes tell.
+    case .trade: break
+    case .ticker, .subscribed, .acknowledged, .unsubscribed, .failure, .other: break
     }
   }
 
@@ -115,6 +119,7 @@ final class StreamDesk: KalshiStreamHandler {
       onLog("unreadable frame: \(error)")
     case .refused(let channel, let code):
       onLog("the exchange refused \(channel.wireName): code \(code)")
+      if channel == .trade { onTradesRefused() }
     case .snapshotsMissing(let count): onLog("\(count) books without a snapshot stay blocked")
     case .subscriptionEnded(let channel, let code):
       onLog("subscription \(channel.wireName) ended: code \(code)")

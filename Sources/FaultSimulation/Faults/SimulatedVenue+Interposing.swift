@@ -1,3 +1,4 @@
+internal import CLinux
 internal import KalshiSimulator
 internal import Market
 internal import Matching
@@ -57,17 +58,14 @@ extension SimulatedVenue: SimulatorInterposer {
 
   /// Spells a market's status anew in the text of a catalogue.
   private func disguise(_ ticker: String, in body: inout [UInt8]) -> Bool {
-    var text = String(decoding: body, as: UTF8.self)
-    let name = "\"ticker\":\"\(ticker)\""
-    let status = "\"status\":\"active\""
-    guard let place = text.firstRange(of: name) else { return false }
+    guard let place = body.firstRange(of: "\"ticker\":\"\(ticker)\"") else { return false }
     // The exchange writes names in alphabetical order: the status stands before the ticker, behind
     // the ticker of the market before.
-    guard let found = text[..<place.lowerBound].lastRange(of: status),
-      text[found.upperBound..<place.lowerBound].firstRange(of: "\"ticker\":\"") == nil
+    let before = body[..<place.lowerBound]
+    guard let found = before.lastRange(of: "\"status\":\"active\""),
+      before[found.upperBound...].firstRange(of: "\"ticker\":\"") == nil
     else { return false }
-    text.replaceSubrange(found, with: "\"status\":\"held_for_review\"")
-    body = Array(text.utf8)
+    body.replaceSubrange(found, with: "\"status\":\"held_for_review\"".utf8)
     return true
   }
 
@@ -106,40 +104,37 @@ extension SimulatedVenue: SimulatorInterposer {
 
   /// Every time that a frame carries in milliseconds or seconds becomes 0.
   private static func withoutTime(_ frame: [UInt8]) -> [UInt8] {
-    var text = String(decoding: frame, as: UTF8.self)
+    var frame = frame
     for name in ["\"ts_ms\":", "\"ts\":", "\"sending_ts_ms\":", "\"last_updated_ts_ms\":"] {
-      guard let found = text.firstRange(of: name) else { continue }
-      let digits = text[found.upperBound...].prefix { $0.isNumber }
-      text.replaceSubrange(digits.startIndex..<digits.endIndex, with: digits.isEmpty ? "" : "0")
+      guard let found = frame.firstRange(of: name) else { continue }
+      let digits = frame[found.upperBound...].prefix { (0x30...0x39).contains($0) }
+      guard !digits.isEmpty else { continue }
+      frame.replaceSubrange(digits.indices, with: CollectionOfOne(0x30))
     }
-    return Array(text.utf8)
+    return frame
   }
 }
 
-extension Substring {
-  /// Where a text last occurs.
-  fileprivate func lastRange(of needle: String) -> Range<Index>? {
-    var found: Range<Index>?
-    var rest = self
-    while let next = rest.firstRange(of: needle) {
+extension [UInt8] {
+  fileprivate func firstRange(of text: String) -> Range<Int>? { self[...].firstRange(of: text) }
+}
+
+extension ArraySlice<UInt8> {
+  /// Where a text first stands in the bytes.
+  fileprivate func firstRange(of text: String) -> Range<Int>? {
+    var text = text
+    let found = text.withUTF8 { text in
+      withUnsafeBytes { dutchbook_find($0.baseAddress, $0.count, text.baseAddress, text.count) }
+    }
+    return found < 0 ? nil : startIndex + found..<startIndex + found + text.utf8.count
+  }
+
+  /// Where a text last stands in the bytes.
+  fileprivate func lastRange(of text: String) -> Range<Int>? {
+    var found: Range<Int>?
+    while let next = self[(found?.upperBound ?? startIndex)...].firstRange(of: text) {
       found = next
-      rest = self[next.upperBound...]
     }
     return found
-  }
-}
-
-extension StringProtocol {
-  /// Where a text first occurs.
-  fileprivate func firstRange(of needle: String) -> Range<Index>? {
-    guard let first = needle.first else { return nil }
-    var start = startIndex
-    while let index = self[start...].firstIndex(of: first) {
-      if self[index...].hasPrefix(needle) {
-        return index..<self.index(index, offsetBy: needle.count)
-      }
-      start = self.index(after: index)
-    }
-    return nil
   }
 }

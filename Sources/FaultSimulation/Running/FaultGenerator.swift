@@ -1,4 +1,4 @@
-internal import Probability
+internal import Market
 
 /// SplitMix64 with the draws that a simulation needs.
 public struct FaultGenerator: RandomNumberGenerator, Sendable {

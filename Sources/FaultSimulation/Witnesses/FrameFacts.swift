@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// What a witness reads from the text of a frame or a request: a search for `"name":`, and no
 /// reader of JSON, so that it shares nothing with the readers it watches.
@@ -34,16 +34,8 @@ struct FrameFacts {
   }
 
   private func place(of text: StaticString) -> Int? {
-    let count = text.utf8CodeUnitCount
-    guard let base = bytes.baseAddress, bytes.count >= count else { return nil }
-    // Every text looked for begins with four bytes at least.
-    let head = UnsafeRawPointer(text.utf8Start).loadUnaligned(as: UInt32.self)
-    for place in 0...(bytes.count - count)
-    where (base + place).loadUnaligned(as: UInt32.self) == head
-      && memcmp(base + place, text.utf8Start, count) == 0
-    {
-      return place
-    }
-    return nil
+    let found = dutchbook_find(
+      bytes.baseAddress, bytes.count, text.utf8Start, text.utf8CodeUnitCount)
+    return found < 0 ? nil : found
   }
 }

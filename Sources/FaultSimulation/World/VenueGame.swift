@@ -1,28 +1,29 @@
-internal import KalshiSimulator
-internal import Market
+package import KalshiSimulator
+package import Market
 
-/// A made-up game between real teams, with a winner market and a total market.
-struct VenueGame {
-  var key: String
-  var away: String
-  var home: String
+/// A made-up game between real teams, with a winner market and a total market. The recovery tests
+/// play the same ones.
+package struct VenueGame: Sendable {
+  package var key: String
+  package var away: String
+  package var home: String
   /// As the exchange abbreviates both teams and the home team.
   var code: String
   var homeCode: String
   var homeCity: String
   /// The total's line is this and a half.
   var points: Int
-  var start: Timestamp
+  package var start: Timestamp
 
+  /// Ticker of the market on the home team's win.
+  package var winner: String { "KXNBAGAME-26DEC12\(code)-\(homeCode)" }
   /// Tickers of the winner and the total market.
-  var tickers: [String] {
-    ["KXNBAGAME-26DEC12\(code)-\(homeCode)", "KXNBATOTAL-26DEC12\(code)-\(points)"]
-  }
+  var tickers: [String] { [winner, "KXNBATOTAL-26DEC12\(code)-\(points)"] }
 
   /// Noon UTC of the day that the tickers name.
-  static let noon = Timestamp(seconds: 1_797_076_800)
+  package static let noon = Timestamp(seconds: 1_797_076_800)
 
-  static func all(starts: [Timestamp]) -> [VenueGame] {
+  package static func all(starts: [Timestamp]) -> [VenueGame] {
     [
       VenueGame(
         key: "newYork", away: "Boston Celtics", home: "New York Knicks", code: "BOSNYK",
@@ -37,16 +38,20 @@ struct VenueGame {
   }
 
   /// Lists the games' series, events, markets and milestones.
-  static func list(
-    _ games: [VenueGame], on exchange: inout SimulatedExchange, at now: Timestamp
+  ///
+  /// - Parameter hasTotals: beside the winner markets.
+  package static func list(
+    _ games: [VenueGame], hasTotals: Bool = true, on exchange: inout SimulatedExchange,
+    at now: Timestamp
   ) throws(SimulatorError) {
-    for series in ["KXNBAGAME", "KXNBATOTAL"] {
+    let kinds = hasTotals ? 2 : 1
+    for series in ["KXNBAGAME", "KXNBATOTAL"].prefix(kinds) {
       try exchange.list(SimulatedSeries(ticker: series, title: series, tags: ["Basketball"]))
     }
     for (place, game) in games.enumerated() {
       let titles = ["\(game.away) at \(game.home)", "\(game.away) at \(game.home): Total Points"]
       var events: [String] = []
-      for (kind, ticker) in game.tickers.enumerated() {
+      for (kind, ticker) in game.tickers.prefix(kinds).enumerated() {
         let series = kind == 0 ? "KXNBAGAME" : "KXNBATOTAL"
         let event = "\(series)-26DEC12\(game.code)"
         events.append(event)

@@ -115,16 +115,15 @@ public final class CatalogueReader {
       }
       rest.seriesFeeChanges(series: ticker) { [self] changes in
         rest.events(series: ticker, status: status) { [self] events in
-          let joined = Result { () throws(KalshiAPIError) in
+          let read = Result { () throws(KalshiAPIError) in
+            let (series, changes) = (try series.get(), try changes.get())
             var joined = catalogue
-            try Self.add(
-              &joined, try series.get(), try changes.get(), try events.get(), times)
-            return joined
+            try Self.add(&joined, series, changes, try events.get(), times)
+            return (joined, series, changes)
           }
-          switch joined {
+          switch read {
           case .failure(let error): completion(.failure(error))
-          case .success(let joined):
-            guard let series = try? series.get(), let changes = try? changes.get() else { return }
+          case .success((let joined, let series, let changes)):
             let missing = Self.missing(in: joined, of: ticker, times)
             fill(joined, missing[...], series, changes, times) { [self] filled in
               switch filled {

@@ -68,7 +68,7 @@ public struct StreamSession {
   var leastAge = Int64.max / 2
   var owesReconciliation = false
   var backoff: Backoff
-  var jitter: StreamJitter
+  var jitter: SplitMix64
   var actions: [StreamAction] = []
   var events: [StreamEvent] = []
 
@@ -79,7 +79,7 @@ public struct StreamSession {
     isLive = ContiguousArray(repeating: false, count: configuration.tickers.count)
     distrusts = ContiguousArray(repeating: 0, count: configuration.tickers.count)
     backoff = configuration.backoff
-    jitter = StreamJitter(state: configuration.seed)
+    jitter = SplitMix64(seed: configuration.seed)
   }
 
   /// True while ``takeActions()`` or ``takeEvents()`` have something.

@@ -1,3 +1,5 @@
+internal import Market
+
 /// Units that a bootstrap has found fit to be drawn, with what all of them say together.
 struct BootstrapSample: Sendable {
   let units: [ClusterTotals]

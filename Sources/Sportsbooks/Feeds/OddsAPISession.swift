@@ -1,3 +1,5 @@
+internal import Market
+
 /// The life of a connection to odds-api.io, without I/O: list the games, open the stream, come back
 /// after every loss with growing, jittered pauses.
 ///
@@ -33,9 +35,9 @@ struct OddsAPISession {
   private(set) var state = State.idle
   private(set) var lastSequence: Int64?
   private var failures = 0
-  private var randomState: UInt64
+  private var jitter: SplitMix64
 
-  init(seed: UInt64) { randomState = seed }
+  init(seed: UInt64) { jitter = SplitMix64(seed: seed) }
 
   mutating func start() -> [Action] {
     guard state == .idle else { return [] }
@@ -101,15 +103,6 @@ struct OddsAPISession {
     let doubled = Self.firstPauseNanoseconds << Int64(min(failures, 16))
     let longest = min(doubled, Self.longestPauseNanoseconds)
     failures += 1
-    return [.wait(nanoseconds: longest - Int64(random() % UInt64(longest / 4)))]
-  }
-
-  /// SplitMix64: jitter needs no more.
-  private mutating func random() -> UInt64 {
-    randomState &+= 0x9E37_79B9_7F4A_7C15
-    var value = randomState
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
+    return [.wait(nanoseconds: longest - Int64(jitter.next() % UInt64(longest / 4)))]
   }
 }

@@ -1,3 +1,5 @@
+internal import Market
+
 /// An HTTP/1.1 client of one origin with warm, kept-alive connections.
 ///
 /// Confined to the scheduler's thread. One request at a time per connection (no pipelining, so that
@@ -67,7 +69,7 @@ public final class HTTPClient: HTTPExchanging {
     self.limits = limits
     self.dialer = dialer
     self.scheduler = scheduler
-    random = SplitMix64(state: seed)
+    random = SplitMix64(seed: seed)
   }
 
   deinit { for connection in connections { connection.stop() } }

@@ -1,3 +1,5 @@
+internal import Market
+
 /// A WebSocket client over any ``Dialer`` (RFC 6455): one object is one connection; reconnecting is
 /// the owner's, with a new object and ``Backoff``.
 ///
@@ -52,7 +54,7 @@ public final class WebSocketClient: WebSocket {
     self.dialer = dialer
     self.scheduler = scheduler
     self.handler = handler
-    random = SplitMix64(state: seed)
+    random = SplitMix64(seed: seed)
     var key: [UInt8] = []
     for _ in 0..<16 { key.append(UInt8(truncatingIfNeeded: random.next())) }
     handshake = WebSocketClientHandshake(key: key)

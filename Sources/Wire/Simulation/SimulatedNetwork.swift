@@ -1,3 +1,5 @@
+internal import Market
+
 /// A network in virtual time: streams with seeded latency whose bytes arrive cut into random
 /// pieces, and faults on command. The same seed and the same calls give the same history.
 ///
@@ -39,7 +41,7 @@ public final class SimulatedNetwork: Dialer {
   public init(scheduler: any Scheduler, seed: UInt64, conditions: Conditions = .init()) {
     self.scheduler = scheduler
     self.conditions = conditions
-    random = SplitMix64(state: seed)
+    random = SplitMix64(seed: seed)
   }
 
   /// Listens on a port; 0 takes a free one.
@@ -116,17 +118,4 @@ public final class SimulatedListener: StreamAcceptor {
   }
 
   public func close() { network?.forget(self) }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
 }

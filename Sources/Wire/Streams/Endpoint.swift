@@ -16,14 +16,15 @@ public struct Endpoint: Hashable, Sendable {
 
   /// Reads a URL; nil when the scheme is not one of the four, or host or port is missing or odd.
   public init?(url: String) {
-    guard let separator = url.range(of: "://") else { return nil }
+    // None of the four has a colon in it.
+    guard let colon = url.firstIndex(of: ":"), url[colon...].hasPrefix("://") else { return nil }
     let secure: Bool
-    switch url[..<separator.lowerBound].lowercased() {
+    switch url[..<colon].lowercased() {
     case "ws", "http": secure = false
     case "wss", "https": secure = true
     default: return nil
     }
-    let rest = url[separator.upperBound...]
+    let rest = url[colon...].dropFirst(3)
     let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
     let authority = rest[..<end]
     guard !authority.contains("@"), !authority.isEmpty else { return nil }
@@ -45,19 +46,5 @@ public struct Endpoint: Hashable, Sendable {
   /// The `Host` header: the port is left out where it is the scheme's own.
   public var authority: String {
     port == (isSecure ? 443 : 80) ? host : "\(host):\(port)"
-  }
-}
-
-extension String {
-  fileprivate func range(of needle: String) -> Range<Index>? {
-    guard let first = needle.first else { return nil }
-    var start = startIndex
-    while let index = self[start...].firstIndex(of: first) {
-      if self[index...].hasPrefix(needle) {
-        return index..<self.index(index, offsetBy: needle.count)
-      }
-      start = self.index(after: index)
-    }
-    return nil
   }
 }

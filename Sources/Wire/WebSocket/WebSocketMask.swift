@@ -1,3 +1,5 @@
+internal import Market
+
 /// Masking of client payloads (RFC 6455 section 5.3): each byte is combined with one of the key's
 /// four.
 public enum WebSocketMask {
@@ -39,16 +41,10 @@ public enum WebSocketMask {
 /// Here one program writes both ends of the stream, so a key need not be unforeseeable to the
 /// program itself; the driver still seeds each connection from the system's generator.
 public struct WebSocketMaskKeys: Sendable {
-  private var state: UInt64
+  private var source: SplitMix64
 
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { source = SplitMix64(seed: seed) }
 
   /// The next key.
-  public mutating func next() -> UInt32 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return UInt32(truncatingIfNeeded: (value ^ (value >> 31)) >> 32)
-  }
+  public mutating func next() -> UInt32 { UInt32(truncatingIfNeeded: source.next() >> 32) }
 }
