@@ -46,7 +46,7 @@ let package = Package(
     // For a comparison in the benchmarks only.
     system("CNghttp2", pkgConfig: "libnghttp2", apt: "libnghttp2-dev"),
     .target(name: "CLinux"),
-    .target(name: "CVector"),
+    .target(name: "CProcessor"),
     .target(name: "CToml", linkerSettings: [.linkedLibrary("m")]),
     // Judges and counters for tests and benchmarks only.
     .target(name: "CAllocationCounter"),
@@ -62,9 +62,9 @@ let package = Package(
     room("Matching", ["Market"]),
     room("Journal", ["Market", "CLinux", "CZstd", "CISAL"]),
     // Floor 3: the trades.
-    room("Trading", ["Market", "Probability", "Matching"]),
-    room("Kalshi", ["Market", "Wire", "COpenSSL", "CVector"]),
-    room("Sportsbooks", ["Market", "Probability", "Wire", "CZlib", "CCurl", "CVector"]),
+    room("Trading", ["Market", "Probability", "Matching", "CProcessor"]),
+    room("Kalshi", ["Market", "Wire", "COpenSSL", "CProcessor"]),
+    room("Sportsbooks", ["Market", "Probability", "Wire", "CZlib", "CCurl", "CProcessor"]),
     room("Storage", ["Market", "CRedis"]),
     // Floor 4: the exchange, played by ourselves.
     room("KalshiSimulator", ["Market", "Wire", "Matching", "Kalshi", "Sportsbooks"]),
@@ -102,6 +102,7 @@ let package = Package(
       dependencies: [
         "Market", "Probability", "Wire", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
         "Backtesting", "Desk", "CAllocationCounter", "CSimdjson", "CLinux", "CNghttp2",
+        "CProcessor",
       ],
       path: "Benchmarks", exclude: ["peers"], swiftSettings: strict),
 

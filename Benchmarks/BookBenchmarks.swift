@@ -1,4 +1,4 @@
-internal import CLinux
+internal import CProcessor
 internal import Market
 
 /// (a) A change of one level, and the best prices after it.

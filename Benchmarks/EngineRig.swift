@@ -106,6 +106,7 @@ final class EngineRig {
     now = now + 1_000
     guard let (_, frame) = try? scanner.scan(bytes) else { return }
     guard case .bookDelta(let delta) = frame, let market = delta.market else { return }
+    engine.fetch(market)
     send(.bookDelta(market, delta.side, delta.price, change: delta.change))
     carryOut()
   }

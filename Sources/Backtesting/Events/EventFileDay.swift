@@ -107,9 +107,9 @@ public struct EventFileDay: BacktestSource {
   private static func fetchAhead(
     _ block: UnsafeBufferPointer<MarketEvent>, _ place: Int, _ session: BacktestSession
   ) {
-    if place + 8 < block.count { session.fetchBook(block[place + 8].market) }
+    if place + 8 < block.count { session.engine.fetchHead(block[place + 8].market) }
     if place + 4 < block.count, let price = block[place + 4].price {
-      session.fetchLevel(block[place + 4].market, block[place + 4].side, price)
+      session.engine.fetchLevel(block[place + 4].market, block[place + 4].side, price)
     }
   }
 

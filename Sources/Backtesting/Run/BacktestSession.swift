@@ -1,4 +1,3 @@
-internal import CLinux
 public import Market
 internal import Matching
 public import Trading
@@ -86,25 +85,6 @@ public final class BacktestSession {
     venue.changed(market, side, price, by: change, engine.books, at: now)
     if !outputs.isEmpty { sendOutputs(at: now) }
     if !engine.lastStood { record.noteBook(market, engine, at: now) }
-  }
-
-  /// Has what a change of a book will touch fetched, some events before it comes.
-  @inline(__always)
-  func fetchBook(_ market: MarketID) {
-    guard market.index >= 0, Int(market.index) < engine.books.count else { return }
-    dutchbook_prefetch(engine.books.headAddress(of: market))
-    let state = engine.states.address(of: market)
-    dutchbook_prefetch(state)
-    dutchbook_prefetch(state + 48)
-  }
-
-  /// The same of its level, once the book's head is there.
-  @inline(__always)
-  func fetchLevel(_ market: MarketID, _ side: BookSide, _ price: Price) {
-    guard market.index >= 0, Int(market.index) < engine.books.count,
-      let level = engine.books.levelAddress(of: market, side, price)
-    else { return }
-    dutchbook_prefetch(level)
   }
 
   /// Takes a trade of others.

@@ -37,7 +37,5 @@ void dutchbook_unwatch_signal(int number);
 int dutchbook_accept(int listener, int flags);
 /// Memory as a file without a name (memfd_create); -1 with errno set when there is none.
 int dutchbook_anonymous_memory(void);
-/// Asks for a line of memory that will be wanted soon; any address will do, none is read.
-static inline void dutchbook_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }
 /// Where a text first stands in some bytes (memmem); -1 where it does not.
 long dutchbook_find(const void *bytes, size_t count, const void *text, size_t length);

@@ -59,6 +59,7 @@ final class StreamDesk: KalshiStreamHandler {
     switch frame {
     case .bookDelta(let delta):
       guard let market = delta.market else { return }
+      session.engine.fetch(market)
       session.take(
         .bookDelta(market, delta.side, delta.price, change: delta.change),
         recordedAt: delta.recorded)

@@ -1,3 +1,4 @@
+internal import CProcessor
 internal import Glibc
 public import Market
 internal import Synchronization
@@ -139,14 +140,15 @@ public final class SignatureRing: @unchecked Sendable {
     var place = head.load(ordering: .relaxed)
     let end = tail.load(ordering: .acquiring)
     while place < end {
-      let slot = slots[place % plan.capacity]
+      let index = place % plan.capacity
+      let slot = slots[index]
       if abs(slot.milliseconds - milliseconds) <= plan.freshnessMilliseconds {
-        let bytes = UnsafeRawBufferPointer(
-          start: text + place % plan.capacity * stride, count: slot.length)
+        let bytes = UnsafeRawBufferPointer(start: text + index * stride, count: slot.length)
         let result = body(
           PreparedSignature(milliseconds: slot.milliseconds, base64: bytes))
         head.store(place + 1, ordering: .releasing)
         takenCount += 1
+        fetch(index + 1 < plan.capacity ? index + 1 : 0)
         return result
       }
       place += 1
@@ -158,6 +160,17 @@ public final class SignatureRing: @unchecked Sendable {
     return body(
       PreparedSignature(
         milliseconds: milliseconds, base64: UnsafeRawBufferPointer(start: scratch, count: length)))
+  }
+
+  /// Asks for the memory of a slot: the next order's.
+  private func fetch(_ index: Int) {
+    dutchbook_prefetch(slots + index)
+    let start = text + index * stride
+    var offset = 0
+    while offset < stride {
+      dutchbook_prefetch(start + offset)
+      offset &+= 64
+    }
   }
 
   /// Consumer: gives up signatures that are no longer fresh, so that new ones can be made while no

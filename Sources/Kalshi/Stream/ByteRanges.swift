@@ -1,4 +1,4 @@
-internal import CVector
+internal import CProcessor
 
 /// Which bytes are allowed at each of the 16 places that end with a value, and what number its
 /// digits make.

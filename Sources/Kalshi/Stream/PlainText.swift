@@ -1,4 +1,4 @@
-internal import CVector
+internal import CProcessor
 
 /// Where the text of JSON strings ends.
 enum PlainText {

@@ -1,4 +1,4 @@
-internal import CVector
+internal import CProcessor
 
 /// The places of all quotes of a frame that has nothing to escape.
 ///

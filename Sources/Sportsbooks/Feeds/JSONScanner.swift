@@ -1,4 +1,4 @@
-internal import CVector
+internal import CProcessor
 internal import Glibc
 
 /// A forward scanner over the JSON of one message: no allocation, any key order, unknown keys

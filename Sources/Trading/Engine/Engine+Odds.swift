@@ -26,6 +26,10 @@ extension Engine {
     _ game: GameID, _ bookmaker: BookmakerID, _ line: GameLine,
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
+    // All at once, so that the second market's memory comes while the first one is judged.
+    for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
+      fetch(gameMarkets[place])
+    }
     for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
       let id = gameMarkets[place]
       guard let claim = markets[Int(id.index)].claim, Self.matches(line.kind, claim) else {

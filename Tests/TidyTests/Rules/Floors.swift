@@ -2,7 +2,7 @@
 enum Floors {
   static let floor: [String: Int] = [
     "CAllocationCounter": 0, "CCurl": 0, "CISAL": 0, "CLinux": 0, "CNghttp2": 0, "COpenSSL": 0,
-    "CVector": 0,
+    "CProcessor": 0,
     "CRedis": 0, "CSimdjson": 0, "CToml": 0, "CZlib": 0, "CZstd": 0,
     "Market": 1,
     "Probability": 2, "Wire": 2, "Matching": 2, "Journal": 2,

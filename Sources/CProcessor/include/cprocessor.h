@@ -1,6 +1,11 @@
 #pragma once
 #include <stdint.h>
 
+// What the processor can do and Swift has no words for.
+
+/// Asks for a line of memory that will be wanted soon; any address will do, none is read.
+static inline void dutchbook_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }
+
 // Sixteen bytes at a time, where Swift's own vectors compile to a loop over bytes: comparisons,
 // saturating differences, sums of neighbours. One instruction each on x86-64 (SSE2, which every
 // such processor has); plain loops elsewhere, with the same results.
