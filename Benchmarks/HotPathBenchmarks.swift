@@ -71,9 +71,11 @@ enum HotPathBenchmarks {
     let frames = quietFrames(rig)
     let before = rig.engine.states.reduce(0) { $0 + $1.record.evaluations }
     let samples = 200_000
-    runner.measureEach("frame -> book -> decision, no order", samples: samples) { index in
-      rig.receive(stream: frames[index % frames.count].buffer)
-    }
+    var inbox = Inbox()
+    runner.measureEach(
+      "frame -> book -> decision, no order", samples: samples,
+      prepare: { inbox.receive(frames[$0 % frames.count]) },
+      { _ in rig.receive(stream: inbox.frame) })
     let after = rig.engine.states.reduce(0) { $0 + $1.record.evaluations }
     runner.check("a judgement for each frame", after - before == samples + samples / 10)
     runner.check("no order on quiet books", rig.placed.isEmpty)
@@ -84,11 +86,15 @@ enum HotPathBenchmarks {
     let frames = OrderFrames(rig)
     frames.clear(rig)
     var orders = 0
+    var inbox = Inbox()
     let samples = 3_000
     runner.measureEach(
       "frame -> book -> decision -> order bytes (RSA ring)", samples: samples,
-      prepare: { if $0 == 0 { try? rig.fillSignatures() } },
-      { rig.receive(stream: frames.offers[$0 % frames.offers.count].buffer) },
+      prepare: { index in
+        if index == 0 { try? rig.fillSignatures() }
+        inbox.receive(frames.offers[index % frames.offers.count])
+      },
+      { _ in rig.receive(stream: inbox.frame) },
       finish: { index in
         orders += rig.placed.count
         // The offer goes before the answer comes, or the engine would try again.
@@ -111,20 +117,25 @@ enum HotPathBenchmarks {
       Frames.odds(event: "\(61_017_989 + $0)", home: "1.60", away: "2.40")
     }
     var orders = 0
+    var inbox = Inbox()
     let samples = 1_700
     runner.measureEach(
       "odds frame -> line -> fair value -> 2 orders' bytes", samples: samples,
-      prepare: { if $0 == 0 { try? rig.fillSignatures() } },
-      { rig.receive(odds: moved[$0 % games].buffer) },
+      prepare: { index in
+        if index == 0 { try? rig.fillSignatures() }
+        inbox.receive(moved[index % games])
+      },
+      { _ in rig.receive(odds: inbox.frame) },
       finish: { index in
         orders += rig.placed.count
         rig.receive(odds: fair[index % games].buffer)
         rig.answerOrders()
       })
     runner.check("two orders for each move: \(orders)", orders == 2 * (samples + samples / 10))
-    runner.measureEach("odds frame -> line -> fair value, no order", samples: 50_000) {
-      rig.receive(odds: fair[$0 % games].buffer)
-    }
+    runner.measureEach(
+      "odds frame -> line -> fair value, no order", samples: 50_000,
+      prepare: { inbox.receive(fair[$0 % games]) },
+      { _ in rig.receive(odds: inbox.frame) })
     runner.check("no order on fair lines", rig.placed.isEmpty)
   }
 }

@@ -1,8 +1,10 @@
+internal import CSimdjson
 internal import Synchronization
 internal import Wire
 
-/// The trading side of a wire: a WebSocket in, order requests out. Every second frame is answered
-/// with requests made before, whatever it holds: the bare echo on the same sockets.
+/// The trading side of a wire: a WebSocket in, order requests out. Of three frames the first is
+/// answered with requests made before, whatever it holds: the bare echo on the same sockets. The
+/// second is parsed by simdjson first, and nothing else is done with it.
 final class NearSide: WebSocketHandler, HTTPPreparedHandler {
   private let rig: EngineRig
   private let http: HTTPClient
@@ -15,6 +17,9 @@ final class NearSide: WebSocketHandler, HTTPPreparedHandler {
   /// Requests that found no free connection, and those that were not answered well.
   private(set) var failures = 0
   private(set) var orders = 0
+  /// Frames that simdjson parsed.
+  private(set) var parsed = 0
+  private let parser = csimdjson_new()
   /// All is over: what is torn down now is no failure.
   private var isOver = false
   /// Every request that went out has been answered.
@@ -28,13 +33,18 @@ final class NearSide: WebSocketHandler, HTTPPreparedHandler {
     self.echo = echo
   }
 
+  deinit { csimdjson_free(parser) }
+
   func end() { isOver = true }
 
   func webSocketDidOpen(_ socket: any WebSocket) {}
 
   func webSocket(_ socket: any WebSocket, didReceiveText bytes: UnsafeRawBufferPointer) {
     shots += 1
-    guard shots % 2 == 0 else {
+    guard shots % 3 == 0 else {
+      if shots % 3 == 2, csimdjson_valid(parser, bytes.baseAddress, bytes.count) == 1 {
+        parsed += 1
+      }
       send(echo.buffer)
       send(echo.buffer)
       return
@@ -50,7 +60,7 @@ final class NearSide: WebSocketHandler, HTTPPreparedHandler {
   private func restore() {
     for frame in restoring { rig.receive(odds: frame.buffer) }
     rig.answerOrders()
-    if shots % 16 == 0 { try? rig.fillSignatures() }
+    if shots % 24 == 0 { try? rig.fillSignatures() }
   }
 
   private func send(_ bytes: UnsafeRawBufferPointer) {
