@@ -22,6 +22,8 @@ struct ReplayBenchmarks {
   private let path: String
   private let markets: Int
   private let events: Int
+  /// What rests at every level that changes before the first event.
+  private let opening: Quantity
   /// Of the level changes, so that what was replayed can be checked.
   private(set) var finalBid = Price.zero
   private var deltas = 0
@@ -88,8 +90,11 @@ struct ReplayBenchmarks {
     return bid == finalBid
   }
 
-  /// - Parameter spacing: nanoseconds from one event to the next.
-  init(markets: Int, events: Int, spacing: Int64 = 100_000) throws {
+  /// - Parameters:
+  ///   - spacing: nanoseconds from one event to the next.
+  ///   - opening: contracts at each level before the first event; the peer's feed has none.
+  init(markets: Int, events: Int, spacing: Int64 = 100_000, opening: Int = 0) throws {
+    self.opening = Quantity(contracts: opening)
     folder =
       FileManager.default.temporaryDirectory
       .appending(path: "replay-\(getpid())-\(markets)").path
@@ -98,7 +103,8 @@ struct ReplayBenchmarks {
     self.events = events
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let writer = try EventFileWriter(path: path, tickers: tickers)
-    var feed = Feed(markets: markets, begins: Self.begins, spacing: spacing)
+    var feed = Feed(
+      markets: markets, begins: Self.begins, spacing: spacing, opening: Int64(opening))
     for _ in 0..<events {
       let event = feed.next()
       if event.kind == .delta { deltas += 1 }
@@ -151,6 +157,9 @@ struct ReplayBenchmarks {
     let session = BacktestSession(
       markets: traded, events: tickers, games: markets, bookmakers: 1, options: options)
     session.begin(at: Self.begins)
+    let steps = opening.isZero ? 0..<0 : 0..<44
+    let bids = steps.map { BookLevel(price: Price(cents: 49 - $0), quantity: opening) }
+    let asks = steps.map { BookLevel(price: Price(cents: 51 + $0), quantity: opening) }
     for game in 0..<markets {
       session.take(.gameMatched(GameID(game), start: nil), at: Self.begins)
       session.take(
@@ -158,7 +167,7 @@ struct ReplayBenchmarks {
           GameID(game), BookmakerID(0),
           GameLine(kind: .winner, homeOrOver: 1 / fair, awayOrUnder: 1 / (1 - fair))),
         at: Self.begins)
-      session.take(.bookSnapshot(MarketID(game), bids: [], asks: []), at: Self.begins)
+      session.take(.bookSnapshot(MarketID(game), bids: bids, asks: asks), at: Self.begins)
     }
     return session
   }
@@ -227,11 +236,11 @@ struct ReplayBenchmarks {
     private var count: Int64 = 0
     private let spacing: Int64
 
-    init(markets: Int, begins: Timestamp, spacing: Int64 = 100_000) {
+    init(markets: Int, begins: Timestamp, spacing: Int64 = 100_000, opening: Int64 = 0) {
       self.spacing = spacing
       self.markets = markets
       self.begins = begins
-      sizes = Array(repeating: 0, count: markets * 100)
+      sizes = Array(repeating: opening, count: markets * 100)
     }
 
     mutating func next() -> MarketEvent {
