@@ -68,7 +68,7 @@ enum ScannerBenchmarks {
       switch frame {
       case .ticker(let ticker): prices.append(ticker.yesBid?.tenThousandths)
       case .bookDelta(let delta): prices.append(delta.price.tenThousandths)
-      case .bookSnapshot(let book): prices.append(book.bids.first?.price.tenThousandths)
+      case .bookSnapshot(let book): prices.append(book.frame.bids.first?.price.tenThousandths)
       default: prices.append(nil)
       }
     }

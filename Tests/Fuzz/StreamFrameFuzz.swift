@@ -26,8 +26,8 @@ public func fuzzStreamFrames(_ start: UnsafePointer<UInt8>?, _ count: Int) -> In
       let (envelope, frame) = try scanner.scan(bytes)
       if case .bookSnapshot(let snapshot) = frame {
         var total: Int64 = 0
-        for level in snapshot.bids { total &+= level.quantity.hundredths }
-        for level in snapshot.asks { total &+= level.quantity.hundredths }
+        for level in snapshot.frame.bids { total &+= level.quantity.hundredths }
+        for level in snapshot.frame.asks { total &+= level.quantity.hundredths }
         return "\(envelope) \(total)"
       }
       return "\(envelope) \(frame)"

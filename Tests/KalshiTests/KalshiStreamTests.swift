@@ -24,7 +24,7 @@ final class ScriptedSocket: WebSocket {
       at now: Timestamp
     ) {
       switch frame {
-      case .bookSnapshot(let snapshot): log.append("snapshot \(snapshot.bids.count)")
+      case .bookSnapshot(let snapshot): log.append("snapshot \(snapshot.frame.bids.count)")
       case .bookDelta(let delta): log.append("delta \(delta.change)")
       default: log.append("other")
       }

@@ -41,7 +41,8 @@ import Testing
             delta.recorded?.nanoseconds,
           ]
         case .bookSnapshot(let book):
-          text = "\(String(describing: book.market)) \(Array(book.bids)) \(Array(book.asks))"
+          text =
+            "\(String(describing: book.frame.market)) \(Array(book.frame.bids)) \(Array(book.frame.asks))"
         default: text = "\(frame)"
         }
       } catch {

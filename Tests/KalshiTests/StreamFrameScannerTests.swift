@@ -89,9 +89,9 @@ final class Judge {
         expect("time", delta.time, time())
       case .bookSnapshot(let snapshot):
         expect("type", "orderbook_snapshot", type)
-        expect("market", snapshot.market, market())
+        expect("market", snapshot.frame.market, market())
         for (name, levels) in [
-          ("yes_dollars_fp", snapshot.bids), ("no_dollars_fp", snapshot.asks),
+          ("yes_dollars_fp", snapshot.frame.bids), ("no_dollars_fp", snapshot.frame.asks),
         ] {
           for (place, level) in levels.enumerated() {
             let path = "/msg/\(name)/\(place)/"
@@ -252,9 +252,10 @@ final class Judge {
       """
     ) { _, frame in
       guard case .fill(let fill) = frame else { return false }
-      return fill.clientOrderID == id && fill.side == .ask && fill.liquidity == .taker
-        && fill.fee == Money(microDollars: 17_500) && fill.tradeID.string == "t1"
-        && fill.position == Quantity(hundredths: -150) && fill.price == Price(cents: 52)
+      return fill.frame.clientOrderID == id && fill.frame.side == .ask
+        && fill.frame.liquidity == .taker
+        && fill.frame.fee == Money(microDollars: 17_500) && fill.frame.tradeID.string == "t1"
+        && fill.frame.position == Quantity(hundredths: -150) && fill.frame.price == Price(cents: 52)
     }
     try scan(
       """
@@ -266,9 +267,11 @@ final class Judge {
       """
     ) { _, frame in
       guard case .userOrder(let order) = frame else { return false }
-      return order.status == .canceled && order.clientOrderID == nil && order.side == .bid
-        && order.filled == Quantity(contracts: 4) && order.reason.string == "ExpiryCancel"
-        && order.time == Timestamp(milliseconds: 9)
+      return order.frame.status == .canceled && order.frame.clientOrderID == nil
+        && order.frame.side == .bid
+        && order.frame.filled == Quantity(contracts: 4)
+        && order.frame.reason.string == "ExpiryCancel"
+        && order.frame.time == Timestamp(milliseconds: 9)
     }
     try scan(
       """
@@ -278,7 +281,7 @@ final class Judge {
       """
     ) { _, frame in
       guard case .trade(let trade) = frame else { return false }
-      return trade.takerSide == .ask && trade.quantity == Quantity(contracts: 136)
+      return trade.frame.takerSide == .ask && trade.frame.quantity == Quantity(contracts: 136)
     }
     try scan(
       """
@@ -288,8 +291,8 @@ final class Judge {
       """
     ) { _, frame in
       guard case .lifecycle(let life) = frame else { return false }
-      return life.event == .determined && life.result.string == "scalar"
-        && life.settlementValue == Price(cents: 50) && life.market == MarketID(0)
+      return life.frame.event == .determined && life.frame.result.string == "scalar"
+        && life.frame.settlementValue == Price(cents: 50) && life.frame.market == MarketID(0)
     }
     try scan(
       """
@@ -299,18 +302,18 @@ final class Judge {
       """
     ) { _, frame in
       guard case .lifecycle(let life) = frame else { return false }
-      return try life.market == nil
-        && PriceGrid(wireJSON: life.priceRanges).lastSlot == 1_000
+      return try life.frame.market == nil
+        && PriceGrid(wireJSON: life.frame.priceRanges).lastSlot == 1_000
     }
     try scan(#"{"id":1,"type":"subscribed","msg":{"channel":"user_orders","sid":9}}"#) {
       envelope, frame in
       guard case .subscribed(let reply) = frame else { return false }
-      return reply.channel == .userOrders && reply.sid == 9 && envelope.id == 1
+      return reply.frame.channel == .userOrders && reply.frame.sid == 9 && envelope.id == 1
     }
     try scan(#"{"id":9,"type":"error","msg":{"code":8,"msg":"Unknown channel name"}}"#) {
       _, frame in
       guard case .failure(let failure) = frame else { return false }
-      return failure.code == 8 && failure.message.string == "Unknown channel name"
+      return failure.frame.code == 8 && failure.frame.message.string == "Unknown channel name"
     }
     try scan(#"{"id":6,"type":"ok","msg":[{"channel":"orderbook_delta","sid":1}]}"#) {
       _, frame in
@@ -364,7 +367,7 @@ final class Judge {
         try allocations {
           for _ in 0..<100 {
             if case .bookSnapshot(let snapshot) = try scanner.scan(bytes).frame {
-              levels += snapshot.bids.count + snapshot.asks.count
+              levels += snapshot.frame.bids.count + snapshot.frame.asks.count
             }
           }
         }

@@ -65,12 +65,12 @@ struct SessionPlayer {
       guard verdict == .deliver else { return verdict }
       switch frame {
       case .bookSnapshot(let snapshot):
-        guard let market = snapshot.market else { break }
+        guard let market = snapshot.frame.market else { break }
         var book: [Level: Int64] = [:]
-        for level in snapshot.bids {
+        for level in snapshot.frame.bids {
           book[Level(side: .bid, price: level.price)] = level.quantity.hundredths
         }
-        for level in snapshot.asks {
+        for level in snapshot.frame.asks {
           book[Level(side: .ask, price: level.price)] = level.quantity.hundredths
         }
         books[Int(market.index)] = book

@@ -79,7 +79,7 @@ public struct BookReplay {
     }
     var market: MarketID?
     switch scanned.frame {
-    case .bookSnapshot(let snapshot): market = snapshot.market
+    case .bookSnapshot(let snapshot): market = snapshot.frame.market
     case .bookDelta(let delta): market = delta.market
     case .acknowledged, .unsubscribed: break
     default: return
@@ -92,7 +92,7 @@ public struct BookReplay {
     isSeen[Int(market.index)] = true
     switch scanned.frame {
     case .bookSnapshot(let snapshot):
-      books[Int(market.index)].replace(bids: snapshot.bids, asks: snapshot.asks)
+      books[Int(market.index)].replace(bids: snapshot.frame.bids, asks: snapshot.frame.asks)
     case .bookDelta(let delta):
       books[Int(market.index)].change(delta.side, delta.price, by: delta.change)
     default: break

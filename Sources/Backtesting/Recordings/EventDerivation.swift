@@ -31,13 +31,13 @@ struct EventDerivation {
     last = max(last, recorded.received)
     switch scanned.frame {
     case .bookSnapshot(let snapshot):
-      guard let market = snapshot.market,
+      guard let market = snapshot.frame.market,
         follow(scanned.envelope, market, recorded.connection, file, emit)
       else { return }
-      let count = snapshot.bids.count + snapshot.asks.count
+      let count = snapshot.frame.bids.count + snapshot.frame.asks.count
       emit(MarketEvent(.snapshot, market, amount: Int64(count), received: last))
-      for level in snapshot.bids { emit(self.level(level, .bid, market)) }
-      for level in snapshot.asks { emit(self.level(level, .ask, market)) }
+      for level in snapshot.frame.bids { emit(self.level(level, .bid, market)) }
+      for level in snapshot.frame.asks { emit(self.level(level, .ask, market)) }
     case .bookDelta(let delta):
       guard let market = delta.market,
         follow(scanned.envelope, market, recorded.connection, file, emit)
@@ -47,12 +47,12 @@ struct EventDerivation {
           .delta, market, side: delta.side, price: delta.price, amount: delta.change.hundredths,
           received: last, delayMicroseconds: delay(recorded.received, delta.time)))
     case .trade(let trade):
-      guard let market = trade.market else { return }
+      guard let market = trade.frame.market else { return }
       emit(
         MarketEvent(
-          .trade, market, side: trade.takerSide, price: trade.price,
-          amount: trade.quantity.hundredths, received: last,
-          delayMicroseconds: delay(recorded.received, trade.time)))
+          .trade, market, side: trade.frame.takerSide, price: trade.frame.price,
+          amount: trade.frame.quantity.hundredths, received: last,
+          delayMicroseconds: delay(recorded.received, trade.frame.time)))
     case .acknowledged, .unsubscribed:
       _ = follow(scanned.envelope, nil, recorded.connection, file, emit)
     default: break

@@ -34,11 +34,11 @@ struct TradeFrames {
       return nil
     }
     switch scanned {
-    case .subscribed(let reply) where reply.channel == .trade:
-      subscription = reply.sid
+    case .subscribed(let reply) where reply.frame.channel == .trade:
+      subscription = reply.frame.sid
       lastSequence = envelope.seq ?? 0
       return nil
-    case .trade(let trade): return isNext(envelope) && !trade.isBlockTrade ? trade.frame : nil
+    case .trade(let trade): return isNext(envelope) && !trade.frame.isBlockTrade ? trade.frame : nil
     default: return nil
     }
   }

@@ -64,10 +64,10 @@ final class StreamDesk: KalshiStreamHandler {
         .bookDelta(market, delta.side, delta.price, change: delta.change),
         recordedAt: delta.recorded)
     case .bookSnapshot(let snapshot):
-      guard let market = snapshot.market else { return }
+      guard let market = snapshot.frame.market else { return }
       session.take(
-        .bookSnapshot(market, bids: Array(snapshot.bids), asks: Array(snapshot.asks)),
-        recordedAt: snapshot.recorded)
+        .bookSnapshot(market, bids: Array(snapshot.frame.bids), asks: Array(snapshot.frame.asks)),
+        recordedAt: snapshot.frame.recorded)
     case .fill(let fill): take(fill.frame)
     case .userOrder(let order): take(order.frame)
     case .lifecycle(let life): take(life.frame, at: now)

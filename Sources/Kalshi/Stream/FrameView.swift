@@ -1,17 +1,11 @@
-/// A frame in its scanner's memory, readable until the next one is scanned: `view.market`.
-@dynamicMemberLookup
+/// A frame in its scanner's memory, readable until the next one is scanned: `view.frame.market`.
 public struct FrameView<Frame> {
   private let pointer: UnsafePointer<Frame>
 
   init(_ pointer: UnsafePointer<Frame>) { self.pointer = pointer }
 
-  /// A copy, to keep.
+  /// The frame; its texts and levels point into the bytes that were scanned.
   public var frame: Frame { pointer.pointee }
-
-  /// A field of the frame.
-  public subscript<Value>(dynamicMember field: KeyPath<Frame, Value>) -> Value {
-    pointer.pointee[keyPath: field]
-  }
 }
 
 extension FrameView: CustomStringConvertible {

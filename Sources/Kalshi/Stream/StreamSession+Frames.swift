@@ -24,7 +24,7 @@ extension StreamSession {
       return .drop
     }
     if case .subscribed(let reply) = frame {
-      confirm(reply.channel, reply.sid, envelope)
+      confirm(reply.frame.channel, reply.frame.sid, envelope)
       return .drop
     }
     guard let sid = envelope.sid else { return connectionReply(envelope, frame, at: now) }
@@ -44,10 +44,10 @@ extension StreamSession {
     }
     switch frame {
     case .bookDelta(let delta): return judge(delta.market)
-    case .bookSnapshot(let snapshot): return accept(snapshot.market)
+    case .bookSnapshot(let snapshot): return accept(snapshot.frame.market)
     case .ticker, .trade, .fill, .userOrder, .lifecycle, .eventFeeUpdate: return .deliver
     case .failure(let failure):
-      failed(envelope, place, failure.code, at: now)
+      failed(envelope, place, failure.frame.code, at: now)
       return .drop
     case .unsubscribed:
       // The answer to our own unsubscribing is followed by the new subscription's.

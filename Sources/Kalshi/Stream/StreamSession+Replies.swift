@@ -9,7 +9,7 @@ extension StreamSession {
     switch frame {
     case .failure(let failure):
       let place = envelope.id.flatMap { id in subscriptions.firstIndex { $0.command == id } }
-      failed(envelope, place, failure.code, at: now)
+      failed(envelope, place, failure.frame.code, at: now)
     case .acknowledged, .unsubscribed: break
     default: counters.strayFrames += 1
     }
