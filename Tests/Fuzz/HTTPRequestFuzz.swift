@@ -18,9 +18,9 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 }
 
 private func read(
-  _ input: [UInt8], step: Int
+  _ input: [UInt8], step: Int, maxHeadBytes: Int = 2_000
 ) -> (requests: [HTTPRequest], error: HTTPParseError?) {
-  var parser = HTTPRequestParser(limits: .init(maxHeadBytes: 2_000, maxBodyBytes: 2_000))
+  var parser = HTTPRequestParser(limits: .init(maxHeadBytes: maxHeadBytes, maxBodyBytes: 2_000))
   var requests: [HTTPRequest] = []
   var start = 0
   do throws(HTTPParseError) {
@@ -47,12 +47,13 @@ private func checkRoundTrip(_ request: HTTPRequest) {
   guard request.target != "*" else { return }
   request.headers["Transfer-Encoding"] = nil
   request.headers["Content-Length"] = nil
-  // Bytes that are not UTF-8 have become U+FFFD, which is written as three bytes and read again.
+  // Bytes that are not UTF-8 have become U+FFFD, which is written as three bytes and read again: a
+  // head may be three times as long then.
   var output = ByteBuffer(capacity: 1_024, limit: 1 << 20)
   do throws(HTTPEncodeError) {
     try HTTPRequestEncoder.append(request, authority: "x", into: &output)
   } catch { preconditionFailure("What was read can not be written: \(error)") }
-  let again = read(output.array, step: 1 << 20)
+  let again = read(output.array, step: 1 << 20, maxHeadBytes: 1 << 16)
   precondition(again.requests.count == 1, "What was written is not read as one request.")
   precondition(
     again.requests[0].target == request.target && again.requests[0].method == request.method
