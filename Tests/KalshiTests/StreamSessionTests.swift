@@ -107,6 +107,28 @@ struct SessionPlayer {
       + #""\#(ticker)","price_dollars":"0.4000","delta_fp":"\#(change)","side":"yes"}}"#
   }
 
+  /// The exchange refuses an empty list of markets with code 14, so a session that asked for one
+  /// would reconnect for ever and never be reconciled.
+  @Test("a session without markets follows the account and is reconciled")
+  func withoutMarkets() throws {
+    var player = try SessionPlayer(
+      [], channels: [.orderbookDelta, .ticker, .trade, .fill, .userOrders, .marketLifecycle])
+    player.open()
+    let channels = ["fill", "user_orders", "market_lifecycle_v2"]
+    #expect(player.sent.count == channels.count)
+    for (sent, channel) in zip(player.sent, channels) {
+      #expect(sent.contains("\"\(channel)\""))
+      #expect(!sent.contains("market_tickers"))
+    }
+    #expect(!player.events.contains(.needsReconciliation))
+    for (place, channel) in channels.enumerated() {
+      try player.play(Self.subscribed(place + 1, id: place + 1, channel: channel))
+    }
+    #expect(player.events.count(where: { $0 == .needsReconciliation }) == 1)
+    for _ in 0..<20 { player.advance(seconds: 1) }
+    #expect(player.disconnects.isEmpty)
+  }
+
   static func live(_ tickers: [String] = ["A", "B"]) throws -> SessionPlayer {
     var player = try SessionPlayer(tickers)
     player.open()

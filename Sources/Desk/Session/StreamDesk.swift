@@ -32,7 +32,8 @@ final class StreamDesk: KalshiStreamHandler {
   private var fees: FeeDesk
 
   /// - Parameters:
-  ///   - isPaper: no private channels are subscribed; the books alone make the link.
+  ///   - isPaper: no private channels are subscribed; the first confirmed channel makes the link.
+  ///     Each book stays blocked until its snapshot.
   ///   - feeTime: the date whose fees count; nil for the present.
   init(session: TradingSession, isPaper: Bool, feeTime: Timestamp? = nil) {
     self.session = session
@@ -124,7 +125,7 @@ final class StreamDesk: KalshiStreamHandler {
     case .snapshotsMissing(let count): onLog("\(count) books without a snapshot stay blocked")
     case .subscriptionEnded(let channel, let code):
       onLog("subscription \(channel.wireName) ended: code \(code)")
-    case .subscribed(.orderbookDelta) where isPaper && !isUp: linkUp()
+    case .subscribed where isPaper && !isUp: linkUp()
     case .connected, .subscribed, .live: break
     }
   }

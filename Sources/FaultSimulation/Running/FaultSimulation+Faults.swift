@@ -120,6 +120,7 @@ extension FaultSimulation {
     // A day without markets shows nothing more.
     guard venue.tickers.count(where: { venue.status($0) == .active }) > 2 else { return }
     note(kind)
+    notePositions()
     let now = scheduler.now
     let result: SettlementResult =
       kind == .scalarResult
@@ -127,6 +128,7 @@ extension FaultSimulation {
     if kind == .earlyClose {
       venue.change { $0.close(market, at: now) }
       later(2_000...30_000) { [unowned self] in
+        notePositions()
         venue.change { $0.settle(market, result, at: scheduler.now) }
       }
     } else {

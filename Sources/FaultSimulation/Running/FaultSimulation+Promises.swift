@@ -83,12 +83,23 @@ extension FaultSimulation {
 
   private func isRecent(_ time: Timestamp) -> Bool { scheduler.now - time < 120_000_000_000 }
 
+  /// Keeps what is held: looked at before a market is decided, too, as what filled in the step that
+  /// decides it is gone from the exchange when the step ends, and still sold by the process.
+  func notePositions() {
+    for (place, ticker) in venue.tickers.enumerated() {
+      guard let market = venue.market(ticker) else { continue }
+      let position = venue.core.holding(venue.account, market).position
+      if !position.isZero { lastPositions[place] = (position, scheduler.now) }
+    }
+  }
+
   /// Everything that can be looked at after a step.
   func check() { checkLimits() }
 
   /// Limits by the exchange's own count, should everything that rests fill.
   func checkLimits() {
     guard outcome.failure == nil else { return }
+    notePositions()
     let core = venue.core
     let risk = configuration.engine.risk
     var exposure = Money.zero
@@ -106,7 +117,6 @@ extension FaultSimulation {
       default: break
       }
       let holding = core.holding(venue.account, market)
-      if !holding.position.isZero { lastPositions[place] = (holding.position, scheduler.now) }
       let open = open(in: market, holding.position)
       if open.oversold > .zero { complain("\(ticker): \(open.oversold) more on sale than held") }
       let worst = holding.position.magnitude + open.entries

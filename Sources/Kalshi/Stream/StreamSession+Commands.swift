@@ -61,7 +61,7 @@ extension StreamSession {
       owesReconciliation = false
       events.append(.needsReconciliation)
     }
-    if !configuration.channels.contains(.orderbookDelta) { backoff.reset() }
+    if !subscriptions.contains(where: { $0.channel == .orderbookDelta }) { backoff.reset() }
   }
 
   mutating func requestSnapshots(_ sid: Int64, at now: Timestamp) {

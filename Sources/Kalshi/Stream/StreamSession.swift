@@ -75,7 +75,11 @@ public struct StreamSession {
   /// A session that does nothing until ``start()``.
   public init(_ configuration: StreamConfiguration) {
     self.configuration = configuration
-    subscriptions = configuration.channels.map { Subscription(channel: $0) }
+    // A channel of markets is refused without any, or tells of all there are.
+    let channels = configuration.channels.filter {
+      !configuration.tickers.isEmpty || !$0.takesMarkets || $0.isPrivate
+    }
+    subscriptions = channels.map { Subscription(channel: $0) }
     isLive = ContiguousArray(repeating: false, count: configuration.tickers.count)
     distrusts = ContiguousArray(repeating: 0, count: configuration.tickers.count)
     backoff = configuration.backoff
