@@ -120,6 +120,21 @@ import Wire
     #expect(rig.frames.session.linksUp.contains(.exchangeOrders))
   }
 
+  /// The refusal has freed a connection already when the session hears of it, and the next request
+  /// of anybody gives that connection to whoever waits longest.
+  @Test func `nor does it leave with what the session does about the refusal`() throws {
+    let rig = try Rig()
+    rig.gateway.onLog = { [unowned rig] line in
+      rig.log.append(line)
+      if line.hasPrefix("exchange orders:") { rig.gateway.rest.balance { _ in } }
+    }
+    rig.place(1, .exit)
+    rig.place(2, .exit)
+    rig.scheduler.advance(seconds: 3)
+    #expect(rig.log.contains { $0.hasPrefix("exchange orders:") })
+    #expect(rig.exchange.orders.count == 1)
+  }
+
   @Test func `an order to buy never waits for a connection`() throws {
     let rig = try Rig()
     rig.exchange.isKeyKnown = true

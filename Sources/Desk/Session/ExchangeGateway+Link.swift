@@ -8,14 +8,15 @@ extension ExchangeGateway {
   /// An answer was lost, nothing could be sent, or the key is refused: no trading until the
   /// exchange answers again.
   func linkLost(_ error: KalshiAPIError) {
+    // First of all, and also while something else is looked after: what the engine does about the
+    // lost link may dispatch a request that waits.
+    if error.kind == .authentication { refuseKey() }
     let wasProbing = isProbing
     if !wasProbing {
       isProbing = true
       onLog("exchange orders: \(error)")
       session.take(.link(.exchangeOrders, isUp: false))
     }
-    // A refusal counts also while something else is looked after already.
-    if error.kind == .authentication { refuseKey() }
     guard !wasProbing else { return }
     if isKeyRefused { probeKey(after: 1_000_000_000) } else { probe(after: 100_000_000) }
   }
