@@ -128,6 +128,27 @@ import Testing
     #expect(Position().averageCost == nil)
   }
 
+  @Test func `another cost of the same contracts is realised, and the cash stays`() throws {
+    var position = Position()
+    try buy(10, 30, &position)
+    let before = position
+    let isTaken = position.restate(costBasis: Money(cents: 340))
+    #expect(isTaken)
+    #expect(position.costBasis == Money(cents: 340))
+    #expect(position.realised == Money(cents: 40))
+    #expect(position.cashFlow == before.cashFlow)
+    #expect(position.cashFlow == position.realised - position.costBasis)
+    for impossible in [Money(cents: 1_001), Money(microDollars: -1)] {
+      var other = before
+      let isTaken = other.restate(costBasis: impossible)
+      #expect(!isTaken)
+      #expect(other == before)
+    }
+    var none = Position()
+    let costsNothing = none.restate(costBasis: Money(cents: 1))
+    #expect(!costsNothing)
+  }
+
   @Test(arguments: 0..<40)
   func `cash flow is realised profit less cost basis after any fills`(round: Int) throws {
     let seed = UInt64(0x9051 + round)

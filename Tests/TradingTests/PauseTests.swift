@@ -155,6 +155,37 @@ import Trading
     #expect(bench.placed.count == 1)
   }
 
+  /// The exchange closed the cheap contracts of a sale that was heard of before one of the
+  /// purchases.
+  @Test func `of the same contracts the exchange's cost counts`() throws {
+    let bench = try EngineBench()
+    bench.open()
+    let entry = try bench.restEntry()
+    bench.fill(entry, contracts: 4)
+    let ours = entry.price * Quantity(contracts: 4)
+    let exposure = bench.engine.exposure
+    let holding = AccountState.Holding(
+      market: bench.homeWins, quantity: Quantity(contracts: 4), cost: ours + Money(cents: 7))
+    let resting = AccountState.RestingOrder(
+      order: entry.id, market: entry.market, side: entry.side, price: entry.price,
+      filled: Quantity(contracts: 4), remaining: entry.quantity - Quantity(contracts: 4))
+    bench.reconcile(holdings: [holding], resting: [resting])
+    #expect(
+      bench.engine.states[0].position.costBasis == ours, "the fill may be in the reading or not")
+    bench.wait(milliseconds: 10)
+    let exit = try #require(bench.placed.last)
+    #expect(exit.purpose == .exit)
+    bench.answer(exit, .resting, filled: 0, remaining: 4)
+    bench.wait(milliseconds: 10)
+    let exiting = AccountState.RestingOrder(
+      order: exit.id, market: exit.market, side: exit.side, price: exit.price, filled: .zero,
+      remaining: exit.quantity)
+    bench.reconcile(holdings: [holding], resting: [resting, exiting])
+    #expect(bench.engine.states[0].position.costBasis == ours + Money(cents: 7))
+    #expect(bench.engine.exposure == exposure + Money(cents: 7))
+    #expect(bench.notices.allSatisfy { if case .positionDiffers = $0 { false } else { true } })
+  }
+
   @Test func `positions of before are taken over at the first reconciliation`() throws {
     let bench = try EngineBench()
     for link in Link.allCases { bench.send(.link(link, isUp: true)) }

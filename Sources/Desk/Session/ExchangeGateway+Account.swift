@@ -98,9 +98,11 @@ extension ExchangeGateway {
     var others = 0
     for position in snapshot.positions where !position.position.isZero {
       if let market = session.catalogue.tickers.id(of: position.ticker) {
+        // Of what nobody says what it has cost, the most it can have cost counts.
+        let most = Price.dollar * position.position.magnitude
         holdings.append(
           AccountState.Holding(
-            market: market, quantity: position.position, cost: position.exposure ?? .zero))
+            market: market, quantity: position.position, cost: position.exposure ?? most))
       } else {
         others += 1
       }

@@ -111,6 +111,21 @@ public struct Position: Hashable, Sendable, Codable {
     costBasis = .zero
   }
 
+  /// Takes another cost of the same contracts over, such as the exchange's own: which contracts a
+  /// sale has closed, and so what the rest has cost, depends on the order of the trades, and they
+  /// may have become known in another one. The difference is realised, the cash flow stays.
+  ///
+  /// - Returns: false, with nothing changed, unless the cost is between nothing and a dollar a
+  ///   contract.
+  public mutating func restate(costBasis cost: Money) -> Bool {
+    guard cost >= .zero, cost <= Price.dollar * quantity.magnitude else { return false }
+    let (profit, overflow) = cashFlow.microDollars.addingReportingOverflow(cost.microDollars)
+    guard !overflow else { return false }
+    costBasis = cost
+    realised = Money(microDollars: profit)
+    return true
+  }
+
   /// What closing at the YES price `price` returns, fees apart.
   public func value(at price: Price) -> Money {
     (quantity < .zero ? price.complement : price) * quantity.magnitude

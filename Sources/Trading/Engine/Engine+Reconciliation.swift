@@ -29,6 +29,9 @@ extension Engine {
   }
 
   /// Holds our positions against the exchange's. Returns false where one differs.
+  ///
+  /// Of the same contracts the exchange's cost counts: fills that came while the stream was down
+  /// are known later than those after them, and the limits are the exchange's money.
   func compareHoldings(
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
@@ -36,10 +39,14 @@ extension Engine {
     var next = 0
     for index in states.indices {
       let id = MarketID(index)
-      let theirs = holding(of: id, in: account, from: &next)?.quantity ?? .zero
+      let holding = holding(of: id, in: account, from: &next)
+      let theirs = holding?.quantity ?? .zero
       let ours = states[index].position.quantity
       if ours == theirs || states[index].settledValue != nil {
         states[index].differsFromExchange = false
+        if let holding, ours == theirs, !canPassByItself(id, readFrom: account.readFrom) {
+          _ = states[index].position.restate(costBasis: holding.cost)
+        }
         continue
       }
       isPlain = false
