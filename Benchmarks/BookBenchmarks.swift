@@ -65,11 +65,11 @@ struct BookBenchmarks {
   mutating func passKnownAhead(_ operations: Int) {
     var local = self
     for index in 0..<operations {
-      if index &+ 12 < operations {
-        dutchbook_prefetch(books.headAddress(of: MarketID(Int(order[index &+ 12]))))
-        let id = MarketID(Int(order[index &+ 6]))
+      if index &+ 8 < operations {
+        let id = MarketID(Int(order[index &+ 8]))
+        dutchbook_prefetch(books.headAddress(of: id))
         let level = books.levelAddress(
-          of: id, .bid, Price(cents: Self.cents(index &+ 6)))
+          of: id, .bid, Price(cents: Self.cents(index &+ 8)))
         if let level { dutchbook_prefetch(level) }
       }
       local.change(index)

@@ -185,7 +185,7 @@ import Testing
     let book = OrderBook(grid: .wholeCents)
     #expect(book.byteCount < 2_048)
     #expect(book.grid == .wholeCents)
-    #expect(MemoryLayout<OrderBook>.size == MemoryLayout<Int>.size)
+    #expect(MemoryLayout<OrderBook>.size == 2 * MemoryLayout<Int>.size)
   }
 
   @Test func `books of a session are found by id and blocked together`() {
@@ -197,5 +197,34 @@ import Testing
     books.blockAll(.gapped)
     #expect(books[MarketID(1)].state == .blocked(.gapped))
     #expect(books[MarketID(2)].state == .blocked(.gapped))
+  }
+
+  @Test func `books of one grid share its layout and nothing else`() throws {
+    let fine = try grid([(0, 10_000, 10)])
+    let grids = [PriceGrid.wholeCents, fine, .wholeCents, fine, .wholeCents]
+    let books = OrderBooks(grids: grids)
+    for place in grids.indices {
+      let bid = BookLevel(price: Price(cents: 40 + place), quantity: Quantity(contracts: 1 + place))
+      let outcome = books[MarketID(place)].apply(snapshotBids: [bid], asks: [])
+      #expect(outcome == .ok)
+    }
+    books[MarketID(2)].regrid(fine)
+    books[MarketID(3)].block(.gapped)
+    for place in grids.indices {
+      #expect(books[MarketID(place)].grid == (place == 2 ? fine : grids[place]))
+      let best = books[MarketID(place)].bestBid
+      #expect(best?.price == (place == 3 ? nil : Price(cents: 40 + place)))
+      #expect(best?.quantity == (place == 3 ? nil : Quantity(contracts: 1 + place)))
+    }
+  }
+
+  @Test func `a grid of zero and one dollar takes no order`() throws {
+    for cents in [0, 50, 100] {
+      var book = OrderBook(grid: try grid([(0, 10_000, 10_000)]))
+      _ = book.apply(snapshotBids: [], asks: [])
+      let outcome = book.apply(
+        delta: Quantity(contracts: 1), side: .bid, price: Price(cents: cents))
+      #expect(outcome == .offGrid)
+    }
   }
 }

@@ -10,8 +10,7 @@ import Trading
     let before = bench.engine.states.map { "\($0)" }
     for id in [-1, 0, 8, 9, 9_999, Int(Int32.max), Int(Int32.min)] {
       bench.engine.fetch(MarketID(id))
-      bench.engine.fetchHead(MarketID(id))
-      bench.engine.fetchLevel(MarketID(id), .bid, Price(cents: 50))
+      bench.engine.fetch(MarketID(id), .bid, Price(cents: 50))
     }
     #expect(bench.engine.states.map { "\($0)" } == before)
   }

@@ -107,10 +107,10 @@ public struct EventFileDay: BacktestSource {
   private static func fetchAhead(
     _ block: UnsafeBufferPointer<MarketEvent>, _ place: Int, _ session: BacktestSession
   ) {
-    if place + 8 < block.count { session.engine.fetchHead(block[place + 8].market) }
-    if place + 4 < block.count, let price = block[place + 4].price {
-      session.engine.fetchLevel(block[place + 4].market, block[place + 4].side, price)
-    }
+    guard place + 8 < block.count else { return }
+    let event = block[place + 8]
+    guard let price = event.price else { return }
+    session.engine.fetch(event.market, event.side, price)
   }
 
   /// A whole book while its levels come.

@@ -6,14 +6,14 @@ extension OrderBook {
   public var state: BookState {
     switch header.pointee.phase {
     case .awaitingSnapshot, .loading: .awaitingSnapshot
-    case .live: header.pointee.isCrossed ? .crossed : .live
+    case .live: layout.isCrossed(header.pointee) ? .crossed : .live
     case .blocked: .blocked(header.pointee.fault)
     }
   }
 
   /// True where the book is live and not crossed: the only state to trade on.
   @inlinable
-  public var isTradable: Bool { header.pointee.isLive && !header.pointee.isCrossed }
+  public var isTradable: Bool { header.pointee.isLive && !layout.isCrossed(header.pointee) }
 
   /// Counts every change that was applied, wipes included, and wraps: equal revisions mean an
   /// unchanged book.
@@ -31,24 +31,24 @@ extension OrderBook {
   /// The best level of a side; nil when the side is empty. O(1).
   @inlinable
   public func best(_ side: BookSide) -> BookLevel? {
-    let rank = Int32(BookBlock.best(memory, side).pointee)
+    let rank = Int32(layout.best(memory, side).pointee)
     return rank < 0 ? nil : level(atRank: rank, side)
   }
 
   /// The price of ``best(_:)`` alone. O(1).
   @inlinable
   public func bestPrice(_ side: BookSide) -> Price? {
-    let rank = Int32(BookBlock.best(memory, side).pointee)
+    let rank = Int32(layout.best(memory, side).pointee)
     guard rank >= 0 else { return nil }
-    return BookBlock.price(memory, atSlot: header.pointee.rank(rank, side))
+    return layout.price(atSlot: layout.pointee.rank(rank, side))
   }
 
   /// Where both sides' best prices are on the grid, or that there are none, as one number: equal
   /// numbers of one book on one grid mean equal best prices.
   @inlinable
   public var bestRanks: UInt32 {
-    let bid = UInt16(bitPattern: BookBlock.best(memory, .bid).pointee)
-    let ask = UInt16(bitPattern: BookBlock.best(memory, .ask).pointee)
+    let bid = UInt16(bitPattern: layout.best(memory, .bid).pointee)
+    let ask = UInt16(bitPattern: layout.best(memory, .ask).pointee)
     return UInt32(bid) &<< 16 | UInt32(ask)
   }
 
@@ -62,7 +62,7 @@ extension OrderBook {
       return (side == .bid) == (price > grid.highest) ? best(side) : nil
     }
     let rank = min(
-      header.pointee.rank(Int32(slot), side), Int32(BookBlock.best(memory, side).pointee) + 1)
+      layout.pointee.rank(Int32(slot), side), Int32(layout.best(memory, side).pointee) + 1)
     guard rank > 0 else { return nil }
     let next = nextRank(below: rank, side)
     return next < 0 ? nil : level(atRank: next, side)
@@ -70,17 +70,17 @@ extension OrderBook {
 
   /// The size at one price; zero where nothing rests. O(bands).
   public func quantity(at price: Price, _ side: BookSide) -> Quantity {
-    let slot = BookBlock.slot(memory, of: price)
+    let slot = layout.slot(of: price)
     guard slot >= 0, header.pointee.isLive else { return .zero }
-    let rank = header.pointee.rank(slot, side)
-    return Quantity(hundredths: header.pointee.level(memory, rank, side).pointee)
+    let rank = layout.pointee.rank(slot, side)
+    return Quantity(hundredths: layout.pointee.level(memory, rank, side).pointee)
   }
 
   /// How many prices of a side are occupied. O(bitmap words).
   public func levelCount(_ side: BookSide) -> Int {
     guard header.pointee.isLive else { return 0 }
-    let bitmap = header.pointee.bitmap(memory, side)
-    return (0..<Int(header.pointee.words)).reduce(0) { $0 + bitmap[$1].nonzeroBitCount }
+    let bitmap = layout.pointee.bitmap(memory, side)
+    return (0..<Int(layout.pointee.bitmapBytes) / 8).reduce(0) { $0 + bitmap[$1].nonzeroBitCount }
   }
 
   /// Calls `body` with the levels of a side, best first, until it returns false.
@@ -88,7 +88,7 @@ extension OrderBook {
   /// Does not allocate.
   @inlinable
   public func forEachLevel(_ side: BookSide, _ body: (BookLevel) -> Bool) {
-    var rank = Int32(BookBlock.best(memory, side).pointee)
+    var rank = Int32(layout.best(memory, side).pointee)
     while rank >= 0 {
       guard body(level(atRank: rank, side)) else { return }
       rank = nextRank(below: rank, side)
@@ -146,14 +146,14 @@ extension OrderBook {
 
   @inlinable
   func nextRank(below rank: Int32, _ side: BookSide) -> Int32 {
-    BookBlock.highest(header.pointee.bitmap(memory, side), below: rank)
+    UnsafePointer<BookLayout>.highest(layout.pointee.bitmap(memory, side), below: rank)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   func level(atRank rank: Int32, _ side: BookSide) -> BookLevel {
-    let slot = header.pointee.rank(rank, side)
+    let slot = layout.pointee.rank(rank, side)
     return BookLevel(
-      price: BookBlock.price(memory, atSlot: slot),
-      quantity: Quantity(hundredths: header.pointee.level(memory, rank, side).pointee))
+      price: layout.price(atSlot: slot),
+      quantity: Quantity(hundredths: layout.pointee.level(memory, rank, side).pointee))
   }
 }

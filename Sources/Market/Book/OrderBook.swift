@@ -18,31 +18,41 @@ public struct OrderBook: ~Copyable {
   public static var maximumLevel: Quantity { .maximum }
 
   @usableFromInline let memory: UnsafeMutableRawPointer
+  @usableFromInline let layout: UnsafePointer<BookLayout>
 
   /// The market's grid.
-  public var grid: PriceGrid { BookBlock.grid(memory).pointee }
+  public var grid: PriceGrid { layout.pointee.owner.takeUnretainedValue().grid }
 
   /// An empty book that awaits its snapshot.
-  public init(grid: PriceGrid) {
-    memory = BookBlock.allocate(for: grid)
+  public init(grid: PriceGrid) { self.init(BookShape(grid)) }
+
+  /// The same with a shape that other books have as well.
+  init(_ shape: BookShape) {
+    _ = Unmanaged.passRetained(shape)
+    layout = shape.layout
+    memory = layout.allocateBlock()
   }
 
-  deinit { BookBlock.deallocate(memory) }
+  deinit {
+    memory.deallocate()
+    layout.pointee.owner.release()
+  }
 
   /// The bytes the book takes; fixed by its grid.
-  public var byteCount: Int { BookBlock.byteCount(for: grid) }
+  public var byteCount: Int { layout.pointee.byteCount }
 
+  /// Where a level lies; nil for a price that no order can have. Reads nothing of the book.
   @inlinable
   func levelAddress(_ side: BookSide, _ price: Price) -> UnsafeRawPointer? {
-    let slot = BookBlock.slot(memory, of: price)
+    let slot = layout.slot(of: price)
     guard slot >= 0 else { return nil }
     return UnsafeRawPointer(
-      header.pointee.level(memory, header.pointee.rank(slot, side), side))
+      layout.pointee.level(memory, layout.pointee.rank(slot, side), side))
   }
 
   @inlinable
-  var header: UnsafeMutablePointer<BookBlock.Header> {
-    memory.assumingMemoryBound(to: BookBlock.Header.self)
+  var header: UnsafeMutablePointer<BookHeader> {
+    memory.assumingMemoryBound(to: BookHeader.self)
   }
 }
 
@@ -52,20 +62,24 @@ extension OrderBook {
   /// Adds `delta` to a level; a level that reaches nothing is gone.
   ///
   /// - Complexity: O(1), plus O(bitmap words) when the best level empties. Does not allocate.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func apply(delta: Quantity, side: BookSide, price: Price) -> BookOutcome {
     guard header.pointee.isLive else { return .notLive }
-    let slot = BookBlock.slot(memory, of: price)
+    let slot = layout.slot(of: price)
     guard slot >= 0 else { return fail(.offGrid) }
-    let rank = header.pointee.rank(slot, side)
-    let level = header.pointee.level(memory, rank, side)
-    let (sum, overflow) = level.pointee.addingReportingOverflow(delta.hundredths)
-    guard !overflow, sum >= 0, sum <= Self.maximumLevel.hundredths else {
-      return fail(sum < 0 && !overflow ? .negativeLevel : .levelTooLarge)
+    let rank = layout.pointee.rank(slot, side)
+    let level = layout.pointee.level(memory, rank, side)
+    // What overflows, from a level within its bounds, is negative: beyond the bound as well.
+    let sum = level.pointee &+ delta.hundredths
+    guard UInt64(bitPattern: sum) <= UInt64(Self.maximumLevel.hundredths) else {
+      return fail(delta < .zero ? .negativeLevel : .levelTooLarge)
     }
     level.pointee = sum
     header.pointee.revision &+= 1
-    return header.pointee.mark(memory, rank, side, occupied: sum > 0) ? .crossed : .ok
+    // The end of a level is a call of its own, so that the common case needs no room for one.
+    let isCrossed =
+      sum > 0 ? layout.occupy(memory, rank, side) : layout.vacate(memory, rank, side)
+    return isCrossed ? .crossed : .ok
   }
 
   /// Replaces the whole book.
@@ -89,7 +103,7 @@ extension OrderBook {
 
   /// Wipes the book for a snapshot whose levels come one by one through ``load(_:side:price:)``.
   public mutating func beginSnapshot() {
-    BookBlock.wipe(memory)
+    layout.wipe(memory)
     header.pointee.phase = .loading
     header.pointee.revision &+= 1
   }
@@ -100,30 +114,30 @@ extension OrderBook {
   /// - Complexity: O(1). Does not allocate.
   public mutating func load(_ quantity: Quantity, side: BookSide, price: Price) -> BookOutcome {
     guard header.pointee.phase == .loading else { return .notLive }
-    let slot = BookBlock.slot(memory, of: price)
+    let slot = layout.slot(of: price)
     guard slot >= 0 else { return fail(.offGrid) }
     guard quantity.hundredths >= 0 else { return fail(.negativeLevel) }
     guard quantity <= Self.maximumLevel else { return fail(.levelTooLarge) }
-    let rank = header.pointee.rank(slot, side)
-    let level = header.pointee.level(memory, rank, side)
+    let rank = layout.pointee.rank(slot, side)
+    let level = layout.pointee.level(memory, rank, side)
     guard level.pointee == 0 else { return fail(.duplicateLevel) }
     guard !quantity.isZero else { return .ok }
     level.pointee = quantity.hundredths
-    header.pointee.bitmap(memory, side)[Int(rank &>> 6)] |= UInt64(1) &<< UInt64(rank & 63)
+    layout.pointee.bitmap(memory, side)[Int(rank &>> 6)] |= UInt64(1) &<< UInt64(rank & 63)
     return .ok
   }
 
   /// Makes the book live with the levels loaded since ``beginSnapshot()``.
   public mutating func endSnapshot() -> BookOutcome {
     guard header.pointee.phase == .loading else { return .notLive }
-    header.pointee.findBest(memory)
+    layout.findBest(memory)
     header.pointee.phase = .live
-    return header.pointee.isCrossed ? .crossed : .ok
+    return layout.isCrossed(header.pointee) ? .crossed : .ok
   }
 
   /// Wipes the book and blocks it until the next snapshot.
   public mutating func block(_ fault: BookFault) {
-    BookBlock.wipe(memory)
+    layout.wipe(memory)
     header.pointee.phase = .blocked
     header.pointee.fault = fault
     header.pointee.revision &+= 1
@@ -131,7 +145,7 @@ extension OrderBook {
 
   /// Wipes the book back to awaiting its first snapshot.
   public mutating func reset() {
-    BookBlock.wipe(memory)
+    layout.wipe(memory)
     header.pointee.phase = .awaitingSnapshot
     header.pointee.revision &+= 1
   }

@@ -1,7 +1,8 @@
 /// The order books of a session, one for each market of the catalogue, found by dense id.
 ///
-/// The books lie in one array of single-pointer values, so that reaching one is two loads: no
-/// reference counting, no copy. Bounded: the count is fixed at `init`.
+/// The books lie in one array of two pointers each, so that reaching one is two loads: no
+/// reference counting, no copy. Books of one grid share its layout. Bounded: the count is fixed at
+/// `init`.
 ///
 /// Not thread-safe: confined to its owner's thread.
 public final class OrderBooks {
@@ -12,8 +13,11 @@ public final class OrderBooks {
   public init(grids: some Collection<PriceGrid>) {
     count = grids.count
     books = .allocate(capacity: grids.count)
+    var shapes: [PriceGrid: BookShape] = [:]
     for (index, grid) in grids.enumerated() {
-      (books + index).initialize(to: OrderBook(grid: grid))
+      let shape = shapes[grid] ?? BookShape(grid)
+      shapes[grid] = shape
+      (books + index).initialize(to: OrderBook(shape))
     }
   }
 
@@ -22,19 +26,20 @@ public final class OrderBooks {
     books.deallocate()
   }
 
+  @inlinable @inline(__always)
+  func isKnown(_ market: MarketID) -> Bool { UInt(bitPattern: Int(market.index)) < UInt(count) }
+
   /// The book of a market, in place.
   ///
   /// - Precondition: `market` is below ``count``.
   @inlinable
   public subscript(market: MarketID) -> OrderBook {
     unsafeAddress {
-      precondition(
-        market.index >= 0 && Int(market.index) < count, "no book for a market of that id")
+      precondition(isKnown(market), "no book for a market of that id")
       return UnsafePointer(books + Int(market.index))
     }
     unsafeMutableAddress {
-      precondition(
-        market.index >= 0 && Int(market.index) < count, "no book for a market of that id")
+      precondition(isKnown(market), "no book for a market of that id")
       return books + Int(market.index)
     }
   }
@@ -45,16 +50,17 @@ public final class OrderBooks {
   /// - Precondition: `market` is below ``count``.
   @inlinable
   public func headAddress(of market: MarketID) -> UnsafeRawPointer {
-    precondition(market.index >= 0 && Int(market.index) < count, "no book of that id")
+    precondition(isKnown(market), "no book of that id")
     return UnsafeRawPointer(books[Int(market.index)].memory)
   }
 
-  /// Where one level lies; nil for a price that no order can have. As above; reads the head.
+  /// Where one level lies; nil for a price that no order can have. As above; reads nothing of the
+  /// book.
   @inlinable
   public func levelAddress(
     of market: MarketID, _ side: BookSide, _ price: Price
   ) -> UnsafeRawPointer? {
-    precondition(market.index >= 0 && Int(market.index) < count, "no book of that id")
+    precondition(isKnown(market), "no book of that id")
     return books[Int(market.index)].levelAddress(side, price)
   }
 

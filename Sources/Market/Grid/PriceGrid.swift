@@ -53,18 +53,18 @@ public struct PriceGrid: Hashable, Sendable {
   /// The number of grid prices, both ends counted.
   public var slotCount: Int { lastSlot + 1 }
   /// The lowest grid price, mostly zero.
-  public var lowest: Price { Price(unchecked: Int32(bands[0].start)) }
+  public var lowest: Price { Price(unchecked: bands[0].start) }
   /// The highest grid price, mostly one dollar.
-  public var highest: Price { Price(unchecked: Int32(bands[bands.count - 1].end)) }
+  public var highest: Price { Price(unchecked: bands[bands.count - 1].end) }
 
   /// The lowest price an order may carry: above zero.
   public var lowestOrderable: Price {
-    lowest > .zero ? lowest : Price(unchecked: Int32(bands[0].start + bands[0].step))
+    lowest > .zero ? lowest : Price(unchecked: bands[0].start + bands[0].step)
   }
   /// The highest price an order may carry: below one dollar.
   public var highestOrderable: Price {
     let last = bands[bands.count - 1]
-    return highest < .dollar ? highest : Price(unchecked: Int32(last.end - last.step))
+    return highest < .dollar ? highest : Price(unchecked: last.end - last.step)
   }
 
   /// True where the price is on the grid, zero and one dollar included when the bands reach them.
@@ -79,8 +79,8 @@ public struct PriceGrid: Hashable, Sendable {
   public func floor(_ price: Price) -> Price? {
     guard price >= lowest else { return nil }
     let band = band(containing: min(price, highest))
-    let (start, step) = (Int32(band.start), Int32(band.step))
-    let offset = min(price.tenThousandths, Int32(band.end)) - start
+    let (start, step) = (band.start, band.step)
+    let offset = min(price.tenThousandths, band.end) - start
     return Price(unchecked: start + offset / step * step)
   }
 
@@ -88,7 +88,7 @@ public struct PriceGrid: Hashable, Sendable {
   public func ceil(_ price: Price) -> Price? {
     guard price <= highest else { return nil }
     let band = band(containing: max(price, lowest))
-    let (start, step) = (Int32(band.start), Int32(band.step))
+    let (start, step) = (band.start, band.step)
     let offset = max(price.tenThousandths, start) - start
     return Price(unchecked: start + (offset + step - 1) / step * step)
   }

@@ -24,22 +24,14 @@ extension Engine {
   }
 
   /// The same of what nearly every change needs, no more, for changes that are known long before:
-  /// the head of the book and what stands of the last judgement.
+  /// the head of the book, the level, and what stands of the last judgement.
   @inline(__always)
-  public func fetchHead(_ market: MarketID) {
+  public func fetch(_ market: MarketID, _ side: BookSide, _ price: Price) {
     guard market.index >= 0, Int(market.index) < books.count else { return }
     dutchbook_prefetch(books.headAddress(of: market))
+    if let level = books.levelAddress(of: market, side, price) { dutchbook_prefetch(level) }
     let state = states.address(of: market)
     dutchbook_prefetch(state)
     dutchbook_prefetch(state + 48)
-  }
-
-  /// The same of one level, once the book's head is there.
-  @inline(__always)
-  public func fetchLevel(_ market: MarketID, _ side: BookSide, _ price: Price) {
-    guard market.index >= 0, Int(market.index) < books.count,
-      let level = books.levelAddress(of: market, side, price)
-    else { return }
-    dutchbook_prefetch(level)
   }
 }
