@@ -200,7 +200,15 @@ extension Price {
 
   /// Writes dollars with four decimals and returns the count of bytes, always six; nil when there
   /// is no room. Does not allocate.
+  @inlinable
   public func write(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    guard buffer.count >= 8, let start = buffer.baseAddress else { return writeExactly(buffer) }
+    start.storeBytes(of: DigitWords.dollars(UInt32(tenThousandths)), as: UInt64.self)
+    return 6
+  }
+
+  @usableFromInline
+  func writeExactly(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
     FixedPoint.write(Int64(tenThousandths), decimals: 4, into: buffer)
   }
 }

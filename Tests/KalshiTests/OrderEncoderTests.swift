@@ -30,9 +30,12 @@ import Testing
   static func withSignature<Result>(_ body: (PreparedSignature) throws -> Result) rethrows
     -> Result
   {
-    let text = Array("c2lnbmF0dXJl".utf8)
+    let prefix = PreparedSignature.prefix(1_781_159_348_000)
+    let text = prefix + Array("c2lnbmF0dXJl".utf8)
     return try text.withUnsafeBytes {
-      try body(PreparedSignature(milliseconds: 1_781_159_348_000, base64: $0))
+      try body(
+        PreparedSignature(
+          milliseconds: 1_781_159_348_000, headers: $0, prefixCount: prefix.count))
     }
   }
 

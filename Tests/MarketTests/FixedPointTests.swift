@@ -62,6 +62,23 @@ import Testing
     #expect(small == [0, 0, 0, 0, 0])
   }
 
+  @Test func `every price writes the text that its number has`() {
+    var wrong = 0
+    var room = [UInt8](repeating: 0, count: 8)
+    for value in 0...10_000 {
+      let count = room.withUnsafeMutableBytes {
+        Price(tenThousandths: value).write(into: $0)
+      }
+      let text = FixedPoint.text(Int64(value), decimals: 4)
+      if count != 6 || !room.prefix(6).elementsEqual(text.utf8) { wrong += 1 }
+      let exact = room.withUnsafeMutableBytes {
+        Price(tenThousandths: value).write(into: UnsafeMutableRawBufferPointer(rebasing: $0[..<6]))
+      }
+      if exact != 6 || !room.prefix(6).elementsEqual(text.utf8) { wrong += 1 }
+    }
+    #expect(wrong == 0)
+  }
+
   @Test func `sizes from a wire are bounded`() {
     #expect(Quantity(contractsText: "1000000000.00") == .maximum)
     #expect(Quantity(contractsText: "1000000000.01") == nil)

@@ -90,9 +90,9 @@ public final class OrderEncoder {
   ) -> Int? {
     let market = Int(intent.market.index)
     guard market >= 0, market < tickerStart.count - 1 else { return nil }
-    return write(room: fixedBytes + signature.base64.count, into: buffer) { output in
+    return write(room: fixedBytes + signature.headers.count, into: buffer) { output in
       output.put(createHead, 0, createHead.count)
-      putSignature(&output, signature)
+      output.put(signature.headers)
       output.put("\r\nContent-Type: application/json\r\nContent-Length: 000\r\n\r\n")
       let body = output.next
       putBody(&output, intent, market)
@@ -119,7 +119,7 @@ public final class OrderEncoder {
     guard market >= 0, market < queryStart.count - 1, !orderID.isEmpty else { return nil }
     // An id that needs escaping is none of the exchange's.
     for byte in orderID where !PercentEncoding.isUnreserved(byte) { return nil }
-    let room = fixedBytes + signature.base64.count + orderID.count
+    let room = fixedBytes + signature.headers.count + orderID.count
     return write(room: room, into: buffer) { output in
       output.put("DELETE ")
       output.put(ordersPath, 0, ordersPath.count)
@@ -127,7 +127,7 @@ public final class OrderEncoder {
       output.put(orderID)
       output.put(queryText, queryStart[market], queryStart[market + 1])
       output.put(headTail, 0, headTail.count)
-      putSignature(&output, signature)
+      output.put(signature.headers)
       output.put("\r\n\r\n")
       return true
     }
@@ -160,17 +160,11 @@ public final class OrderEncoder {
   /// The path that a cancel signs.
   public func cancelPath(orderID: String) -> String { createPath + "/" + orderID }
 
-  private func putSignature(_ output: inout ByteWriter, _ signature: PreparedSignature) {
-    output.put(decimal: signature.milliseconds, decimals: 0)
-    output.put("\r\nKALSHI-ACCESS-SIGNATURE: ")
-    output.put(signature.base64)
-  }
-
   private func putBody(_ output: inout ByteWriter, _ intent: OrderIntent, _ market: Int) {
     output.put(tickerText, tickerStart[market], tickerStart[market + 1])
     output.put(intent.clientOrderID)
     output.put(intent.side == .bid ? "\",\"side\":\"bid\",\"price\":\"" : askAndPrice)
-    output.put(decimal: Int64(intent.price.tenThousandths), decimals: 4)
+    output.put(intent.price)
     output.put("\",\"count\":\"")
     output.put(decimal: intent.quantity.hundredths, decimals: 2)
     output.put("\",\"time_in_force\":\"")
@@ -221,6 +215,11 @@ private struct ByteWriter {
   mutating func put(decimal value: Int64, decimals: Int) {
     let room = UnsafeMutableRawBufferPointer(start: next, count: Self.numberRoom)
     next += FixedPoint.write(value, decimals: decimals, into: room) ?? 0
+  }
+
+  @inline(__always)
+  mutating func put(_ price: Price) {
+    next += price.write(into: UnsafeMutableRawBufferPointer(start: next, count: 8)) ?? 0
   }
 
   @inline(__always)

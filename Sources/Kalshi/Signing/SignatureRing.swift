@@ -4,16 +4,37 @@ public import Market
 internal import Synchronization
 internal import Wire
 
-/// A signature with its time, in base64. Readable only during the call that lends it.
+/// A signature with its time. Readable only during the call that lends it.
 public struct PreparedSignature {
   /// Unix time, as signed and as to be sent.
   public let milliseconds: Int64
-  public let base64: UnsafeRawBufferPointer
+  /// The headers of time and signature, from the time's value to the signature's, as they stand in a
+  /// request: made ahead like the signature.
+  public let headers: UnsafeRawBufferPointer
+  /// Where the signature begins in ``headers``.
+  private let start: Int
 
-  public init(milliseconds: Int64, base64: UnsafeRawBufferPointer) {
-    self.milliseconds = milliseconds
-    self.base64 = base64
+  /// The signature itself.
+  public var base64: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: headers[start...])
   }
+
+  /// - Parameters:
+  ///   - headers: begins with what ``prefix(_:)`` gives for the time.
+  ///   - prefixCount: how many bytes that is.
+  init(milliseconds: Int64, headers: UnsafeRawBufferPointer, prefixCount: Int) {
+    self.milliseconds = milliseconds
+    self.headers = headers
+    start = prefixCount
+  }
+
+  /// What stands in ``headers`` before the signature.
+  static func prefix(_ milliseconds: Int64) -> [UInt8] {
+    Array("\(milliseconds)\r\nKALSHI-ACCESS-SIGNATURE: ".utf8)
+  }
+
+  /// No time's prefix is longer.
+  static let maximumPrefix = prefix(.min).count
 }
 
 /// Signatures made ahead for one method and path: what is signed has no body, so an order need not
@@ -57,7 +78,16 @@ public final class SignatureRing: @unchecked Sendable {
 
   private struct Slot {
     var milliseconds: Int64 = 0
+    /// Of its text: what comes before the signature, and all.
+    var prefix = 0
     var length = 0
+
+    @inline(__always)
+    func signature(_ text: UnsafePointer<UInt8>) -> PreparedSignature {
+      PreparedSignature(
+        milliseconds: milliseconds,
+        headers: UnsafeRawBufferPointer(start: text, count: length), prefixCount: prefix)
+    }
   }
 
   public let method: String
@@ -88,7 +118,7 @@ public final class SignatureRing: @unchecked Sendable {
     self.method = method
     self.path = path
     self.plan = plan
-    stride = filler.signatureBytes + 1
+    stride = PreparedSignature.maximumPrefix + filler.signatureBytes + 1
     slots = .allocate(capacity: plan.capacity)
     slots.initialize(repeating: Slot(), count: plan.capacity)
     text = .allocate(capacity: plan.capacity * stride)
@@ -121,9 +151,7 @@ public final class SignatureRing: @unchecked Sendable {
         place - head.load(ordering: .acquiring) < plan.capacity
       else { break }
       let slot = place % plan.capacity
-      let length = try filler.sign(
-        method: method, path: path, milliseconds: next, into: text + slot * stride)
-      slots[slot] = Slot(milliseconds: next, length: length)
+      slots[slot] = try sign(with: filler, at: next, into: text + slot * stride)
       lastMade = next
       tail.store(place + 1, ordering: .releasing)
       made += 1
@@ -143,9 +171,7 @@ public final class SignatureRing: @unchecked Sendable {
       let index = place % plan.capacity
       let slot = slots[index]
       if abs(slot.milliseconds - milliseconds) <= plan.freshnessMilliseconds {
-        let bytes = UnsafeRawBufferPointer(start: text + index * stride, count: slot.length)
-        let result = body(
-          PreparedSignature(milliseconds: slot.milliseconds, base64: bytes))
+        let result = body(slot.signature(text + index * stride))
         head.store(place + 1, ordering: .releasing)
         takenCount += 1
         fetch(index + 1 < plan.capacity ? index + 1 : 0)
@@ -155,11 +181,19 @@ public final class SignatureRing: @unchecked Sendable {
     }
     head.store(place, ordering: .releasing)
     inlineCount += 1
-    let length = try inline.sign(
-      method: method, path: path, milliseconds: milliseconds, into: scratch)
-    return body(
-      PreparedSignature(
-        milliseconds: milliseconds, base64: UnsafeRawBufferPointer(start: scratch, count: length)))
+    return body(try sign(with: inline, at: milliseconds, into: scratch).signature(scratch))
+  }
+
+  /// Writes the headers for a time.
+  private func sign(
+    with signer: RequestSigner, at milliseconds: Int64, into text: UnsafeMutablePointer<UInt8>
+  ) throws(SigningError) -> Slot {
+    let prefix = PreparedSignature.prefix(milliseconds)
+    text.update(from: prefix, count: prefix.count)
+    let length = try signer.sign(
+      method: method, path: path, milliseconds: milliseconds, into: text + prefix.count)
+    return Slot(
+      milliseconds: milliseconds, prefix: prefix.count, length: prefix.count + length)
   }
 
   /// Asks for the memory of a slot: the next order's.
