@@ -8,8 +8,8 @@ internal import Wire
 public struct PreparedSignature {
   /// Unix time, as signed and as to be sent.
   public let milliseconds: Int64
-  /// The headers of time and signature, from the time's value to the signature's, as they stand in a
-  /// request: made ahead like the signature.
+  /// The headers of time and signature, from the time's value to the signature's, as they stand in
+  /// a request: made ahead like the signature.
   public let headers: UnsafeRawBufferPointer
   /// Where the signature begins in ``headers``.
   private let start: Int
