@@ -52,6 +52,13 @@ public final class FolderStorage: JournalStorage {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// The one path of a file or folder, links followed; the path itself where there is none.
+  public static func canonicalPath(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// Maps a whole file for reading.
   public static func map(_ file: String) throws(JournalError) -> SegmentBytes {
     let descriptor = Glibc.open(file, O_RDONLY | O_CLOEXEC)

@@ -28,6 +28,9 @@ public final class JournalReader {
   public private(set) var segment: SegmentHeader?
   /// What its file is called.
   public private(set) var file = ""
+  /// The number of the first record there is, once a segment was opened. Above 1, what came before
+  /// is not there: old segments are removed in time, and single ones can be read.
+  public private(set) var firstSequence: UInt64?
   /// Set once the end was reached and the last record was not whole.
   public private(set) var tornTail: TornTail?
   /// Records read so far.
@@ -172,6 +175,7 @@ public final class JournalReader {
     }
     try checkOrder(header)
     segment = header
+    firstSequence = firstSequence ?? header.firstSequence
     end = SegmentHeader.byteCount
     bytes = loaded
     walk = SegmentWalk(loaded.bytes, header)

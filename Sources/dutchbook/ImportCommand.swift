@@ -9,10 +9,11 @@ enum ImportCommand {
   static func run(_ command: ParsedCommand) -> Int32 {
     let folder = command.options["to"] ?? "imported"
     do {
-      let storage = try FolderStorage(path: folder, isWriting: true)
       let outcome = try RecordingImport.run(
-        paths: command.arguments, into: storage, events: command.options["events"],
-        version: ProgramVersion.current, id: Seed.fresh(), now: WallClock.now)
+        paths: command.arguments,
+        into: { try FolderStorage(path: folder, isWriting: true) },
+        events: command.options["events"], version: ProgramVersion.current, id: Seed.fresh(),
+        now: WallClock.now)
       for note in outcome.notes { Terminal.complain("import: \(PlainText.cleaned(note))\n") }
       var text =
         "\(outcome.frames) frames, \(outcome.polls) odds polls, \(outcome.rows) rows"

@@ -60,14 +60,13 @@ enum Recordings {
       }
       let results = try command.options["results"].map { path in
         let read = try RecordedResults(path: path)
-        Rows(path, read.rowCount, read.otherLeagueRows, read.faults).tell()
-        return read
+        return (read, Rows(path, read.rowCount, read.otherLeagueRows, read.faults))
       }
-      quoteRows.tell()
-      oddsRows.tell()
+      let notes = quoteRows.notes + oddsRows.notes + (results?.1.notes ?? [])
+      for note in notes { Terminal.complain("\(note)\n") }
       return RecordedDay(
         name: quotes, origin: "\(quotes), \(odds)", quotes: read.quotes, games: lines.games,
-        results: results?.results ?? [])
+        results: results?.0.results ?? [], notes: notes)
     case (nil, nil):
       guard !command.has("results") else {
         throw ProcessFailure(
@@ -93,13 +92,12 @@ enum Recordings {
     }
 
     /// Rows that were left out are said: how many, and the first of them.
-    func tell() {
-      if let first = faults.first {
-        Terminal.complain("\(first); \(faults.count) of \(count) rows left out\n")
+    var notes: [String] {
+      var notes = faults.first.map { ["\($0); \(faults.count) of \(count) rows left out"] } ?? []
+      if otherLeagues > 0 {
+        notes.append("\(file): \(otherLeagues) of \(count) rows are of other leagues, left out")
       }
-      guard otherLeagues > 0 else { return }
-      Terminal.complain(
-        "\(file): \(otherLeagues) of \(count) rows are of other leagues, left out\n")
+      return notes
     }
 
     /// Why a file without one usable row cannot be played.

@@ -11,10 +11,15 @@ enum WhyCommand {
       return ExitCode.usage
     }
     do {
-      let lines = try JournalInquiry.ask(
+      let answer = try JournalInquiry.ask(
         question, paths: [command.options["journal"] ?? "journal"])
-      Terminal.write(lines.map { PlainText.cleaned($0) + "\n" }.joined())
-      return ExitCode.success
+      Terminal.write(answer.lines.map { PlainText.cleaned($0) + "\n" }.joined())
+      if let tail = answer.tornTail { Terminal.complain("why: \(PlainText.cleaned(tail))\n") }
+      guard let fault = answer.fault else { return ExitCode.success }
+      Terminal.complain(
+        "why: this is what the journal says up to here; behind it nothing is known:"
+          + " \(PlainText.cleaned(fault))\n")
+      return ExitCode.data
     } catch {
       Terminal.complain("why: \(PlainText.cleaned("\(error)"))\n")
       return ExitCode.data

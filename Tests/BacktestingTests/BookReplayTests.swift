@@ -62,6 +62,62 @@ import Testing
     #expect(lines[0].contains(#"["0.5000","2.00"]"#))
   }
 
+  private func subscribed(_ sid: Int = 2) -> String {
+    #"{"id":1,"type":"subscribed","msg":{"channel":"orderbook_delta","sid":\#(sid)}}"#
+  }
+
+  @Test func `numbers begin anew with a new connection or a confirmed subscription`() throws {
+    let first =
+      line(1, subscribed()) + line(1, snapshot(1, "KXA", #"[["0.5000","1.00"]]"#, "[]"))
+      + line(1, delta(2, "KXA", "0.5000", "1.00", "yes"))
+      + line(1, delta(3, "KXA", "0.5000", "1.00", "yes"))
+    let second =
+      line(1, snapshot(1, "KXA", #"[["0.4000","8.00"]]"#, "[]"))
+      + line(1, delta(2, "KXA", "0.4000", "1.00", "yes"))
+    let expected = [#"{"ticker":"KXA","yes":[["0.4000","9.00"]],"no":[],"gaps":0}"#]
+    for between in [
+      line(1, subscribed()), "{\"recv_ns\":1,\"conn\":1,\"note\":\"connected\"}\n",
+    ] {
+      let (lines, notes) = try BookReplay.run(paths: [write(first + between + second)])
+      #expect(lines == expected)
+      #expect(notes.isEmpty)
+    }
+    // Another connection's note changes nothing for this one.
+    let other = "{\"recv_ns\":1,\"conn\":2,\"note\":\"connected\"}\n"
+    let (_, notes) = try BookReplay.run(paths: [write(first + other + second)])
+    #expect(notes == ["2 frames came twice; left out"])
+  }
+
+  @Test func `times that run backwards are said, and a file that is named twice is refused`() throws
+  {
+    let frames = [
+      snapshot(1, "KXA", #"[["0.5000","1.00"]]"#, "[]"), delta(2, "KXA", "0.5000", "1.00", "yes"),
+      delta(3, "KXA", "0.5000", "1.00", "yes"),
+    ]
+    let times = [500, 300, 200]
+    let file = write(
+      zip(times, frames).map { "{\"recv_ns\":\($0),\"conn\":1,\"frame\":\($1)}\n" }.joined())
+    let (lines, notes) = try BookReplay.run(paths: [file])
+    #expect(lines == [#"{"ticker":"KXA","yes":[["0.5000","3.00"]],"no":[],"gaps":0}"#])
+    #expect(
+      notes == [
+        "\(file): times run backwards at 2 frames, first at number 2; the order of the file counts"
+      ])
+    let error = #expect(throws: RecordingError.self) {
+      try BookReplay.run(paths: [
+        file, folder.path + "/./" + (file.split(separator: "/").last ?? ""),
+      ])
+    }
+    #expect(error?.description.hasSuffix("is named twice") == true)
+  }
+
+  @Test func `an unreadable frame is counted and its place is named`() throws {
+    let file = write(
+      line(1, snapshot(1, "KXA", "[]", "[]")) + line(1, #"{"type":"orderbook_delta","sid":2}"#))
+    let (_, notes) = try BookReplay.run(paths: [file])
+    #expect(notes == ["1 frames could not be read; the first stands in \(file), number 2"])
+  }
+
   @Test func `what is no recording is refused with its line`() throws {
     let file = write(line(1, snapshot(1, "KXA", "[]", "[]")) + "nonsense\n" + "{}\n")
     let error = #expect(throws: RecordingError.self) { try BookReplay.run(paths: [file]) }

@@ -29,7 +29,7 @@ import Testing
   ) throws -> (RecordingImport.Outcome, SimulatedStorage) {
     let storage = SimulatedStorage()
     let outcome = try RecordingImport.run(
-      paths: paths, into: storage, events: events, version: "test", id: 9,
+      paths: paths, into: { storage }, events: events, version: "test", id: 9,
       now: Timestamp(seconds: 1_764_003_000))
     return (outcome, storage)
   }
@@ -139,12 +139,40 @@ import Testing
       ])
   }
 
+  @Test func `a file that cannot be read leaves nothing behind`() throws {
+    let good = folder.write(frames(3), "good.jsonl")
+    let bad = folder.write(frames(2) + "nonsense\n" + frames(2), "bad.jsonl")
+    let text = folder.write("# A title\n\nSome words, and more.\n", "text.md")
+    let barren = folder.write("date,title\n2025-11-24,a,b\n", "barren.csv")
+    for path in [bad, text, barren, "/nowhere"] {
+      #expect(throws: RecordingError.self) {
+        _ = try RecordingImport.run(
+          paths: [good, path],
+          into: {
+            Issue.record("a journal is made for \(path)")
+            return SimulatedStorage()
+          }, events: nil, version: "test", id: 9, now: Timestamp(seconds: 1))
+      }
+    }
+    #expect(throws: RecordingError.self) { try importing([good, good]) }
+  }
+
+  @Test func `only an event file is replaced by an event file`() throws {
+    let path = folder.write(frames(3), "frames.jsonl")
+    let before = try GzipReader.read(path: path)
+    #expect(throws: EventFileError.self) { try importing([path], events: path) }
+    #expect(try GzipReader.read(path: path) == before)
+    #expect(throws: EventFileError.self) { try importing([path], events: folder.path) }
+    let events = folder.path + "/events.dbe"
+    for _ in 0..<2 { #expect(try importing([path], events: events).0.events == 6) }
+  }
+
   @Test func `a second import goes behind the first, what cannot be read is refused`() throws {
     let storage = SimulatedStorage()
     let path = folder.write(frames(1), "frames.jsonl")
     for _ in 0..<2 {
       _ = try RecordingImport.run(
-        paths: [path], into: storage, events: nil, version: "test", id: 9,
+        paths: [path], into: { storage }, events: nil, version: "test", id: 9,
         now: Timestamp(seconds: 1))
     }
     #expect(try records(storage).count == 6)

@@ -70,6 +70,23 @@ import Testing
     #expect(sequences.gaps(ofMarkets: 2) == [0, 2])
   }
 
+  @Test func `a subscription that is confirmed anew numbers anew, and keeps its gaps`() {
+    var sequences = SubscriptionSequences()
+    #expect(sequences.begin(one, sequence: nil) == [])
+    for number in [40, 41, 44] as [Int64] {
+      _ = sequences.take(one, sequence: number, market: second)
+    }
+    _ = sequences.take(one, sequence: 45, market: first)
+    #expect(sequences.begin(one, sequence: nil) == [second, first])
+    for number in 1...3 as ClosedRange<Int64> {
+      #expect(sequences.take(one, sequence: number, market: first) == .next)
+    }
+    #expect(sequences.repeated == 0)
+    #expect(sequences.gaps(ofMarkets: 2) == [1, 1])
+    #expect(sequences.begin(one, sequence: 7) == [first])
+    #expect(sequences.take(one, sequence: 9, market: first) == .afterGap(markets: []))
+  }
+
   @Test func `what is not counted breaks no run but its market belongs to it`() {
     var sequences = SubscriptionSequences()
     #expect(sequences.take(nil, sequence: 9, market: first) == .next)

@@ -35,7 +35,8 @@ extension `Two programs` {
       let replay = try run("replay journal", in: session.folder)
       #expect(replay.code == 0, "\(replay.output)\(replay.errors)")
       #expect(
-        replay.output.contains("session 1 (live, version \(ProgramVersion.current), record 1)"))
+        replay.output.contains(
+          "session 1 (live, simulated, version \(ProgramVersion.current), record 1)"))
       #expect(replay.output.contains(", ended: same"))
       #expect(replay.output.hasSuffix("every output is the same, byte for byte\n"))
 

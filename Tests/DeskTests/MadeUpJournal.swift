@@ -14,6 +14,7 @@ struct MadeUpJournal {
   let folder = TestFolder()
   private let log: JournalLog
   private let events = EventWriter()
+  private let head: [UInt8]
 
   init(isRecorded: Bool = false) throws {
     log = try JournalLog(
@@ -30,10 +31,15 @@ struct MadeUpJournal {
       engine: InputRecord.Header(
         configuration: EngineConfiguration(), markets: [market], games: 1, bookmakers: 1,
         session: 9), configuration: "", isRecorded: isRecorded)
-    try record(.session, [UInt8](JSONEncoder().encode(header)), milliseconds: 0)
+    head = try [UInt8](JSONEncoder().encode(header))
+    try begin(milliseconds: 0)
   }
 
+  /// Another session, of the same configuration.
+  func begin(milliseconds: Int64) throws { try record(.session, head, milliseconds: milliseconds) }
+
   var path: String { folder.path + "/journal" }
+  var segment: String { path + "/00000001.dbj" }
 
   func id(_ number: UInt64) -> ClientOrderID { ClientOrderID(session: 9, sequence: number) }
 

@@ -13,7 +13,9 @@ public final class EventFileWriter {
   public private(set) var count = 0
 
   /// - Parameter tickers: by dense id, each of 1 to 255 bytes.
+  /// - Throws: where the file cannot be written, or the name belongs to something else.
   public init(path: String, tickers: [String]) throws(EventFileError) {
+    try Self.checkName(path)
     self.path = path
     self.tickers = tickers
     block.reserveCapacity(EventFile.eventsPerBlock)
@@ -30,6 +32,18 @@ public final class EventFileWriter {
     guard let file else { return }
     fclose(file)
     unlink(path + ".part")
+  }
+
+  /// Only an event file, or nothing yet, is replaced: anything else under that name is somebody's
+  /// recording.
+  static func checkName(_ path: String) throws(EventFileError) {
+    guard access(path, F_OK) == 0 else { return }
+    var magic: UInt64 = 0
+    if let file = fopen(path, "r") {
+      defer { fclose(file) }
+      if fread(&magic, 8, 1, file) == 1, magic == EventFile.magic { return }
+    }
+    throw .storage(file: path, reason: "is there already and no event file: it is not replaced")
   }
 
   /// Appends an event; a failed write shows in ``finish()``.

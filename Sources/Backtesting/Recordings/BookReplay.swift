@@ -11,6 +11,8 @@ public struct BookReplay {
   private var sequences = SubscriptionSequences()
   /// Frames that could not be read: counted, left out.
   private(set) var unreadable = 0
+  /// Where the first of them stands.
+  private var firstUnreadable: (file: Int, number: Int)?
   /// Frames whose sequence number had been seen: left out.
   var repeated: Int { sequences.repeated }
 
@@ -31,8 +33,9 @@ public struct BookReplay {
   public static func run(paths: [String]) throws -> (lines: [String], notes: [String]) {
     var found: Set<[UInt8]> = []
     var notes: [String] = []
-    for path in paths {
-      notes += try RecordedFrames.read(path) { frame in
+    let recordings = try RecordedFrames.recordings(paths)
+    for recording in recordings {
+      notes += try RecordedFrames.read(recording) { frame in
         if let ticker = ticker(in: frame.bytes) { found.insert(ticker) }
       }
     }
@@ -43,10 +46,14 @@ public struct BookReplay {
     } catch {
       throw RecordingError("\(error)")
     }
-    for (file, path) in paths.enumerated() {
-      _ = try RecordedFrames.read(path) { replay.take($0, file: file) }
+    for (file, recording) in recordings.enumerated() {
+      _ = try RecordedFrames.read(recording) { replay.take($0, file: file) }
     }
-    if replay.unreadable > 0 { notes.append("\(replay.unreadable) frames could not be read") }
+    if let first = replay.firstUnreadable {
+      notes.append(
+        "\(replay.unreadable) frames could not be read; the first stands in"
+          + " \(recordings[first.file].joined(separator: ", ")), number \(first.number)")
+    }
     if replay.repeated > 0 { notes.append("\(replay.repeated) frames came twice; left out") }
     return (replay.lines, notes)
   }
@@ -75,18 +82,21 @@ public struct BookReplay {
       scanned = try scanner.scan(recorded.bytes)
     } catch {
       unreadable += 1
+      firstUnreadable = firstUnreadable ?? (file, recorded.number)
       return
     }
     var market: MarketID?
     switch scanned.frame {
+    case .subscribed(let confirmed):
+      let subscription = recorded.subscription(confirmed.frame.sid, file: file)
+      _ = sequences.begin(subscription, sequence: scanned.envelope.seq)
+      return
     case .bookSnapshot(let snapshot): market = snapshot.frame.market
     case .bookDelta(let delta): market = delta.market
     case .acknowledged, .unsubscribed: break
     default: return
     }
-    let subscription = scanned.envelope.sid.map {
-      SubscriptionSequences.Subscription(file: file, connection: recorded.connection, sid: $0)
-    }
+    let subscription = scanned.envelope.sid.map { recorded.subscription($0, file: file) }
     let step = sequences.take(subscription, sequence: scanned.envelope.seq, market: market)
     guard step != .repeated, let market else { return }
     isSeen[Int(market.index)] = true

@@ -32,7 +32,7 @@ struct EventDerivation {
     switch scanned.frame {
     case .bookSnapshot(let snapshot):
       guard let market = snapshot.frame.market,
-        follow(scanned.envelope, market, recorded.connection, file, emit)
+        follow(scanned.envelope, market, recorded, file, emit)
       else { return }
       let count = snapshot.frame.bids.count + snapshot.frame.asks.count
       emit(MarketEvent(.snapshot, market, amount: Int64(count), received: last))
@@ -40,7 +40,7 @@ struct EventDerivation {
       for level in snapshot.frame.asks { emit(self.level(level, .ask, market)) }
     case .bookDelta(let delta):
       guard let market = delta.market,
-        follow(scanned.envelope, market, recorded.connection, file, emit)
+        follow(scanned.envelope, market, recorded, file, emit)
       else { return }
       emit(
         MarketEvent(
@@ -54,7 +54,12 @@ struct EventDerivation {
           amount: trade.frame.quantity.hundredths, received: last,
           delayMicroseconds: delay(recorded.received, trade.frame.time)))
     case .acknowledged, .unsubscribed:
-      _ = follow(scanned.envelope, nil, recorded.connection, file, emit)
+      _ = follow(scanned.envelope, nil, recorded, file, emit)
+    case .subscribed(let confirmed):
+      let subscription = recorded.subscription(confirmed.frame.sid, file: file)
+      for market in sequences.begin(subscription, sequence: scanned.envelope.seq) {
+        emit(MarketEvent(.blocked, market, received: last))
+      }
     default: break
     }
   }
@@ -67,12 +72,10 @@ struct EventDerivation {
 
   /// False for a frame that was seen before; a gap makes the subscription's books untrustworthy.
   private mutating func follow(
-    _ envelope: StreamEnvelope, _ market: MarketID?, _ connection: UInt16, _ file: Int,
+    _ envelope: StreamEnvelope, _ market: MarketID?, _ recorded: RecordedFrame, _ file: Int,
     _ emit: (MarketEvent) -> Void
   ) -> Bool {
-    let subscription = envelope.sid.map {
-      SubscriptionSequences.Subscription(file: file, connection: connection, sid: $0)
-    }
+    let subscription = envelope.sid.map { recorded.subscription($0, file: file) }
     switch sequences.take(subscription, sequence: envelope.seq, market: market) {
     case .next: return true
     case .repeated: return false

@@ -19,7 +19,8 @@ public struct RecordingImport {
     public var notes: [String] = []
   }
 
-  private let log: JournalLog
+  /// Nil while files are only looked at.
+  private let log: JournalLog?
   private let version: String
   private var outcome = Outcome()
   private var last: Int64 = 0
@@ -32,13 +33,19 @@ public struct RecordingImport {
   ///   - version: of the program, for the journal's records.
   ///   - events: where the event file goes; nil for none.
   ///   - id: of a journal that is made; drawn by the caller.
-  /// - Throws: ``RecordingError``, ``/Journal/JournalError`` or ``EventFileError``; what was taken
-  ///   in before stays.
+  ///   - storage: made only once all files have been read through, so that a file that cannot be
+  ///     read leaves nothing behind.
+  /// - Throws: ``RecordingError``, ``/Journal/JournalError`` or ``EventFileError``. Nothing is
+  ///   taken in then, unless the journal itself cannot be written.
   public static func run(
-    paths: [String], into storage: any JournalStorage, events: String?, version: String,
-    id: UInt64, now: Timestamp
+    paths: [String], into storage: () throws -> any JournalStorage, events: String?,
+    version: String, id: UInt64, now: Timestamp
   ) throws -> Outcome {
-    let log = try JournalLog(storage, newID: id, now: now)
+    if let events { try EventFileWriter.checkName(events) }
+    _ = try RecordedFrames.recordings(paths)
+    var look = RecordingImport(log: nil, version: version)
+    for path in paths { try look.take(path) }
+    let log = try JournalLog(try storage(), newID: id, now: now)
     var task = RecordingImport(log: log, version: version)
     for path in paths { try task.take(path) }
     try log.sync()
@@ -47,7 +54,7 @@ public struct RecordingImport {
     return task.outcome
   }
 
-  private init(log: JournalLog, version: String) {
+  private init(log: JournalLog?, version: String) {
     self.log = log
     self.version = version
   }
@@ -96,6 +103,12 @@ public struct RecordingImport {
       var reader = try CSVReader(bytes, file: path, required: [])
       let time = reader.index(of: "timestamp")
       let date = reader.index(of: "file_date") ?? reader.index(of: "date")
+      guard time != nil || date != nil else {
+        throw RecordingError(
+          "\(path): neither frames, nor an odds poll, nor a table with a timestamp, file_date or"
+            + " date column")
+      }
+      let before = outcome.rows
       let end = bytes.firstIndex(of: 0x0A) ?? bytes.count
       var moment = Timestamp(nanoseconds: 0)
       try bytes[..<end].withUnsafeBytes { try append(.recordedRow, $0, stream: 0, moment) }
@@ -115,6 +128,9 @@ public struct RecordingImport {
           try append(.recordedRow, $0, stream: 0, moment)
         }
       }
+      guard outcome.rows > before else {
+        throw RecordingError("\(path): not one row of it can be read")
+      }
     } catch let error as RecordedFileError {
       throw RecordingError("\(error)")
     }
@@ -131,6 +147,7 @@ public struct RecordingImport {
   private mutating func append(
     _ kind: RecordKind, _ payload: UnsafeRawBufferPointer, stream: UInt16, _ wall: Timestamp
   ) throws {
+    guard let log else { return }
     if log.isSegmentFull { try log.rotate(now: wall) }
     last = max(last, wall.nanoseconds)
     try log.append(

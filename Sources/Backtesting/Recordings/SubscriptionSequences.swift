@@ -1,11 +1,14 @@
 internal import Market
 
 /// Follows the sequence numbers of recorded subscriptions: each subscription of each connection of
-/// each file counts for itself, upwards by one.
+/// each stretch of each file counts for itself, upwards by one.
 struct SubscriptionSequences {
-  /// One subscription of one connection: its sequence numbers are one run.
+  /// One subscription of one connection: its sequence numbers are one run, until it is confirmed
+  /// anew.
   struct Subscription: Hashable {
     var file: Int
+    /// See ``RecordedFrame/stretch``.
+    var stretch = 0
     var connection: UInt16
     var sid: Int64
   }
@@ -48,6 +51,8 @@ struct SubscriptionSequences {
   }
 
   private var courses: [Subscription: Course] = [:]
+  /// Of subscriptions that were confirmed anew since.
+  private var ended: [Course] = []
   /// Frames that were there before.
   private(set) var repeated = 0
   /// Places where numbers are missing.
@@ -72,11 +77,23 @@ struct SubscriptionSequences {
     return step
   }
 
+  /// A subscription is confirmed: its numbers begin. The exchange numbers subscriptions and
+  /// connections anew after each reconnect, so the same one may come again.
+  ///
+  /// - Returns: the markets of the one before, in the order they were first named: what was said of
+  ///   them is old.
+  mutating func begin(_ subscription: Subscription, sequence: Int64?) -> [MarketID] {
+    let old = courses.updateValue(Course(lastSequence: sequence), forKey: subscription)
+    guard let old else { return [] }
+    if old.gaps > 0 { ended.append(old) }
+    return old.markets
+  }
+
   /// The gaps that each market's subscriptions had, by market number below `count`.
   func gaps(ofMarkets count: Int) -> [Int] {
     var gaps = Array(repeating: 0, count: count)
     // order-free: sums
-    for course in courses.values {
+    for course in Array(courses.values) + ended {
       for market in course.markets { gaps[Int(market.index)] += course.gaps }
     }
     return gaps

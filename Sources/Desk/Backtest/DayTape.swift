@@ -49,7 +49,9 @@ public struct DayTape {
     for date in dates.sorted() {
       let part = RecordedDay(
         name: "\(date)", origin: day.origin, quotes: day.quotes.filter { $0.fileDate == date },
-        games: day.games.filter { $0.fileDate == date }, results: day.results)
+        games: day.games.filter { $0.fileDate == date }, results: day.results,
+        // Once, with the first of its dates.
+        notes: tapes.isEmpty ? day.notes : [])
       guard part.quotes.contains(where: \.isActive) else { continue }
       var maker = DayTape(try RecordedStretch(part), configuration)
       tapes.append(maker.tape())
@@ -132,8 +134,8 @@ public struct DayTape {
 
   private var notes: [String] {
     let open = markets.count { stretch.venue.results[$0.ticker] == nil }
-    guard open > 0 else { return [] }
-    return ["\(open) of \(markets.count) markets have no known result"]
+    guard open > 0 else { return stretch.day.notes }
+    return stretch.day.notes + ["\(open) of \(markets.count) markets have no known result"]
   }
 
   private func snapshot(_ id: MarketID, _ quote: KalshiSimulator.RecordedQuote) -> EngineEvent {

@@ -48,7 +48,7 @@ public struct JournalDay: BacktestSource {
   public let bookmakers: Int
   public let oddsHaveTimes = true
   public let eventCount: Int
-  public let notes: [String]
+  public private(set) var notes: [String]
   /// Trades among its frames.
   public let tradeCount: Int
   /// Trades that the session itself made as the taker: without it nobody would have come.
@@ -64,17 +64,26 @@ public struct JournalDay: BacktestSource {
     let reader = try JournalReader(paths: paths)
     var days: [JournalDay] = []
     var open: Scan?
+    // Inputs of a session whose head is not there.
+    var homeless = 0
     while let record = try reader.record() {
       switch record.header.kind {
       case .session:
         if let day = open?.day(paths) { days.append(day) }
         open = try Scan(record)
+      case .source:
+        if let day = open?.day(paths) { days.append(day) }
+        open = nil
       case .input:
-        guard open != nil else { continue }
+        guard open != nil else {
+          homeless += 1
+          continue
+        }
         let input = try Self.input(record, in: reader.file)
         try open?.note(input, record.header.sequence)
       case .exchangeFrame: open?.note(frame: record.payload)
       case .end:
+        open?.wasEnded = true
         if let day = open?.day(paths) { days.append(day) }
         open = nil
       default: break
@@ -82,6 +91,10 @@ public struct JournalDay: BacktestSource {
     }
     open?.tornTail = reader.tornTail.map { "\($0)" }
     if let day = open?.day(paths) { days.append(day) }
+    if homeless > 0, !days.isEmpty {
+      days[0].notes.append(
+        "\(homeless) inputs belong to a session whose head is not in this journal: left out")
+    }
     guard !days.isEmpty else {
       throw ProcessFailure(
         .data, "\(paths.joined(separator: ", ")): there is no session with market data to play")
@@ -151,20 +164,10 @@ public struct JournalDay: BacktestSource {
     var first: Timestamp?
     var last = Timestamp.distantPast
     var tornTail: String?
+    var wasEnded = false
 
     init(_ record: SegmentWalk.Record) throws {
-      do {
-        header = try JSONDecoder().decode(
-          SessionJournal.Header.self, from: Data(record.payload))
-      } catch {
-        throw ProcessFailure(
-          .data,
-          "record \(record.header.sequence): the head of a session of another version: \(error)")
-      }
-      guard header.engine.isSound else {
-        throw ProcessFailure(
-          .data, "record \(record.header.sequence): the head of a session makes no sense")
-      }
+      header = try SessionJournal.Header(record)
       firstRecord = record.header.sequence
       do throws(TickerIndexError) {
         trades = try TradeFrames(tickers: header.engine.markets.map(\.ticker))
@@ -197,15 +200,22 @@ public struct JournalDay: BacktestSource {
       first = first ?? input.time
     }
 
+    private var notes: [String] {
+      guard !wasEnded else { return [] }
+      let began = "the session from \(TimeText.utc(first ?? .distantPast))"
+      return ["\(began) was not ended: its record stops where it was killed or cut"]
+        + (tornTail.map { [$0] } ?? [])
+    }
+
     /// Nil for a session without anything to play.
     func day(_ paths: [String]) -> JournalDay? {
       guard let first else { return nil }
       let engine = header.engine
       return JournalDay(
-        name: "\(TimeText.utc(first)) (\(header.mode))", markets: engine.markets,
+        name: "\(TimeText.utc(first)) (\(header.kind))", markets: engine.markets,
         events: engine.markets.map { RecordedVenue.gameKey(ofTicker: $0.ticker) ?? $0.ticker },
         games: engine.games, bookmakers: engine.bookmakers, eventCount: count + tradeCount,
-        notes: tornTail.map { [$0] } ?? [], tradeCount: tradeCount, ownTakes: ownTakes,
+        notes: notes, tradeCount: tradeCount, ownTakes: ownTakes,
         paths: paths, firstRecord: firstRecord)
     }
   }

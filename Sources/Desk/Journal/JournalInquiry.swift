@@ -35,28 +35,43 @@ public struct JournalInquiry {
     if case .order(let id) = question { orderText = id.description }
   }
 
-  /// The answer in lines.
+  /// What was found.
+  public struct Answer: Hashable, Sendable {
+    public var lines: [String]
+    /// What is wrong with the journal behind what was found: more may have followed. Nil where it
+    /// was read to its end, or as far as was needed.
+    public var fault: String?
+    /// The journal's last record was never finished: its writer did not end by itself.
+    public var tornTail: String?
+  }
+
+  /// The answer.
   ///
   /// - Throws: ``ProcessFailure`` when there is none, ``/Journal/JournalError`` when the journal
   ///   cannot be read.
-  public static func ask(_ question: JournalQuestion, paths: [String]) throws -> [String] {
+  public static func ask(_ question: JournalQuestion, paths: [String]) throws -> Answer {
     var inquiry = JournalInquiry(question)
     let reader = try JournalReader(paths: paths)
+    var fault: (any Error)?
     do {
       while let record = try reader.record(), !inquiry.isDone {
         do {
           try inquiry.take(record)
         } catch let error as EventDecodingError {
           throw ProcessFailure(.data, "\(reader.file): record \(record.header.sequence): \(error)")
+        } catch let failure as ProcessFailure {
+          throw ProcessFailure(failure.kind, "\(reader.file): \(failure.description)")
         }
       }
-    } catch  where inquiry.isAnswered {
+    } catch {
       // What was found stands; what would have followed is not known.
-      inquiry.lines.append("  then        \(error)")
+      fault = error
     }
     inquiry.endSession()
-    guard inquiry.isAnswered else { throw inquiry.noAnswer }
-    return inquiry.lines
+    guard inquiry.isAnswered else { throw fault ?? inquiry.noAnswer }
+    return Answer(
+      lines: inquiry.lines, fault: fault.map { "\($0)" },
+      tornTail: reader.tornTail.map { "\($0)" })
   }
 
   /// A market's moment has been told; an order's story may go on to the end.
@@ -97,12 +112,7 @@ public struct JournalInquiry {
 
   private mutating func begin(_ record: SegmentWalk.Record) throws {
     endSession()
-    let header = try JSONDecoder().decode(
-      SessionJournal.Header.self, from: Data(record.payload))
-    guard header.engine.isSound else {
-      throw ProcessFailure(
-        .data, "record \(record.header.sequence): the head of a session makes no sense")
-    }
+    let header = try SessionJournal.Header(record)
     self.header = header.engine
     engine = header.engine.makeEngine()
     text = EventText(markets: header.engine.markets)

@@ -76,6 +76,8 @@ public struct JournalReplay {
         throw ProcessFailure(
           .data, "\(reader.file): record \(record.header.sequence), byte \(reader.offset): \(error)"
         )
+      } catch let failure as ProcessFailure {
+        throw ProcessFailure(failure.kind, "\(reader.file): \(failure.description)")
       }
     }
     outcome.tornTail = reader.tornTail.map { "\($0)" }
@@ -86,6 +88,8 @@ public struct JournalReplay {
   private mutating func take(_ record: SegmentWalk.Record) throws {
     switch record.header.kind {
     case .session: try begin(record)
+    // A recording of others, imported behind a session that was not ended.
+    case .source: endSession(isWhole: false)
     case .input:
       guard let engine, !outcome.sessions.isEmpty else {
         outcome.leftOut += 1
@@ -101,7 +105,7 @@ public struct JournalReplay {
       outcome.sessions[outcome.sessions.count - 1].outputs += 1
       try compare(record)
     case .exchangeFrame, .oddsFrame:
-      if !outcome.sessions.isEmpty { outcome.sessions[outcome.sessions.count - 1].frames += 1 }
+      if engine != nil { outcome.sessions[outcome.sessions.count - 1].frames += 1 }
     case .end:
       endSession(isWhole: true)
     default: break
@@ -130,23 +134,12 @@ public struct JournalReplay {
 
   private mutating func begin(_ record: SegmentWalk.Record) throws {
     endSession(isWhole: false)
-    let header: SessionJournal.Header
-    do {
-      header = try JSONDecoder().decode(SessionJournal.Header.self, from: Data(record.payload))
-    } catch {
-      throw ProcessFailure(
-        .data,
-        "record \(record.header.sequence): the head of a session of another version: \(error)")
-    }
-    guard header.engine.isSound else {
-      throw ProcessFailure(
-        .data, "record \(record.header.sequence): the head of a session makes no sense")
-    }
+    let header = try SessionJournal.Header(record)
     self.header = header.engine
     engine = header.engine.makeEngine()
     outcome.sessions.append(
       Session(
-        firstRecord: record.header.sequence, version: header.version, mode: header.mode))
+        firstRecord: record.header.sequence, version: header.version, mode: header.kind))
   }
 
   private mutating func compare(_ record: SegmentWalk.Record) throws {
@@ -158,19 +151,29 @@ public struct JournalReplay {
     said[compared].write(to: writer)
     guard writer.bytes.elementsEqual(record.payload) else {
       return differ(
-        "record \(record.header.sequence): recorded \(try describe(record)), said \(said[compared])"
+        "record \(record.header.sequence): recorded \(try describe(record)), said"
+          + " \(describe(said[compared]))"
       )
     }
   }
 
   private func describe(_ record: SegmentWalk.Record) throws -> String {
-    "\(try EngineOutput(record.payload))"
+    describe(try EngineOutput(record.payload))
+  }
+
+  private func describe(_ output: EngineOutput) -> String {
+    let text = EventText(markets: header?.markets ?? [])
+    if case .place(let order) = output {
+      return "order \(order.id): \(text.describe(order))"
+    }
+    if let (order, words) = text.describe(output) { return "order \(order): \(words)" }
+    return "\(output)"
   }
 
   /// Everything that was said of an input must have been recorded before the next.
   private mutating func settleOutputs() {
     guard compared < said.count else { return }
-    differ("input of record \(inputSequence): said \(said[compared]), not recorded")
+    differ("input of record \(inputSequence): said \(describe(said[compared])), not recorded")
   }
 
   private mutating func differ(_ text: String) {

@@ -21,6 +21,9 @@ final class SessionJournal {
     var configuration: String
     /// Frames carry recorded times: a simulator was on the other side.
     var isRecorded: Bool
+
+    /// What kind of session it was, for people: money of a simulator is no money.
+    var kind: String { isRecorded ? mode + ", simulated" : mode }
   }
 
   /// The session half of the client order ids of a session, read from its head.
@@ -106,7 +109,8 @@ final class SessionJournal {
     // Behind method and target stands the version of the protocol.
     let line = UnsafeRawBufferPointer(rebasing: bytes[..<max(0, lineEnd - 9)])
     let body = UnsafeRawBufferPointer(rebasing: bytes[bodyStart...])
-    guard !isOverflown else { return }
+    // Behind its end a session has nothing to say.
+    guard !isOverflown, !hasEnded else { return }
     let isTaken = writer.record(
       .request, payloadBytes: line.count + 1 + body.count,
       monotonicNanoseconds: scheduler.uptimeNanoseconds, wall: scheduler.now
@@ -152,15 +156,16 @@ final class SessionJournal {
   /// - Returns: what is wrong, in words; nil when everything is written.
   func end(isOrderly: Bool) -> String? {
     guard !hasEnded else { return nil }
-    hasEnded = true
     if isOrderly { record(.end, 0, UnsafeRawBufferPointer(start: nil, count: 0)) }
+    hasEnded = true
     return writer.end()
   }
 
   private func record(
     _ kind: RecordKind, _ stream: UInt16, _ bytes: UnsafeRawBufferPointer
   ) {
-    guard !isOverflown else { return }
+    // Behind its end a session has nothing to say.
+    guard !isOverflown, !hasEnded else { return }
     let isTaken = writer.record(
       kind, stream: stream, bytes, monotonicNanoseconds: scheduler.uptimeNanoseconds,
       wall: scheduler.now)

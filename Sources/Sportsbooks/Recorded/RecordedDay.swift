@@ -10,16 +10,19 @@ public struct RecordedDay: Sendable {
   public let quotes: [RecordedQuote]
   public let games: [RecordedGame]
   public let results: [RecordedResult]
+  /// What people should know of the files, such as rows that were left out.
+  public let notes: [String]
 
   public init(
     name: String, origin: String, quotes: [RecordedQuote], games: [RecordedGame],
-    results: [RecordedResult]
+    results: [RecordedResult], notes: [String] = []
   ) {
     self.name = name
     self.origin = origin
     self.quotes = RecordedQuotes.ordered(quotes)
     self.games = games
     self.results = results
+    self.notes = notes
   }
 
   /// Quotes more than this apart belong to different sweeps.

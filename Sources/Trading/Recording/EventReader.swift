@@ -92,7 +92,7 @@ struct EventReader {
     _: Value.Type = Value.self
   ) throws(EventDecodingError) -> Value where Value.RawValue == UInt8 {
     guard let value = Value(rawValue: try take(UInt8.self)) else {
-      throw failure("an unknown \(Value.self)")
+      throw failure("a code that this version does not know")
     }
     return value
   }
