@@ -55,6 +55,25 @@ import Trading
     #expect(answer.tornTail?.contains("never finished") == true)
   }
 
+  @Test func `of a simulator's session the times of its recording are meant`() throws {
+    let journal = try MadeUpJournal(isRecorded: true)
+    let day = Timestamp(seconds: 1_764_003_600)
+    try journal.input(.timer, milliseconds: 1, recordedAt: Timestamp(seconds: 0))
+    for second in 0...9 as ClosedRange<Int64> {
+      try journal.input(
+        .marketStatus(MarketID(0), second < 5 ? .closed : .active), milliseconds: 2 + second,
+        recordedAt: day + second * 1_000_000_000)
+    }
+    let asked = try #require(JournalQuestion(MadeUpJournal.ticker + "@17:00:04.5"))
+    let answer = try JournalInquiry.ask(asked, paths: [journal.path])
+    #expect(answer.lines.contains { $0.contains("2025-11-24T17:00:04") || $0.contains("17:00:04") })
+    let before = try #require(JournalQuestion(MadeUpJournal.ticker + "@2020-01-01T00:00:00Z"))
+    let error = #expect(throws: ProcessFailure.self) {
+      try JournalInquiry.ask(before, paths: [journal.path])
+    }
+    #expect(error?.description.contains("it has one from 2025-11-24") == true)
+  }
+
   @Test func `a backtest says which session was not ended, and what has no head`() throws {
     let days = try JournalDay.sessions(in: [journal.path])
     let notes = days.flatMap(\.notes)

@@ -54,10 +54,10 @@ struct MadeUpJournal {
     try record(kind, Array(text.utf8), milliseconds: milliseconds)
   }
 
-  func input(_ event: EngineEvent, milliseconds: Int64) throws {
+  func input(_ event: EngineEvent, milliseconds: Int64, recordedAt: Timestamp? = nil) throws {
     let time = Self.start + milliseconds * 1_000_000
     events.clear()
-    EngineInput(time: time, venueTime: time, event: event).write(to: events)
+    EngineInput(time: time, venueTime: recordedAt ?? time, event: event).write(to: events)
     try record(.input, [UInt8](events.bytes), milliseconds: milliseconds)
   }
 

@@ -69,6 +69,9 @@ public enum RecordedFrames {
   ) throws -> [String] {
     guard let path = recording.first else { return [] }
     if FolderStorage.isFolder(path) || isSegment(path) { return try readJournal(recording, body) }
+    guard !path.hasSuffix(".dbe") else {
+      throw RecordingError("\(path): an event file has no frames; `dutchbook backtest` plays it")
+    }
     var course = Course(path: path)
     let bytes: [UInt8]
     do {

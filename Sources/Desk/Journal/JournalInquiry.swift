@@ -25,6 +25,9 @@ public struct JournalInquiry {
   private var hasLooked = false
   /// The moment asked for, in this session.
   private var instant: Timestamp?
+  /// A simulator was on the other side: the times of the recording are meant, as its report shows
+  /// them.
+  private var isRecorded = false
   /// Tickers of all sessions, for a hint.
   private var tickers: Set<String> = []
   private var spans: [String] = []
@@ -121,11 +124,23 @@ public struct JournalInquiry {
     frame = nil
     marketFrame = nil
     tickers.formUnion(header.engine.markets.map(\.ticker))
-    spans.append("one from " + TimeText.utc(record.header.wall))
-    if case .market(let ticker, let moment) = question {
-      instant = JournalQuestion.instant(moment, inSessionFrom: record.header.wall)
+    isRecorded = header.isRecorded
+    instant = nil
+    if !isRecorded { noteBeginning(record.header.wall) }
+    if case .market(let ticker, _) = question {
       market = header.engine.markets.firstIndex { $0.ticker == ticker }.map { MarketID($0) }
     }
+  }
+
+  private mutating func noteBeginning(_ time: Timestamp) {
+    spans.append("one from " + TimeText.utc(time))
+    guard case .market(_, let moment) = question else { return }
+    instant = JournalQuestion.instant(moment, inSessionFrom: time)
+  }
+
+  /// When an input came, as people know the session's times.
+  private func shownTime(_ input: EngineInput) -> Timestamp {
+    isRecorded ? input.venueTime : input.time
   }
 
   private mutating func noteFrame(_ record: SegmentWalk.Record) {
@@ -147,8 +162,10 @@ public struct JournalInquiry {
     guard header?.knows(read) == true else {
       throw EventDecodingError(offset: 16, reason: "a market, game or bookmaker that is not there")
     }
+    // Before the recording's first frame its time is not known.
+    if isRecorded, instant == nil, read.venueTime.seconds > 0 { noteBeginning(read.venueTime) }
     lookBefore(read)
-    input = (read.event, record.header.sequence, read.time)
+    input = (read.event, record.header.sequence, shownTime(read))
     outputs.removeAll(keepingCapacity: true)
     engine.process(read, into: &outputs)
     if case .order(let id) = question, EventText.order(of: read.event) == id {
@@ -166,11 +183,11 @@ public struct JournalInquiry {
     case .end where isEnding && market != nil: lines.removeAll()
     case .end: return
     case .instant, .clock:
-      guard let instant, next.time > instant else { return }
+      guard let instant, shownTime(next) > instant else { return }
     }
     hasLooked = true
     // A session that began later has nothing to say of the moment.
-    if input != nil { describeMarket() }
+    if let input, input.time.seconds > 0 { describeMarket() }
   }
 
   private mutating func takeOutput(_ record: SegmentWalk.Record) throws {
