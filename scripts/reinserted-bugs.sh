@@ -1,6 +1,7 @@
 #!/bin/sh
 # Puts bugs back, one after the other, into a copy of the tree, and demands that the fault simulator
-# finds each. usage: scripts/reinserted-bugs.sh [--pick K] [NAME...]
+# finds each. usage: scripts/reinserted-bugs.sh [--check | --pick K] [NAME...]
+#   --check    only whether each patch still fits the tree
 #   --pick K   K of the bugs, chosen by the day's date (or by BUG_DAY)
 #   NAME       only these, such as gap-blocks-nothing
 # The copy stays in .build/reinserted-bugs, so that the next run builds only what a bug changes.
@@ -10,6 +11,17 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$here"
 bugs=Tests/FaultSimulationTests/Bugs
 copy=$here/.build/reinserted-bugs
+if [ "${1:-}" = --check ]; then
+  count=0
+  for patch in "$bugs"/*.patch; do
+    patch --dry-run -s -p1 <"$patch" || { echo "$patch does not fit the tree" >&2; exit 1; }
+    grep -q '^Expect:' "$patch" || { echo "$patch says not what it expects" >&2; exit 1; }
+    count=$((count + 1))
+  done
+  [ "$count" -ge 6 ] || { echo "only $count bugs are kept" >&2; exit 1; }
+  echo "$count patches of bugs fit the tree"
+  exit 0
+fi
 seeds=${BUG_SEEDS:-60}
 steps=${BUG_STEPS:-2000}
 pick=0

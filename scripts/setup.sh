@@ -18,7 +18,7 @@ build_packages="make git pkg-config ca-certificates binutils libc6-dev libstdc++
   libhiredis-dev"
 # Independent peers and judges of the tests.
 test_packages="python3-venv nginx-light curl openssl libsimdjson-dev libnghttp2-dev redis-server
-  valgrind chromium-headless-shell fonts-dejavu-core"
+  valgrind chromium-headless-shell fonts-dejavu-core patch"
 
 with_tests=false
 for argument in "$@"; do

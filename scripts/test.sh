@@ -136,10 +136,11 @@ stage_instructions() {
 
 # A hundred seeds of the fault simulator, the same each time; then fresh ones for FAULT_MINUTES (5;
 # 0 for none), from FAULT_SEED where it is set. A seed that is red names the one command that
-# repeats it. FAULT_BUGS puts so many bugs back, by the day's date, each of which the simulator must
-# find; by hand, as each is a build of its own.
+# repeats it. The patches of bugs must fit the tree; FAULT_BUGS puts so many of them back, by the
+# day's date, each of which the simulator must find; by hand, as each is a build of its own.
 stage_faults() {
-  limited 1200 swift build -c release --product dutchbook &&
+  limited 60 scripts/reinserted-bugs.sh --check &&
+    limited 1200 swift build -c release --product dutchbook &&
     limited 900 .build/release/dutchbook simulate-faults --seed 1 --count 100 --steps 2000 &&
     fresh_seeds "${FAULT_MINUTES:-5}" &&
     { [ "${FAULT_BUGS:-0}" -eq 0 ] ||
