@@ -12,7 +12,7 @@ enum Recordings {
     let name = command.options["day"] ?? defaultDay
     guard let path = DayFile.locate(named: name) else {
       throw ProcessFailure(
-        .usage, "no shipped day \(name); there are \(DayFile.available().joined(separator: ", "))")
+        .usage, "no shipped day \(name); \(Self.listed(DayFile.available()))")
     }
     return try RecordedStretch(try DayFile.read(path: path))
   }
@@ -30,7 +30,7 @@ enum Recordings {
           ? available.filter { $0 >= ends[0] && $0 <= ends[1] } : available.filter { $0 == part }
       guard !found.isEmpty else {
         throw ProcessFailure(
-          .usage, "no shipped day \(part); there are \(available.joined(separator: ", "))")
+          .usage, "no shipped day \(part); \(Self.listed(available))")
       }
       for name in found where !wanted.contains(name) { wanted.append(name) }
     }
@@ -40,6 +40,12 @@ enum Recordings {
       }
       return try DayFile.read(path: path)
     }
+  }
+
+  private static func listed(_ days: [String]) -> String {
+    days.isEmpty
+      ? "the folder data/days is not here: run from the project's folder"
+      : "there are " + days.joined(separator: ", ")
   }
 
   /// The recording of `--quotes`, `--odds` and `--results`; nil when none of them is given.

@@ -84,6 +84,38 @@ import Trading
     #expect(fill.markouts[1...].allSatisfy { $0 == nil })
   }
 
+  /// The value that led to a trade is no judge of it: on days whose odds have no times there is no
+  /// other.
+  @Test func `without a line after the fill there is no closing value, and the book marks out`()
+    throws
+  {
+    let result = try Self.play(
+      Self.tape([
+        (1, Self.line(0.6)), (2, Self.quote(48, 50)), (4, Self.quote(44, 48)),
+        (70, Self.quote(40, 44)), (303, .bookBlocked(Self.home)),
+      ])
+    ) { $0.engine.execution.staleOddsNanoseconds = 1_000_000_000_000_000 }
+    let fill = try #require(result.fills.first)
+    #expect(abs(try #require(fill.fair) - 0.6) < 1e-9)
+    #expect(fill.closingFair == nil)
+    #expect(fill.markouts[1] == 0.46 && fill.markouts[2] == 0.46)
+  }
+
+  @Test func `a digest tells one price, one time and one line from another`() {
+    let entries: [(Int64, EngineEvent)] = [
+      (1, Self.line(0.6)), (2, Self.quote(48, 50)), (3, Self.line(0.62)),
+    ]
+    let same = Self.tape(entries).digest()
+    #expect(Self.tape(entries).digest() == same)
+    for (place, other) in [
+      (0, (1, Self.line(0.61))), (1, (2, Self.quote(48, 51))), (2, (4, Self.line(0.62))),
+    ] as [(Int, (Int64, EngineEvent))] {
+      var changed = entries
+      changed[place] = other
+      #expect(Self.tape(changed).digest() != same)
+    }
+  }
+
   @Test func `the closing value is the last before the game, whatever is said in play`() throws {
     let late = (Self.starts - Self.begins) / 1_000_000_000
     let result = try Self.play(

@@ -25,6 +25,40 @@ import Trading
     return plan
   }
 
+  @Test func `what changes nothing is not swept, and no value twice`() throws {
+    let days = try Self.tapes(TestFolder())
+    for (set, words) in [
+      ("kalshi.api_key=secret,other", "nothing in [kalshi] changes a backtest"),
+      ("journal.folder=a", "nothing in [journal] changes a backtest"),
+      ("strategy.taker_edge_threshold=3,3.0", "names a value twice"),
+    ] {
+      let failure = #expect(throws: ProcessFailure.self) { try Self.plan(days, set: [set]) }
+      #expect(failure?.description.contains(words) == true, "\(set)")
+      #expect(failure?.description.contains("secret") == false)
+    }
+    var options = BacktestOptions(engine: EngineConfiguration())
+    options.latency = LatencyModel.Scaled(.recorded(floor: 1_000_000))
+    #expect(throws: ProcessFailure.self) {
+      try BacktestPlan(
+        days: days, base: DeskConfiguration(), grid: try ParameterGrid([]), options: options,
+        assumptions: [])
+    }
+  }
+
+  @Test func `the same days with other odds are another sweep`() throws {
+    let days = try Self.tapes(TestFolder())
+    let plan = try Self.plan(days)
+    #expect(try Self.plan(days).fingerprint() == plan.fingerprint())
+    var changed = days
+    let place = try #require(
+      changed[0].entries.firstIndex { if case .line = $0.event { true } else { false } })
+    guard case .line(let game, let book, var line) = changed[0].entries[place].event else { return }
+    line.homeOrOver += 0.14
+    changed[0].entries[place].event = .line(game, book, line)
+    #expect(changed[0].eventCount == days[0].eventCount)
+    #expect(try Self.plan(changed).fingerprint() != plan.fingerprint())
+  }
+
   @Test func `a game worth a take in both markets is taken, at the price of the quote`() throws {
     let days = try Self.tapes(TestFolder())
     #expect(days.map(\.name) == ["2025-11-24"])

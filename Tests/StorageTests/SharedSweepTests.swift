@@ -52,6 +52,20 @@ import Trading
     #expect(throws: WorkQueueError.self) { try queue.progress() }
   }
 
+  @Test func `a name that stands for other values is refused in words`() throws {
+    let server = try RedisServer()
+    let shared = try SharedSweep(try Self.plan(Self.grid), url: server.url, name: "taken")
+    let queue = try WorkQueue.create(
+      sweep: shared.name, configuration: .init(leaseNanoseconds: 2_000_000_000),
+      on: try server.connect())
+    try queue.enqueue(shared.jobs())
+    let other = try SharedSweep(
+      try Self.plan(["strategy.taker_edge_threshold=7,8,9"]), url: server.url, name: "taken")
+    #expect { try other.lead { _ in } } throws: {
+      "\($0)".contains("was begun with other values: choose another --sweep")
+    }
+  }
+
   @Test func `other recordings or options do not find the sweep`() throws {
     let server = try RedisServer()
     let plan = try Self.plan(Self.grid)

@@ -57,6 +57,14 @@ public struct EventFileDay: BacktestSource {
     return (try? PriceGrid(ranges: [range])) ?? .wholeCents
   }
 
+  public func digest() throws -> UInt64 {
+    var digest = PlayedDigest()
+    try EventFile(path: path).forEachBlock { (block) throws(EventFileError) in
+      digest.add(UnsafeRawBufferPointer(block))
+    }
+    return digest.value
+  }
+
   public func play(into session: BacktestSession) throws {
     let file = try EventFile(path: path)
     var first: Timestamp?

@@ -14,6 +14,8 @@ final class BacktestRecord {
     var ranks: UInt32
     var bid: Price?
     var ask: Price?
+    /// When a bookmaker last spoke of the game.
+    var line: Timestamp
 
     var mid: Double? { BacktestRecord.mid(bid, ask) }
   }
@@ -43,6 +45,11 @@ final class BacktestRecord {
   private(set) var notices = 0
   private(set) var venue: BacktestVenue?
   private(set) var states: [MarketState] = []
+  /// When a bookmaker last spoke of a market's game: a fair value is a later opinion than a trade's
+  /// only where somebody has spoken since.
+  @exclusivity(unchecked) private var lines: ContiguousArray<Timestamp>
+  /// When each fill came.
+  private var fillTimes: [Timestamp] = []
   /// The last best prices seen of markets we hold, for marking when the book is gone.
   private var lastBid: ContiguousArray<Price?>
   private var lastAsk: ContiguousArray<Price?>
@@ -61,6 +68,7 @@ final class BacktestRecord {
     self.keepsDetail = keepsDetail
     closings = ContiguousArray(repeating: nil, count: markets.count)
     isFollowed = ContiguousArray(repeating: false, count: markets.count)
+    lines = ContiguousArray(repeating: .distantPast, count: markets.count)
     lastBid = ContiguousArray(repeating: nil, count: markets.count)
     lastAsk = ContiguousArray(repeating: nil, count: markets.count)
   }
@@ -80,7 +88,10 @@ final class BacktestRecord {
     case .line(let game, _, _), .lineWithdrawn(let game, _, _):
       hasOdds = true
       // A judgement that stands is not looked at again: what it rests on is kept here.
-      for market in engine.markets(of: game) { noteBook(market, engine, at: now) }
+      for market in engine.markets(of: game) {
+        lines[Int(market.index)] = now
+        noteBook(market, engine, at: now)
+      }
     case .gridChanged(let id, _): closings[Int(id.index)]?.ranks = Self.noRanks
     default: return
     }
@@ -95,10 +106,11 @@ final class BacktestRecord {
       let ranks = engine.books[market].bestRanks
       if closings[index]?.ranks == ranks {
         closings[index]?.fair = fair
+        closings[index]?.line = lines[index]
       } else {
         closings[index] = Closing(
           fair: fair, ranks: ranks, bid: engine.books[market].bestPrice(.bid),
-          ask: engine.books[market].bestPrice(.ask))
+          ask: engine.books[market].bestPrice(.ask), line: lines[index])
       }
     }
     let isOurs = isFollowed[index] || !engine.states[index].position.quantity.isZero
@@ -119,6 +131,7 @@ final class BacktestRecord {
     let index = Int(report.market.index)
     lastBid[index] = engine.books[report.market].best(.bid)?.price ?? lastBid[index]
     lastAsk[index] = engine.books[report.market].best(.ask)?.price ?? lastAsk[index]
+    fillTimes.append(now)
     fills.append(
       BacktestFill(
         time: report.venueTime, day: 0, market: index, side: report.side, price: report.price,
@@ -138,12 +151,15 @@ final class BacktestRecord {
     }
   }
 
-  /// Takes the mark-out that is due.
+  /// Takes the mark-out that is due: against a fair value that bookmakers have spoken of since, or
+  /// else the middle of the book. The value that led to the trade says nothing of it.
   func sample(_ engine: Engine, at now: Timestamp) {
     guard let sample = samples.popLast() else { return }
     let market = MarketID(fills[sample.fill].market)
+    let index = Int(market.index)
+    let isLater = lines[index] > fillTimes[sample.fill]
     fills[sample.fill].markouts[sample.horizon] =
-      engine.states[Int(market.index)].freshFair?.yes ?? Self.mid(engine, market)
+      (isLater ? engine.states[index].freshFair?.yes : nil) ?? Self.mid(engine, market)
   }
 
   /// Mark-outs that are still due stay unknown: the recording says nothing of their time.
@@ -156,7 +172,10 @@ final class BacktestRecord {
     states = Array(engine.states)
     for place in fills.indices {
       let index = fills[place].market
-      fills[place].closingFair = closings[index]?.fair
+      // Without a later line the close is the very opinion that led to the trade.
+      if let closing = closings[index], closing.line > fillTimes[place] {
+        fills[place].closingFair = closing.fair
+      }
       fills[place].paid = engine.states[index].settledValue
     }
     noteEquity(venue, at: now)

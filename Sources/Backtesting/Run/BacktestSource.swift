@@ -22,6 +22,11 @@ public protocol BacktestSource: Sendable {
   /// What a reader must know of it.
   var notes: [String] { get }
 
+  /// A number of all that is played: the same only where the same comes out. Reads all of it.
+  ///
+  /// - Throws: what is wrong with the recording.
+  func digest() throws -> UInt64
+
   /// Begins the session at the stretch's first time and gives it every event, in order.
   ///
   /// - Throws: what is wrong with the recording; the run is then void.

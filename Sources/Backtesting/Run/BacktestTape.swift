@@ -45,6 +45,14 @@ public struct BacktestTape: BacktestSource {
 
   public var eventCount: Int { entries.count }
 
+  public func digest() -> UInt64 {
+    var digest = PlayedDigest()
+    for entry in entries {
+      digest.add(EngineInput(time: entry.time, venueTime: entry.time, event: entry.event))
+    }
+    return digest.value
+  }
+
   public func play(into session: BacktestSession) {
     guard let first = entries.first else { return }
     session.begin(at: first.time)

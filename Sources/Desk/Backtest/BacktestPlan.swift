@@ -26,7 +26,27 @@ public struct BacktestPlan: Sendable {
     self.base = base
     self.options = options
     self.assumptions = assumptions
+    if case .recorded = options.latency.model, !days.allSatisfy({ $0 is EventFileDay }) {
+      throw ProcessFailure(
+        .usage,
+        "--latency recorded needs event files made from recordings with receipt times; for others"
+          + " give fixed:TIME or sampled:JOURNAL")
+    }
+    for value in grid.trials.first ?? [] {
+      let key = value.prefix { $0 != "=" }
+      guard let section = key.split(separator: ".").first.map(String.init),
+        Setting.all.contains(where: { $0.section == section }),
+        !Self.sections.contains(section)
+      else { continue }
+      throw ProcessFailure(
+        .usage,
+        "--set \(key): nothing in [\(section)] changes a backtest; it reads"
+          + " \(Self.sections.map { "[\($0)]" }.joined(separator: ", "))")
+    }
     configurations = try grid.trials.map { try ConfigurationReader.setting($0, over: base) }
+    guard Set(configurations.map { Self.text(of: $0) }).count == configurations.count else {
+      throw ProcessFailure(.usage, "--set names a value twice, written in two ways")
+    }
   }
 
   /// Events of all days, once.
@@ -94,18 +114,26 @@ public struct BacktestPlan: Sendable {
   }
 
   /// A name of recordings, options and version: the same where the same would come out.
-  var fingerprint: String {
+  ///
+  /// - Throws: what is wrong with a recording: all of it is read.
+  func fingerprint() throws -> String {
     var text = ProgramVersion.current
     for day in days {
-      text += "\n\(day.name) \(day.eventCount) \(day.markets.map(\.ticker).joined(separator: " "))"
+      text += "\n\(day.name) \(day.eventCount) \(try day.digest())"
+      for market in day.markets { text += "\n\(market)" }
     }
-    for setting in Setting.all where Self.sections.contains(setting.section) {
-      text += "\n\(setting.key) = \(setting.text(in: base))"
-    }
+    text += Self.text(of: base)
     text += "\n\(options.latency) \(options.queue) \(options.cash) \(options.seed)"
     var copy = text
     let key = copy.withUTF8 { ExchangeKey(UnsafeRawBufferPointer($0)) }
     return String(key.high, radix: 36)
+  }
+
+  /// What a backtest reads of a configuration.
+  private static func text(of configuration: DeskConfiguration) -> String {
+    Setting.all.filter { sections.contains($0.section) }.map {
+      "\n\($0.key) = \($0.text(in: configuration))"
+    }.joined()
   }
 
   /// The tables of the configuration that a backtest reads.

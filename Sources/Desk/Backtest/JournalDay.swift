@@ -102,6 +102,23 @@ public struct JournalDay: BacktestSource {
     return days
   }
 
+  public func digest() throws -> UInt64 {
+    let reader = try JournalReader(paths: paths)
+    var digest = PlayedDigest()
+    var isOurs = false
+    while let record = try reader.record() {
+      switch record.header.kind {
+      case .session:
+        if isOurs { return digest.value }
+        isOurs = record.header.sequence == firstRecord
+      case .end where isOurs: return digest.value
+      case .input where isOurs, .exchangeFrame where isOurs: digest.add(record.payload)
+      default: break
+      }
+    }
+    return digest.value
+  }
+
   public func play(into session: BacktestSession) throws {
     let reader = try JournalReader(paths: paths)
     var isOurs = false

@@ -30,7 +30,7 @@ public struct SharedSweep: Sendable {
   public init(_ plan: BacktestPlan, url: String, name: String) throws {
     self.plan = plan
     address = try RedisAddress(url: url)
-    self.name = "\(name).\(plan.fingerprint)"
+    self.name = "\(name).\(try plan.fingerprint())"
   }
 
   /// Begins the sweep, or takes it up again, works on it, and waits for what others work on.
@@ -39,6 +39,19 @@ public struct SharedSweep: Sendable {
   /// - Throws: ``/Storage/WorkQueueError``, or a sentence when a job failed for good: then there is
   ///   no result.
   public func lead(progress: (Double) -> Void) throws -> SweepResult {
+    do {
+      return try leadToEnd(progress)
+    } catch WorkQueueError.conflict {
+      throw ProcessFailure(
+        .usage, "a sweep of that name was begun with other values: choose another --sweep")
+    } catch let error as WorkQueueError where error.isLostConnection {
+      throw ProcessFailure(
+        .connection,
+        "\(error); what is done stays in the queue: run the same command again to go on")
+    }
+  }
+
+  private func leadToEnd(_ progress: (Double) -> Void) throws -> SweepResult {
     let queue = try WorkQueue.create(
       sweep: name, configuration: .init(leaseNanoseconds: Self.leaseNanoseconds),
       on: try RedisConnection(address))
