@@ -74,6 +74,20 @@ import Trading
     #expect(error?.description.contains("it has one from 2025-11-24") == true)
   }
 
+  @Test func `what is imported behind a session that was not ended is none of its own`() throws {
+    let days = try JournalDay.sessions(in: [journal.path])
+    let digests = try days.map { try $0.digest() }
+    let answer = try ask()
+    try journal.record(
+      .source, #"{"no_side":0,"origin":"frames.jsonl","version":"1"}"#, milliseconds: 2_000)
+    try journal.delta(ageMilliseconds: 0, milliseconds: 2_001)
+    try journal.trade(cents: 50, contracts: 3, takerSide: "bid", milliseconds: 2_002)
+    let after = try JournalDay.sessions(in: [journal.path])
+    #expect(try after.map { try $0.digest() } == digests)
+    #expect(after.map(\.tradeCount) == days.map(\.tradeCount))
+    #expect(try ask() == answer)
+  }
+
   @Test func `a backtest says which session was not ended, and what has no head`() throws {
     let days = try JournalDay.sessions(in: [journal.path])
     let notes = days.flatMap(\.notes)

@@ -103,48 +103,53 @@ public struct JournalDay: BacktestSource {
   }
 
   public func digest() throws -> UInt64 {
-    let reader = try JournalReader(paths: paths)
     var digest = PlayedDigest()
-    var isOurs = false
-    while let record = try reader.record() {
-      switch record.header.kind {
-      case .session:
-        if isOurs { return digest.value }
-        isOurs = record.header.sequence == firstRecord
-      case .end where isOurs: return digest.value
-      case .input where isOurs, .exchangeFrame where isOurs: digest.add(record.payload)
-      default: break
+    try forEachRecord { record, _ in
+      if record.header.kind == .input || record.header.kind == .exchangeFrame {
+        digest.add(record.payload)
       }
     }
     return digest.value
   }
 
   public func play(into session: BacktestSession) throws {
-    let reader = try JournalReader(paths: paths)
-    var isOurs = false
     var hasBegun = false
     var trades = try TradeFrames(tickers: markets.map(\.ticker))
-    while let record = try reader.record() {
+    try forEachRecord { record, file in
       switch record.header.kind {
-      case .session:
-        if isOurs { return }
-        isOurs = record.header.sequence == firstRecord
-      case .end where isOurs: return
-      case .input where isOurs:
-        let input = try Self.input(record, in: reader.file)
-        guard Self.isPlayed(input.event) else { continue }
+      case .input:
+        let input = try Self.input(record, in: file)
+        guard Self.isPlayed(input.event) else { return }
         if !hasBegun {
           session.begin(at: input.time, venueTime: input.venueTime)
           hasBegun = true
         }
         session.take(input.event, at: input.time, venueTime: input.venueTime)
-      case .exchangeFrame where isOurs:
+      case .exchangeFrame:
         guard let trade = trades.trade(record.payload), hasBegun, let market = trade.market,
           !ownTakes.contains(ExchangeKey(trade.tradeID.bytes))
-        else { continue }
+        else { return }
         session.takeTrade(
           market, trade.takerSide, trade.price, trade.quantity, at: record.header.wall)
       default: break
+      }
+    }
+  }
+
+  /// The records of this session, up to its end, the next session, or a recording of others that
+  /// was imported behind it.
+  private func forEachRecord(
+    _ body: (_ record: SegmentWalk.Record, _ file: String) throws -> Void
+  ) throws {
+    let reader = try JournalReader(paths: paths)
+    var isOurs = false
+    while let record = try reader.record() {
+      switch record.header.kind {
+      case .session:
+        if isOurs { return }
+        isOurs = record.header.sequence == firstRecord
+      case .end where isOurs, .source where isOurs: return
+      default: if isOurs { try body(record, reader.file) }
       }
     }
   }

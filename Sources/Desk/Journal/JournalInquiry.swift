@@ -108,7 +108,8 @@ public struct JournalInquiry {
       if !orderText.isEmpty, sent.contains(orderText) {
         tell(record, "on the wire: " + sent.split(separator: "\n").joined(separator: " "))
       }
-    case .end: endSession()
+    // A recording of others may be imported behind a session that was not ended.
+    case .end, .source: endSession()
     default: break
     }
   }
