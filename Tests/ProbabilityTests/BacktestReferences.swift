@@ -71,16 +71,7 @@ struct BacktestReferences: Decodable {
   let sampleSize: [Power]
 
   /// The file's cases; nil when there is no file and none is required.
-  static func load() throws -> BacktestReferences? {
-    guard let path = Shared.path("refvals/10_backtest_stats.json") else {
-      if Shared.isRequired { throw MissingReference() }
-      return nil
-    }
-    let data = try Data(contentsOf: URL(filePath: path))
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(BacktestReferences.self, from: data)
-  }
+  static func load() throws -> BacktestReferences? { try loadReference("10_backtest_stats.json") }
 }
 
 /// True when two numbers are as near as a tolerance asks, in absolute terms.

@@ -29,14 +29,8 @@ private struct CalibrationReferences: Decodable {
   let calibration: [Case]
 
   static func load() throws -> [Case] {
-    guard let path = Shared.path("refvals/05_ensemble_calibration.json") else {
-      if Shared.isRequired { throw MissingReference() }
-      return []
-    }
-    let data = try Data(contentsOf: URL(filePath: path))
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(CalibrationReferences.self, from: data).calibration
+    try loadReference("05_ensemble_calibration.json", as: CalibrationReferences.self)?.calibration
+      ?? []
   }
 }
 

@@ -1,6 +1,3 @@
-import FoundationEssentials
-import TestKit
-
 /// The cases of `refvals/04_kelly.json`.
 struct KellyReferences: Decodable {
   struct Single: Decodable {
@@ -54,13 +51,5 @@ struct KellyReferences: Decodable {
   let existingPosition: [Held]
 
   /// The file's cases; nil when there is no file and none is required.
-  static func load() throws -> KellyReferences? {
-    guard let path = Shared.path("refvals/04_kelly.json") else {
-      if Shared.isRequired { throw MissingReference() }
-      return nil
-    }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(KellyReferences.self, from: Data(contentsOf: URL(filePath: path)))
-  }
+  static func load() throws -> KellyReferences? { try loadReference("04_kelly.json") }
 }

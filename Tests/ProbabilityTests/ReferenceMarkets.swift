@@ -33,3 +33,14 @@ struct ReferenceMarkets: Decodable {
 
 /// With `CI=true` a missing reference is a failure.
 struct MissingReference: Error {}
+
+/// A reference file with `snake_case` keys; nil when there is none and none is required.
+func loadReference<File: Decodable>(_ name: String, as _: File.Type = File.self) throws -> File? {
+  guard let path = Shared.path("refvals/\(name)") else {
+    if Shared.isRequired { throw MissingReference() }
+    return nil
+  }
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
+  return try decoder.decode(File.self, from: Data(contentsOf: URL(filePath: path)))
+}
