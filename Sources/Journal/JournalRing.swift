@@ -21,8 +21,11 @@ public final class JournalRing: @unchecked Sendable {
     case high
   }
 
-  private static let magic: UInt64 = 0x3130_474E_4952_4244
-  private static let headerBytes = 4096
+  static let magic: UInt64 = 0x3130_474E_4952_4244
+  static let headerBytes = 4096
+  /// Where in the head the two cursors stand.
+  static let producedOffset = 64
+  static let consumedOffset = 128
   private static let folder = "/dev/shm/"
 
   public let capacity: Int
@@ -52,7 +55,7 @@ public final class JournalRing: @unchecked Sendable {
   public init(journal: UInt64, bytes: Int, isNamed: Bool = true) throws(JournalError) {
     var capacity = 64 << 10
     while capacity < bytes { capacity *= 2 }
-    let name = Self.folder + "dutchbook-\(getuid())-" + String(journal, radix: 16) + ".ring"
+    let name = Self.name(of: journal)
     var descriptor =
       isNamed ? Glibc.open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600) : -1
     if descriptor >= 0 {
@@ -80,8 +83,8 @@ public final class JournalRing: @unchecked Sendable {
     self.descriptor = descriptor
     (header, base) = Self.map(descriptor, capacity)
     self.capacity = capacity
-    produced = (header + 64).assumingMemoryBound(to: Atomic<Int>.self)
-    consumed = (header + 128).assumingMemoryBound(to: Atomic<Int>.self)
+    produced = (header + Self.producedOffset).assumingMemoryBound(to: Atomic<Int>.self)
+    consumed = (header + Self.consumedOffset).assumingMemoryBound(to: Atomic<Int>.self)
     let isOld = header.load(as: UInt64.self) == Self.magic
     header.storeBytes(of: Self.magic, as: UInt64.self)
     header.storeBytes(of: capacity, toByteOffset: 8, as: Int.self)
@@ -90,6 +93,11 @@ public final class JournalRing: @unchecked Sendable {
     seenTail = consumed.pointee.load(ordering: .acquiring)
     let isSound = seenTail >= 0 && head >= seenTail && head - seenTail <= capacity
     if !isOld || !isSound { reset(firstSequence: 0) }
+  }
+
+  /// What the memory of a journal is called.
+  static func name(of journal: UInt64) -> String {
+    folder + "dutchbook-\(getuid())-" + String(journal, radix: 16) + ".ring"
   }
 
   /// The file must be ours alone, and nobody else's at this moment.

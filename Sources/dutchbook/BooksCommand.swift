@@ -5,6 +5,7 @@ internal import Journal
 /// `dutchbook books FILE…`: the final order books of recordings.
 enum BooksCommand {
   static func run(_ command: ParsedCommand) -> Int32 {
+    WaitingNote.show(command, command.arguments)
     do {
       let (lines, notes) = try BookReplay.run(paths: command.arguments)
       for note in notes { Terminal.complain("books: \(PlainText.cleaned(note))\n") }

@@ -10,9 +10,10 @@ enum WhyCommand {
           + " KXNFLGAME-25NOV24CARSF-CAR@17:05:07\n")
       return ExitCode.usage
     }
+    let folder = command.options["journal"] ?? "journal"
+    WaitingNote.show(command, [folder])
     do {
-      let answer = try JournalInquiry.ask(
-        question, paths: [command.options["journal"] ?? "journal"])
+      let answer = try JournalInquiry.ask(question, paths: [folder])
       Terminal.write(answer.lines.map { PlainText.cleaned($0) + "\n" }.joined())
       if let tail = answer.tornTail { Terminal.complain("why: \(PlainText.cleaned(tail))\n") }
       guard let fault = answer.fault else { return ExitCode.success }

@@ -16,9 +16,9 @@ struct MadeUpJournal {
   private let events = EventWriter()
   private let head: [UInt8]
 
-  init(isRecorded: Bool = false) throws {
+  init(isRecorded: Bool = false, id: UInt64 = 1) throws {
     log = try JournalLog(
-      FolderStorage(path: folder.path + "/journal", isWriting: true), newID: 1, now: Self.start)
+      FolderStorage(path: folder.path + "/journal", isWriting: true), newID: id, now: Self.start)
     let market = TradedMarket(
       ticker: Self.ticker, game: GameID(0), claim: .winner(.home), league: .nba,
       devigMethod: .power, tieRule: .impossible, tieProbability: 0, grid: .wholeCents,
