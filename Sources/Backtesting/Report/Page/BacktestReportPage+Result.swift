@@ -90,7 +90,7 @@ extension BacktestReportPage {
         } ?? ""
       return ReportTile(
         "hits", "Hit rate", figure: NumberText.percent(hits.rate), range: range,
-        note: ReportWording.hits(hits) + ". A bet is a market with fills, settled or closed")
+        note: hits.counts + ". A bet is a market with fills, settled or closed")
     case .insufficient(let reason):
       return ReportTile("hits", "Hit rate", figure: nil, range: "because \(reason)", note: "")
     }

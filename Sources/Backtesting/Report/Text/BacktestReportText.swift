@@ -72,7 +72,7 @@ public struct BacktestReportText: Sendable {
             + (hits.interval.value.map {
               ", 95 %: \(NumberText.fixed($0.lower * 100, 1)) to"
                 + " \(NumberText.fixed($0.upper * 100, 1)) %"
-            } ?? "") + "; \(ReportWording.hits(hits)). A bet is a market with fills, settled or"
+            } ?? "") + "; \(hits.counts). A bet is a market with fills, settled or"
             + " closed."
         })
     for text in wording.daily { page.bullet(text) }

@@ -51,14 +51,6 @@ struct ReportWording {
       + " \(MomentText.duration(fall.nanoseconds)) under water"
   }
 
-  /// The bets that the hit rate counts.
-  static func hits(_ hits: HitFinding) -> String {
-    var text = "\(hits.wins) won, \(hits.losses) lost"
-    if hits.evens > 0 { text += ", \(hits.evens) even (in no rate)" }
-    if hits.stillOpen > 0 { text += ", \(hits.stillOpen) still open (not counted)" }
-    return text
-  }
-
   /// What a bet is, and how many it would take.
   var sampleSize: [String] {
     let edge = report.sampleSize.byEdge.text { edge in
