@@ -138,6 +138,40 @@ import Trading
     #expect(result.equity.last?.equity == result.startingCash + result.netProfit)
   }
 
+  private static func step(_ gate: String, _ markets: Int) -> BacktestResult.FunnelStep {
+    BacktestResult.FunnelStep(gate: gate, markets: markets)
+  }
+
+  @Test func `an order that found nothing is told apart from one that was filled`() throws {
+    // An order is three seconds on its way; a second after it was sent the offer is gone.
+    let entries: [(Int64, EngineEvent)] = [
+      (1, Self.line(0.6)), (2, Self.quote(48, 50)), (3, Self.quote(44, 70)),
+    ]
+    let missed = try Self.play(Self.tape(entries)) { $0.latency.percent = 3_000 }
+    #expect(missed.days[0].orders > 0 && missed.fills.isEmpty)
+    #expect(missed.funnel == [Self.step("ordered, nothing filled", 1)])
+    #expect(missed.markets[0].gate == "ordered, nothing filled")
+    let filled = try Self.play(Self.tape(entries))
+    #expect(filled.funnel == [Self.step("filled", 1)])
+    let neither = try Self.play(Self.tape([(1, Self.line(0.5)), (2, Self.quote(48, 52))]))
+    var all = neither
+    for day in [filled, missed, filled] { all.append(day) }
+    #expect(all.funnel.map(\.markets) == [1, 1, 2])
+    #expect(all.funnel.map(\.gate).suffix(2) == ["ordered, nothing filled", "filled"])
+    #expect(all.funnel.reduce(0) { $0 + $1.markets } == all.markets.count)
+    #expect(all.funnel.last?.markets == all.markets.count { $0.fills > 0 })
+    let text = BacktestReportText(BacktestReport(all, seed: 1)).text
+    #expect(text.contains("\n  ordered, nothing filled") && !text.contains("\n  traded"))
+  }
+
+  @Test func `funnels are joined in the order of the gates, strange names last`() {
+    let joined = BacktestResult.FunnelStep.joined(
+      [Self.step("filled", 1), Self.step("elsewhere", 2)],
+      [Self.step("edge too small", 3), Self.step("filled", 4)])
+    #expect(joined.map(\.gate) == ["edge too small", "filled", "elsewhere"])
+    #expect(joined.map(\.markets) == [3, 5, 2])
+  }
+
   @Test func `an open position counts at what closing would bring`() throws {
     let result = try Self.play(
       Self.tape([(1, Self.line(0.6)), (2, Self.quote(48, 50)), (4, Self.quote(44, 52))]))

@@ -24,7 +24,7 @@ public struct BacktestMarket: Hashable, Sendable, Codable {
   /// The unit of resampling: markets of one game stand and fall together.
   public var event: String
   public var league: String?
-  /// The furthest gate it reached, in words.
+  /// The furthest gate it reached, in words; behind the last one, whether anything was filled.
   public var gate: String
   /// The largest gross edge seen, in 1/10 000 $; nil where it was never priced.
   public var bestEdge: Int32?

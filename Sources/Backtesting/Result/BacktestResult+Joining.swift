@@ -28,13 +28,7 @@ extension BacktestResult {
       return forecast
     }
     notes += later.notes
-    for step in later.funnel {
-      if let place = funnel.firstIndex(where: { $0.gate == step.gate }) {
-        funnel[place].markets += step.markets
-      } else {
-        funnel.append(step)
-      }
-    }
+    funnel = FunnelStep.joined(funnel, later.funnel)
     if assumptions.isEmpty { assumptions = later.assumptions }
   }
 }

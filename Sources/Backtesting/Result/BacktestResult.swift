@@ -45,7 +45,7 @@ public struct BacktestResult: Sendable, Codable {
     }
   }
 
-  /// How many markets stopped at one gate for good.
+  /// How many markets stopped at one gate for good, or passed them all and were filled or not.
   public struct FunnelStep: Hashable, Sendable, Codable {
     public var gate: String
     public var markets: Int

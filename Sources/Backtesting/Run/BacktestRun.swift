@@ -42,7 +42,7 @@ extension BacktestRecord {
     result.fills = fills
     result.equity = equity
     result.forecasts = forecasts
-    result.funnel = funnel
+    result.funnel = BacktestResult.FunnelStep.steps(of: result.markets)
     let profit = result.markets.reduce(Money.zero) { $0 + $1.profit }
     result.days = [
       BacktestResult.Day(
@@ -67,7 +67,8 @@ extension BacktestRecord {
     let record = states[index].record
     return BacktestMarket(
       ticker: markets[index].ticker, day: 0, event: eventNames[index],
-      league: markets[index].league?.rawValue, gate: GateText.name(record.furthest.gate),
+      league: markets[index].league?.rawValue,
+      gate: BacktestResult.FunnelStep.name(record.furthest.gate, fills: ours.count),
       bestEdge: record.bestEdge, fills: ours.count,
       contracts: ours.reduce(.zero) { $0 + $1.quantity }, fees: position.fees,
       profit: position.realised + value - position.costBasis - position.fees,
@@ -82,14 +83,6 @@ extension BacktestRecord {
       return BacktestResult.ScoredForecast(
         market: index, fair: closing.fair, mid: closing.mid,
         paid: Double(paid.tenThousandths) / 10_000)
-    }
-  }
-
-  private var funnel: [BacktestResult.FunnelStep] {
-    var counts = [Gate: Int]()
-    for state in states { counts[state.record.furthest.gate, default: 0] += 1 }
-    return Gate.allCases.compactMap { gate in
-      counts[gate].map { BacktestResult.FunnelStep(gate: GateText.name(gate), markets: $0) }
     }
   }
 }

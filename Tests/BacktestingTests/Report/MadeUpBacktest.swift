@@ -21,7 +21,7 @@ struct MadeUpBacktest {
   private static let teams = ["BOS", "NYK", "LAL", "DEN", "MIA", "PHX", "CHI", "DAL", "ATL", "UTA"]
   private static let gates = [
     "no sportsbook game matched", "odds too old", "too few bookmakers", "edge too small",
-    "too little left after fees", "traded",
+    "too little left after fees", "filled",
   ]
   private static let second: Int64 = 1_000_000_000
 
@@ -155,7 +155,7 @@ struct MadeUpBacktest {
       BacktestMarket(
         ticker: ticker, day: day, event: event, league: "NBA",
         gate: contracts.isZero
-          ? Self.gates[Int.random(in: 0..<5, using: &generator)] : "traded",
+          ? Self.gates[Int.random(in: 0..<5, using: &generator)] : "filled",
         bestEdge: Int32.random(in: -200...900, using: &generator),
         fills: result.fills.reversed().prefix { $0.market == place }.count, contracts: contracts,
         fees: fees,

@@ -66,7 +66,7 @@ enum SmallBacktest {
     _ ticker: String, event: String, contracts: Int, profit: Int64, open: Int = 0, paid: Price?
   ) -> BacktestMarket {
     BacktestMarket(
-      ticker: ticker, day: 0, event: event, league: nil, gate: "traded", bestEdge: 100, fills: 1,
+      ticker: ticker, day: 0, event: event, league: nil, gate: "filled", bestEdge: 100, fills: 1,
       contracts: Quantity(contracts: contracts), fees: .zero, profit: Money(microDollars: profit),
       open: Quantity(contracts: open), paid: paid,
       quotes: [

@@ -91,8 +91,9 @@ public struct BacktestReportPage: Sendable {
   private func addMarkets(to page: inout HTMLText) {
     page.section("funnel", "Why not") { page in
       page.element(
-        "p", "Each market counted once, at the gate that stopped it for good; gates in their order."
-      )
+        "p",
+        "Each market counted once, at the gate that stopped it for good; gates in their order, then"
+          + " the markets that an order was sent in: without a fill, and with one.")
       guard !report.funnel.isEmpty else {
         page.element("p", "No gate was recorded.", "none")
         return
@@ -100,7 +101,8 @@ public struct BacktestReportPage: Sendable {
       let chart = BarChart(
         title: "Markets by the gate that stopped them",
         bars: report.funnel.map {
-          BarChart.Bar(name: $0.gate, count: $0.markets, isMarked: $0.gate == "traded")
+          BarChart.Bar(
+            name: $0.gate, count: $0.markets, isMarked: $0.gate == BacktestResult.FunnelStep.filled)
         })
       page.figure(
         "funnel", "Markets by gate", chart, wide: .wide(900, chart.height(isNarrow: false)),
