@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Market
 import Probability
 import Testing
@@ -40,6 +41,62 @@ struct SweepFindingsTests {
     #expect(walk.steps[0].test == ["2024-10-10", "2024-10-10"])
     #expect(walk.steps[0].trainingDollarsPerDay == 2)
     #expect(walk.testMean.reason == "it needs at least 20 test days, got 4")
+  }
+
+  private func walked(_ names: [String]) throws -> (walk: WalkForwardFinding, sentence: String) {
+    let sweep = SweepResult(
+      days: names, trials: [trial("a=1", Array(repeating: 1, count: names.count))])
+    let finding = judge(sweep).walkForward
+    return (try #require(finding.value), ReportWording.walkForward(finding)[1])
+  }
+
+  @Test func `the days that are in no test are named`() throws {
+    // Tests of two days; 24 days less 13 that are trained on or left out first are five tests.
+    let (walk, sentence) = try walked(names(24))
+    #expect(walk.testDays == 10 && walk.steps.count == 5)
+    #expect(walk.steps[0].leftOut == ["2024-10-16"])
+    #expect(walk.steps.map(\.leftOut.count) == [1, 1, 1, 1, 1])
+    let trained = try #require(walk.onlyTrainedOn)
+    #expect(trained == NamedDays(names(13)))
+    let left = try #require(walk.leftAtEnd)
+    #expect(left == NamedDays(["2024-10-27"]))
+    #expect(trained.count + walk.testDays + left.count == 24)
+    #expect(
+      sentence
+        == "Days left out by the walk: the calendar day before each test is not trained on for it,"
+        + " as bets may still be open (2024-10-16, 2024-10-18, 2024-10-20, 2024-10-22, 2024-10-24);"
+        + " only trained on: 2024-10-04 … 2024-10-16, 13 days; too few for a test at the end:"
+        + " 2024-10-27.")
+    let json = try JSONEncoder().encode(walk)
+    #expect(try JSONDecoder().decode(WalkForwardFinding.self, from: json) == walk)
+    let text = String(decoding: json, as: UTF8.self)
+    for key in ["leftAtEnd", "leftOut", "onlyTrainedOn", "purgeDays"] {
+      #expect(text.contains("\"\(key)\":"))
+    }
+  }
+
+  @Test func `a hole before a test leaves nothing out, and ten days fill their tests`() throws {
+    let (dated, sentence) = try walked(names(10))
+    #expect(dated.leftAtEnd == nil)
+    #expect(
+      sentence.hasSuffix(
+        "only trained on: 2024-10-04 … 2024-10-09, 6 days; none is left over"
+          + " at the end."))
+    // Every second day was played: the calendar day before a test never was.
+    let (holes, words) = try walked(
+      (0..<10).map { "\(CivilDate(daysSinceEpoch: 20_000 + 2 * $0))" })
+    #expect(holes.steps.allSatisfy { $0.leftOut.isEmpty })
+    #expect(words.contains("(none of them was played)"))
+    let (parts, plain) = try walked((0..<10).map { "part \($0)" })
+    #expect(plain.contains("the day played before each test is") && !parts.isDated)
+  }
+
+  @Test func `the forms of the report name the days that a walk leaves out`() {
+    let made = MadeUpBacktest(days: 24, gamesPerDay: 1, equityPerDay: 5)
+    let report = BacktestReport(made.result(), sweep: made.sweep(), seed: 1)
+    for form in [BacktestReportText(report).text, BacktestReportPage(report).html] {
+      #expect(form.contains("Days left out by the walk: the calendar day before each test is"))
+    }
   }
 
   @Test func `nine days are too few to walk, and nineteen to deflate`() {

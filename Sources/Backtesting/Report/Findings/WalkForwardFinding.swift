@@ -12,6 +12,9 @@ public struct WalkForwardFinding: Hashable, Sendable, Codable {
     /// Names of the first and the last day.
     public var training: [String]
     public var test: [String]
+    /// Names of the days between the two that are not trained on for this test; empty where the
+    /// days have a hole there.
+    public var leftOut: [String]
     /// The values of the trial that was chosen.
     public var chosen: [String]
     /// Of the chosen trial, on average.
@@ -34,6 +37,12 @@ public struct WalkForwardFinding: Hashable, Sendable, Codable {
   public var hindsightProfit: Money
   /// True when the gap was counted in calendar days, false when only the order was known.
   public var isDated: Bool
+  /// Calendar days before each test that are not trained on for it.
+  public var purgeDays: Int
+  /// The first days: some test is chosen by them, and they are no test.
+  public var onlyTrainedOn: NamedDays?
+  /// Days at the end that fill no test: in no figure. Nil where there is none.
+  public var leftAtEnd: NamedDays?
   public var steps: [Step]
 
   static func find(
@@ -49,7 +58,8 @@ public struct WalkForwardFinding: Hashable, Sendable, Codable {
       var tested: [Money] = []
       var hindsight = Money.zero
       guard let best = best(of: profits, on: 0..<count) else { throw .tooFew(needed: 1, got: 0) }
-      for split in try walk.splits(of: days.numbers) {
+      let splits = try walk.splits(of: days.numbers)
+      for split in splits {
         guard let chosen = Self.best(of: profits, on: split.training) else { continue }
         let earned = Array(profits[chosen][split.test])
         tested += earned
@@ -57,7 +67,8 @@ public struct WalkForwardFinding: Hashable, Sendable, Codable {
         let before = profits[chosen][split.training].reduce(Money.zero, +)
         steps.append(
           Step(
-            training: names(split.training, sweep, days), test: names(split.test, sweep, days),
+            training: ends(split.training, sweep, days), test: ends(split.test, sweep, days),
+            leftOut: names(split.training.upperBound..<split.test.lowerBound, sweep, days),
             chosen: sweep.trials[chosen].values,
             trainingDollarsPerDay: before.dollars / Double(split.training.count),
             testProfit: earned.reduce(.zero, +)))
@@ -68,7 +79,10 @@ public struct WalkForwardFinding: Hashable, Sendable, Codable {
         testMean: Finding(of: "test days") { () throws(StatisticsError) in
           try DailyFindings.mean(of: values, seed: seed)
         },
-        hindsightProfit: hindsight, isDated: days.areDated, steps: steps)
+        hindsightProfit: hindsight, isDated: days.areDated, purgeDays: purgeDays,
+        onlyTrainedOn: NamedDays(names(0..<onlyTrained(splits), sweep, days)),
+        leftAtEnd: NamedDays(names((splits.last?.test.upperBound ?? 0)..<count, sweep, days)),
+        steps: steps)
     }
   }
 
@@ -82,9 +96,23 @@ public struct WalkForwardFinding: Hashable, Sendable, Codable {
     return best?.trial
   }
 
+  /// How many days come before the first test and are trained on for one of the tests. The day
+  /// that the first leaves out is trained on for the second, if there is one.
+  private static func onlyTrained(_ splits: [WalkForward.Split]) -> Int {
+    guard let first = splits.first, let last = splits.last else { return 0 }
+    return min(first.test.lowerBound, last.training.upperBound)
+  }
+
+  private static func ends(
+    _ range: Range<Int>, _ sweep: SweepResult, _ days: SweepDays
+  ) -> [String] {
+    let names = names(range, sweep, days)
+    return [names.first, names.last].compactMap { $0 }
+  }
+
   private static func names(
     _ range: Range<Int>, _ sweep: SweepResult, _ days: SweepDays
   ) -> [String] {
-    [range.lowerBound, range.upperBound - 1].map { sweep.days[days.places[$0]] }
+    range.map { sweep.days[days.places[$0]] }
   }
 }

@@ -43,12 +43,13 @@ extension BacktestReportPage {
     page.element("p", "Walk forward, choice by choice:", "muted")
     page.table(
       "Walk forward",
-      ["#test $", "#training $ a day", "tested on", "trained on", "chosen"],
+      ["#test $", "#training $ a day", "tested on", "trained on", "left out between", "chosen"],
       walk.steps.prefix(Self.mostTrialRows).map { step in
         [
           NumberText.signedDollars(step.testProfit),
           NumberText.signed(step.trainingDollarsPerDay, 2),
           step.test.joined(separator: " … "), step.training.joined(separator: " … "),
+          step.leftOut.isEmpty ? "-" : step.leftOut.joined(separator: ", "),
           step.chosen.map(ReportWording.short).joined(separator: ", "),
         ]
       })

@@ -163,19 +163,7 @@ struct ReportWording {
             + " \(deflated.trials) worthless trials would show; its own is"
             + " \(NumberText.signed(deflated.sharpe, 3)). Over 95 % is the usual bar."
         })
-    lines.append(
-      "Walk forward: "
-        + sweep.walkForward.text { walk in
-          "chosen on the days before and judged on the next, \(walk.testDays) test days brought"
-            + " \(NumberText.signedDollars(walk.testProfit)) $"
-            + walk.testMean.text { mean in
-              " (\(Unit.dollarsPerDay.text(mean.profit.value)),"
-                + " \(interval(mean.profit, .dollars)))"
-            }.replacingInsufficient(" (an interval: ", ")")
-            + "; with hindsight the best trial brought"
-            + " \(NumberText.signedDollars(walk.hindsightProfit)) $ on them."
-            + (walk.isDated ? "" : " The days have no dates: gaps are counted in days played.")
-        })
+    lines += walkForward(sweep.walkForward)
     return sentences(lines)
   }
 
@@ -201,12 +189,5 @@ struct ReportWording {
 
   private static func roundedUp(_ value: Double) -> Int {
     value < 1e15 ? Int(value.rounded(.up)) : Int(1e15)
-  }
-}
-
-extension String {
-  /// The text set between two others where it says that data do not suffice.
-  fileprivate func replacingInsufficient(_ before: String, _ after: String) -> String {
-    hasPrefix("insufficient data") ? before + self + after : self
   }
 }
