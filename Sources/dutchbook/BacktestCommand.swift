@@ -188,7 +188,7 @@ enum BacktestCommand {
       let rate = Double(events) * share / elapsed / 1_000_000
       let left = elapsed / share - elapsed
       log.progress(
-        share, "\((rate * 10).rounded() / 10) M events/s, \(Int(left.rounded(.up))) s left")
+        share, "\((rate * 10).rounded() / 10) M events/s", "\(Int(left.rounded(.up))) s left")
     }
 
     static var seconds: Double {

@@ -4,8 +4,9 @@ internal import Glibc
 /// What a running session says: a moving line on a terminal, plain lines elsewhere.
 final class SessionLog {
   private let isTerminal = Terminal.isErrorStreamTerminal
-  /// The moving line as it stands, and how many columns it has taken; nil when there is none.
-  private var moving: (text: String, width: Int)?
+  /// What the moving line says, in so many columns, and how many it has taken; nil when there is
+  /// none.
+  private var moving: (line: (Int) -> String, width: Int)?
   private var lastShare = -1.0
   private var lastStatus: Int?
   /// Without a terminal the status is a line of the log so often.
@@ -13,25 +14,23 @@ final class SessionLog {
 
   /// One line of what happened.
   func line(_ text: String) {
-    let standing = moving?.text
+    let standing = moving?.line
     clearProgress()
     Terminal.complain("\(clock())  \(PlainText.cleaned(text))\n")
     if let standing { move(standing) }
   }
 
-  /// How far it is, 0 to 1.
-  func progress(_ share: Double, _ text: String) {
+  /// How far it is, 0 to 1, and what else there is to say: what matters most comes last.
+  func progress(_ share: Double, _ details: String...) {
+    let line = ProgressLine(share: share, details: details)
     guard isTerminal else {
       // Without a terminal a line for every tenth is enough.
       guard share - lastShare >= 0.1 || share == 0 else { return }
       lastShare = share
-      Terminal.complain("\(clock())  \(Int(share * 100)) %  \(text)\n")
+      Terminal.complain("\(clock())  \(line.text)\n")
       return
     }
-    let width = 40
-    let filled = Int(share * Double(width))
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-    move("[\(bar)] \(Int(share * 100)) %  \(text)")
+    move { line.text(columns: $0) }
   }
 
   /// Where a session stands: replaced in place on a terminal, now and then elsewhere.
@@ -48,13 +47,17 @@ final class SessionLog {
       Terminal.complain("\(clock())  \(PlainText.cleaned(text))\n")
       return
     }
-    move(PlainText.cleaned(text))
+    let cleaned = PlainText.cleaned(text)
+    move { columns in
+      let room = max(1, columns - 1)
+      return cleaned.count <= room ? cleaned : cleaned.prefix(room - 1) + "…"
+    }
   }
 
   /// The terminal has another size: the moving line is drawn anew for it.
   func resized() {
     guard let moving else { return }
-    move(moving.text)
+    move(moving.line)
   }
 
   /// Takes the moving line away, so that other output begins on a clean line.
@@ -64,14 +67,13 @@ final class SessionLog {
     self.moving = nil
   }
 
-  /// Draws the moving line, cut so that it never wraps.
-  private func move(_ text: String) {
+  /// Draws the moving line, which keeps to the columns that it is asked for.
+  private func move(_ line: @escaping (Int) -> String) {
     let columns = Terminal.columns
-    let room = max(1, columns - 1)
-    let shown = text.count <= room ? text : text.prefix(room - 1) + "…"
+    let shown = line(columns)
     let erased = moving.map { Self.erasing($0.width, columns: columns) } ?? "\r\u{1B}[K"
     Terminal.complain(erased + shown)
-    moving = (text, shown.count)
+    moving = (line, shown.count)
   }
 
   /// Erases a line of so many columns, which a terminal that became narrower has wrapped.
