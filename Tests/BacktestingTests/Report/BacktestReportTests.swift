@@ -57,6 +57,13 @@ struct BacktestReportTests {
     #expect(fall.longestNanoseconds == 120_000_000_000)
   }
 
+  @Test func `the drawdown is a depth, without a sign, on the page and in the text`() {
+    let page = BacktestReportPage(small).html
+    #expect(page.contains(">9.18 $<") && !page.contains("-9.18 $"))
+    let text = BacktestReportText(small).text
+    #expect(text.contains("Maximum drawdown: 9.18 $ (8.7 %), from "))
+  }
+
   @Test func `equity that never fell is known to have fallen by nothing`() throws {
     var result = BacktestResult()
     result.equity = [1, 2, 2].enumerated().map {

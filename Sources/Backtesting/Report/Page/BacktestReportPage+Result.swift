@@ -71,7 +71,7 @@ extension BacktestReportPage {
     switch report.drawdown {
     case .value(let fall):
       return ReportTile(
-        "drawdown", "Maximum drawdown", figure: NumberText.dollars(-fall.depth) + " $",
+        "drawdown", "Maximum drawdown", figure: NumberText.dollars(fall.depth) + " $",
         range: fall.share.text { "\(NumberText.percent($0)) of equity at the peak" },
         note: ReportWording.drawdown(fall))
     case .insufficient(let reason):
