@@ -4,26 +4,23 @@ internal import Desk
 enum Outputs {
   private static let options = ["json", "report"]
 
-  /// Looks at the files that are asked for before a session, not after it.
+  /// Looks at the files that are asked for before a session, not after it. A session that fails
+  /// leaves no new file, and old ones as they were.
   ///
   /// - Returns: the exit code when one cannot be opened, or would write over an input or over
   ///   another; nil when all is well.
   static func refusal(_ command: ParsedCommand) -> Int32? {
-    var taken =
-      ["quotes", "odds", "results", "config"].compactMap { command.options[$0] }
-      + command.arguments
-    for path in options.compactMap({ command.options[$0] }) {
-      guard !taken.contains(where: { FileBytes.areSame($0, path) }) else {
-        Terminal.complain("\(path): is given twice and would be written over; name another file\n")
-        return ExitCode.usage
-      }
-      taken.append(path)
-      guard FileBytes.canWrite(path) else {
-        Terminal.complain("\(path): cannot be written: \(FileBytes.lastFault)\n")
-        return ExitCode.inputOutput
-      }
+    let inputs = ["quotes", "odds", "results", "config"].compactMap { command.options[$0] }
+    let paths = options.compactMap { command.options[$0] }
+    switch FileBytes.unwritable(among: paths, notAmong: inputs + command.arguments) {
+    case nil: return nil
+    case .twice(let path):
+      Terminal.complain("\(path): is given twice and would be written over; name another file\n")
+      return ExitCode.usage
+    case .fault(let path, let reason):
+      Terminal.complain("\(path): cannot be written: \(reason)\n")
+      return ExitCode.inputOutput
     }
-    return nil
   }
 
   /// Writes what was asked for; the exit code tells whether report and files are as they should be.

@@ -75,6 +75,14 @@ import Testing
 
 extension JSONSerialization {
   /// The text of a JSON object; nil when it is none.
+
+  @Test func `a run that fails leaves no new file, and an old one as it was`() throws {
+    folder.write("the report of yesterday", "old.html")
+    let ending = try run("nowhere.dbe --report old.html --json new.json")
+    #expect(ending.code == 65, "\(ending.errors)")
+    #expect(TestFolder.text(folder.path + "/old.html") == "the report of yesterday")
+    #expect(access(folder.path + "/new.json", F_OK) != 0)
+  }
   fileprivate static func object(_ data: Data) throws -> String? {
     try jsonObject(with: data) is [String: Any] ? String(decoding: data, as: UTF8.self) : nil
   }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Journal
 
 /// Whole small files, read and written with plain system calls.
 public enum FileBytes {
@@ -35,13 +36,35 @@ public enum FileBytes {
       && one.st_ino == other.st_ino
   }
 
-  /// Whether a file can be opened for writing; makes an empty one where there is none. False with
-  /// `errno` set when it cannot be.
-  public static func canWrite(_ path: String) -> Bool {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { return false }
-    close(descriptor)
-    return true
+  /// Looks whether files can be opened for writing, and leaves all as it was: what is there is not
+  /// cut, and what had to be made for the look is removed.
+  ///
+  /// Two names of one file count as one also where there is no such file yet.
+  /// - Returns: the first that cannot be written, with why; nil when all can.
+  public static func unwritable(among paths: [String], notAmong others: [String] = []) -> Refusal? {
+    var made: [String] = []
+    defer { for path in made { unlink(path) } }
+    var taken = others
+    for path in paths {
+      guard !taken.contains(where: { areSame($0, path) }) else { return .twice(path) }
+      taken.append(path)
+      var status = stat()
+      let isNew = stat(path, &status) != 0
+      let descriptor = open(path, O_WRONLY | (isNew ? O_CREAT : 0) | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { return .fault(path, lastFault) }
+      close(descriptor)
+      // By the name behind a link: the link itself was there before.
+      if isNew { made.append(FolderStorage.canonicalPath(path)) }
+    }
+    return nil
+  }
+
+  /// Why a file cannot be written.
+  public enum Refusal: Hashable, Sendable {
+    /// It is named already, as another file to write or to read.
+    case twice(String)
+    /// What the system says.
+    case fault(String, String)
   }
 
   /// Writes a file whole; false with `errno` set when it cannot be.
