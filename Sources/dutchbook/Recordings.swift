@@ -22,7 +22,8 @@ enum Recordings {
     let available = DayFile.available()
     var wanted: [String] = []
     for part in names.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-      let ends = part.split(separator: "..").map(String.init)
+      let ends = part.split(separator: "..", omittingEmptySubsequences: false).map(String.init)
+      try refuse(part, ends)
       let found =
         part == "all"
         ? available
@@ -39,6 +40,21 @@ enum Recordings {
         throw ProcessFailure(.data, "the shipped day \(name) is gone")
       }
       return try DayFile.read(path: path)
+    }
+  }
+
+  /// A range has two ends, the earlier one first.
+  private static func refuse(_ part: String, _ ends: [String]) throws(ProcessFailure) {
+    guard ends.count > 1 else { return }
+    guard ends.count == 2, !ends.contains("") else {
+      throw ProcessFailure(
+        .usage,
+        "--days \(part) is no range of days; write FIRST..LAST, such as"
+          + " 2025-11-22..2025-11-28")
+    }
+    guard ends[0] <= ends[1] else {
+      throw ProcessFailure(
+        .usage, "--days \(part) runs backwards; write \(ends[1])..\(ends[0])")
     }
   }
 

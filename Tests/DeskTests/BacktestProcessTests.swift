@@ -50,6 +50,10 @@ import Testing
     Slip("--workers 0", code: 64, "is not a number from 1 to 1024"),
     Slip("--seed x", code: 64, "is not a whole number"),
     Slip("--days 1999-01-01", code: 64, "no shipped day 1999-01-01; there are 2025-11-07"),
+    Slip(
+      "--days 2025-11-24..2025-11-20", code: 64,
+      "--days 2025-11-24..2025-11-20 runs backwards; write 2025-11-20..2025-11-24"),
+    Slip("--days 2025-11-24.. --json left", code: 64, "is no range of days; write FIRST..LAST"),
     Slip("--days all --quotes quotes.csv --odds odds.csv", code: 64, "leave it out beside"),
     Slip("--quotes quotes.csv", code: 64, "belong together"),
     Slip("--redis redis://127.0.0.1:1 --sweep x", code: 64, "give --set several values"),
@@ -71,10 +75,6 @@ import Testing
     #expect(ending.output.isEmpty)
     #expect(TestFolder.text(folder.path + "/quotes.csv") == quotes)
   }
-}
-
-extension JSONSerialization {
-  /// The text of a JSON object; nil when it is none.
 
   @Test func `a run that fails leaves no new file, and an old one as it was`() throws {
     folder.write("the report of yesterday", "old.html")
@@ -83,6 +83,10 @@ extension JSONSerialization {
     #expect(TestFolder.text(folder.path + "/old.html") == "the report of yesterday")
     #expect(access(folder.path + "/new.json", F_OK) != 0)
   }
+}
+
+extension JSONSerialization {
+  /// The text of a JSON object; nil when it is none.
   fileprivate static func object(_ data: Data) throws -> String? {
     try jsonObject(with: data) is [String: Any] ? String(decoding: data, as: UTF8.self) : nil
   }
