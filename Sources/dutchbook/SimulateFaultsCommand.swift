@@ -18,9 +18,9 @@ enum SimulateFaultsCommand {
       }
       var campaign = FaultCampaign()
       if let seed, minutes == nil {
-        for place in 0..<(try number(command, "count", 1...1_000_000) ?? 1)
+        for seed in try seeds(from: seed, number(command, "count", 1...1_000_000) ?? 1)
         where campaign.failed == nil {
-          try run(&campaign, seed: seed &+ place, steps: steps)
+          try run(&campaign, seed: seed, steps: steps)
         }
       } else {
         // unseeded: fresh ones are wanted; a failure names its seed.
@@ -37,22 +37,44 @@ enum SimulateFaultsCommand {
     }
   }
 
-  /// Seeds from one on until the time is up, or a promise is broken.
+  /// So many seeds from one on: behind the largest there is none, and the first would not be meant.
+  private static func seeds(
+    from first: UInt64, _ count: UInt64
+  ) throws(ProcessFailure) -> ClosedRange<UInt64> {
+    let (last, isBeyond) = first.addingReportingOverflow(count - 1)
+    guard !isBeyond else {
+      throw ProcessFailure(
+        .usage,
+        "--seed \(first) --count \(count) goes beyond the largest seed, \(UInt64.max); give a"
+          + " smaller seed, or at most --count \(UInt64.max - first + 1)")
+    }
+    return first...last
+  }
+
+  /// Seeds from one on until the time is up, or a promise is broken, or there is no further seed.
   private static func run(
     _ campaign: inout FaultCampaign, from first: UInt64, steps: Int, minutes: UInt64
   ) throws {
     let showsProgress = Terminal.isErrorStreamTerminal
     // clock: bounds how long seeds are tried; what happens in one does not rest on it
     let end = WallClock.now + Int64(clamping: minutes) * 60_000_000_000
-    while campaign.failed == nil {
-      try run(&campaign, seed: first &+ UInt64(campaign.seeds), steps: steps)
+    var isOver = false
+    for seed in first...UInt64.max {
+      try run(&campaign, seed: seed, steps: steps)
+      if campaign.failed != nil { break }
       if showsProgress {
         Terminal.complain("\r\u{1B}[K" + String(campaign.line.prefix(Terminal.columns - 1)))
       }
       // clock: as above
       if WallClock.now >= end { break }
+      isOver = seed == .max
     }
     if showsProgress { Terminal.complain("\r\u{1B}[K") }
+    if isOver {
+      Terminal.complain(
+        "simulate-faults: stopped before the time was up: \(UInt64.max) is the largest seed; give a"
+          + " smaller --seed to go on for longer\n")
+    }
   }
 
   private static func run(

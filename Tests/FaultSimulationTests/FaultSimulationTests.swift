@@ -39,6 +39,20 @@ import Testing
     #expect(there.contains("Trace \(String(here, radix: 16))."), "\(there)")
   }
 
+  @Test func `behind the largest seed there is none`() throws {
+    let largest = UInt64.max
+    let refused = try Self.output(of: "simulate-faults --seed \(largest - 1) --count 3 2>&1")
+    #expect(
+      refused
+        == "simulate-faults: --seed \(largest - 1) --count 3 goes beyond the largest seed,"
+        + " \(largest); give a smaller seed, or at most --count 2\n")
+    let both = try Self.output(of: "simulate-faults --seed \(largest - 1) --count 2 --steps 50")
+    #expect(both.hasPrefix("seeds tried      2\n"))
+    let timed = try Self.output(of: "simulate-faults --seed \(largest) --minutes 1 --steps 50 2>&1")
+    #expect(timed.hasPrefix("simulate-faults: stopped before the time was up: \(largest) is the"))
+    #expect(timed.contains("\nseeds tried      1\n"))
+  }
+
   /// What the program beside the test bundle prints.
   private static func output(of arguments: String) throws -> String {
     var link = [CChar](repeating: 0, count: 4_096)
