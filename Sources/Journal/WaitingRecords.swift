@@ -32,17 +32,17 @@ public struct WaitingRecords: Hashable, Sendable, CustomStringConvertible {
       guard let reader = try? JournalReader(paths: [storage.describe(segment.text)]) else {
         continue
       }
-      var last = lastSequence(reader)
+      let first = (try? reader.record())?.header.sequence
       guard let header = reader.segment else { continue }
-      if last == 0 { last = header.firstSequence - 1 }
-      return JournalRing.look(journal: header.journal)?.waiting(after: last)
+      guard let look = JournalRing.look(journal: header.journal) else { return nil }
+      return look.waiting(after: last(reader) ?? first ?? header.firstSequence - 1)
     }
     return nil
   }
 
-  /// The number of the last record that can be read; 0 where there is none.
-  private static func lastSequence(_ reader: JournalReader) -> UInt64 {
-    var last: UInt64 = 0
+  /// The number of the last record that can be read from here on; nil where there is none.
+  private static func last(_ reader: JournalReader) -> UInt64? {
+    var last: UInt64?
     while let record = try? reader.record() { last = record.header.sequence }
     return last
   }
