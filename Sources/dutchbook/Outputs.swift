@@ -36,7 +36,7 @@ enum Outputs {
 
   /// The exit code of a file that could not be written; nil when all went well.
   static func write(_ bytes: [UInt8], _ path: String) -> Int32? {
-    guard !FileBytes.write(bytes, to: path) else { return nil }
+    guard !FileBytes.replace(bytes, at: path) else { return nil }
     Terminal.complain("\(path): cannot be written: \(FileBytes.lastFault)\n")
     return ExitCode.inputOutput
   }

@@ -83,6 +83,21 @@ import Testing
     #expect(TestFolder.text(folder.path + "/old.html") == "the report of yesterday")
     #expect(access(folder.path + "/new.json", F_OK) != 0)
   }
+
+  @Test func `a report that finds no room leaves no part of it, and an old one as it was`() throws {
+    folder.write("the report of yesterday", "old.html")
+    let words = "backtest --quotes quotes.csv --odds odds.csv --report old.html --json new.json"
+    let limited = try ChildProcess([
+      "/bin/sh", "-c",
+      "cd \(Program.quoted(folder.path)); ulimit -f 1;"
+        + " exec \(Program.quoted(Program.path)) \(words) >/dev/null 2>/dev/null",
+    ])
+    #expect(limited.wait(seconds: Program.patienceSeconds) == 74)
+    #expect(TestFolder.text(folder.path + "/old.html") == "the report of yesterday")
+    for name in ["new.json", "new.json.part", "old.html.part"] {
+      #expect(access(folder.path + "/" + name, F_OK) != 0, "\(name)")
+    }
+  }
 }
 
 extension JSONSerialization {

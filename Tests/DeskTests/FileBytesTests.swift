@@ -29,6 +29,29 @@ import Testing
     #expect(FileBytes.unwritable(among: [path]) == .fault(path, "Is a directory"))
   }
 
+  @Test func `take the place of the old one, with its rights and behind its link`() {
+    let path = folder.path
+    folder.write("old", "there", mode: 0o640)
+    #expect(symlink("there", "\(path)/link") == 0)
+    #expect(FileBytes.replace(Array("new".utf8), at: "\(path)/link"))
+    #expect(TestFolder.text("\(path)/there") == "new")
+    var status = stat()
+    #expect(lstat("\(path)/link", &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    #expect(stat("\(path)/there", &status) == 0 && status.st_mode & 0o777 == 0o640)
+    #expect(access("\(path)/there.part", F_OK) != 0)
+    #expect(FileBytes.replace(Array("first".utf8), at: "\(path)/new"))
+    #expect(TestFolder.text("\(path)/new") == "first")
+    // A file with two names stays one file; a link to nothing yet is followed.
+    #expect(link("\(path)/new", "\(path)/second") == 0)
+    #expect(FileBytes.replace(Array("both".utf8), at: "\(path)/new"))
+    #expect(TestFolder.text("\(path)/second") == "both")
+    #expect(symlink("target", "\(path)/ahead") == 0)
+    #expect(FileBytes.replace(Array("there".utf8), at: "\(path)/ahead"))
+    #expect(TestFolder.text("\(path)/target") == "there")
+    #expect(!FileBytes.replace([], at: "\(path)/nowhere/new"))
+    #expect(FileBytes.replace([1], at: "/dev/null"))
+  }
+
   @Test func `are told apart by what they are, not by how they are written`() {
     let path = folder.path
     folder.write("old", "there")

@@ -69,7 +69,35 @@ public enum FileBytes {
 
   /// Writes a file whole; false with `errno` set when it cannot be.
   public static func write(_ bytes: [UInt8], to path: String) -> Bool {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    put(bytes, open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644))
+  }
+
+  /// Writes a file beside the one that is there, and puts it in its place once it is whole: a disk
+  /// that is full takes neither the old one nor leaves a part of the new.
+  ///
+  /// What is no file of ours alone, such as a pipe, or lies where no new file can be made, is
+  /// written in place.
+  /// - Returns: false with `errno` set when it cannot be written.
+  public static func replace(_ bytes: [UInt8], at path: String) -> Bool {
+    let target = FolderStorage.canonicalPath(path)
+    var status = stat()
+    let isThere = lstat(target, &status) == 0
+    let isOurs =
+      status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1 && status.st_uid == geteuid()
+    let part = target + ".part"
+    let descriptor =
+      isThere && !isOurs ? -1 : open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { return write(bytes, to: path) }
+    if isThere { fchmod(descriptor, status.st_mode & 0o777) }
+    if put(bytes, descriptor), rename(part, target) == 0 { return true }
+    let fault = errno
+    unlink(part)
+    errno = fault
+    return false
+  }
+
+  /// Writes and closes; false with `errno` set when one of them cannot be.
+  private static func put(_ bytes: [UInt8], _ descriptor: Int32) -> Bool {
     guard descriptor >= 0 else { return false }
     var offset = 0
     while offset < bytes.count {
@@ -77,8 +105,10 @@ public enum FileBytes {
         Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0 {
-        if errno == EINTR { continue }
+        let fault = errno
+        if fault == EINTR { continue }
         close(descriptor)
+        errno = fault
         return false
       }
       offset += count
