@@ -33,6 +33,7 @@ final class Meddler {
   deinit {
     on { $0.end() }
     loop.stop()
+    loop.awaitEnd()
   }
 
   /// Runs a body on the loop and waits for what it gives.

@@ -23,6 +23,7 @@ import Wire
         server.stop()
         loop.stop()
       }
+      loop.awaitEnd()
     }
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

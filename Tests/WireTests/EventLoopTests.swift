@@ -20,6 +20,22 @@ private actor LoopCounter {
   }
 }
 
+/// What a thread leaves when it is gone: the last thing a thread does is to give up what is kept
+/// for it under keys.
+private final class LastSight: Sendable {
+  let isThreadGone = Atomic<Bool>(false)
+
+  static func key() -> pthread_key_t? {
+    var key = pthread_key_t()
+    let status = pthread_key_create(&key) { pointer in
+      guard let pointer else { return }
+      Unmanaged<LastSight>.fromOpaque(pointer).takeRetainedValue()
+        .isThreadGone.store(true, ordering: .releasing)
+    }
+    return status == 0 ? key : nil
+  }
+}
+
 @Suite struct EventLoopTests {
   @Test func `timers fire in the order of their deadlines`() throws {
     let loop = try EventLoop()
@@ -64,6 +80,27 @@ private actor LoopCounter {
     #expect(onLoop)
     #expect(!loop.isCurrent)
     loop.stop()
+  }
+
+  @Test func `who waits for a loop's end finds its thread gone, and may ask again`() async throws {
+    let loop = try EventLoop()
+    try loop.start()
+    let sight = Mutex<LastSight?>(nil)
+    let key = try #require(LastSight.key())
+    await withCheckedContinuation { continuation in
+      loop.perform {
+        let seen = LastSight()
+        sight.withLock { $0 = seen }
+        pthread_setspecific(key, Unmanaged.passRetained(seen).toOpaque())
+        // Its own end is nothing that a thread can wait for.
+        loop.awaitEnd()
+        continuation.resume()
+      }
+    }
+    loop.stop()
+    loop.awaitEnd()
+    #expect(sight.withLock { $0 }?.isThreadGone.load(ordering: .acquiring) == true)
+    loop.awaitEnd()
   }
 
   @Test func `an actor runs on the loop`() async throws {

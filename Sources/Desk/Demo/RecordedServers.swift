@@ -143,13 +143,15 @@ public final class RecordedServers: @unchecked Sendable {
     _ = loop.perform { body(self) }
   }
 
-  /// Ends the servers and then their loop; from any thread.
+  /// Ends the servers and then their loop, and waits for its thread; from any thread but that one,
+  /// which does not wait.
   public func stop() {
     let isComing = loop.perform { [self] in
       end()
       loop.stop()
     }
     if !isComing { loop.stop() }
+    loop.awaitEnd()
   }
 
   /// Closes every connection and lets go of what waits. On the loop, or after it has ended.

@@ -64,6 +64,8 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
   private let isStopping = Atomic<Bool>(false)
   /// `pthread_self()` of the thread that runs the loop; 0 while none does.
   private let owner = Atomic<UInt>(0)
+  /// The thread of ``start()`` while nobody has waited for its end; 0 for none.
+  private let startedThread = Atomic<UInt>(0)
   private let wakeDescriptor: Int32
   let descriptors: DescriptorSet
 
@@ -98,7 +100,11 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     try descriptors.add(wakeDescriptor, interest: .readable, handler: waker)
   }
 
-  deinit { Glibc.close(wakeDescriptor) }
+  deinit {
+    let thread = startedThread.exchange(0, ordering: .acquiringAndReleasing)
+    if thread != 0 { pthread_detach(pthread_t(thread)) }
+    Glibc.close(wakeDescriptor)
+  }
 
   /// The wall clock, for time stamps. Timers follow the monotonic clock, so that setting the wall
   /// clock fires none.
@@ -192,7 +198,7 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
     withExtendedLifetime((ended, pipe, done)) {}
   }
 
-  /// Runs the loop on a thread of its own until ``stop()``.
+  /// Runs the loop on a thread of its own until ``stop()``; once in a loop's life.
   ///
   /// - Throws: when the system gives no thread.
   public func start() throws(WireError) {
@@ -203,7 +209,18 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
       retained.release()
       throw WireError("cannot start the event loop's thread: \(systemError(result))")
     }
-    pthread_detach(thread)
+    startedThread.store(UInt(thread), ordering: .releasing)
+  }
+
+  /// Waits until the thread of ``start()`` is gone, which ``stop()`` ends; from any thread. On the
+  /// loop's own thread, which cannot wait for itself, it returns at once.
+  ///
+  /// A program that ends while a thread does cuts that one off anywhere: what libraries keep for
+  /// each thread is then freed by nobody.
+  public func awaitEnd() {
+    guard !isCurrent else { return }
+    let thread = startedThread.exchange(0, ordering: .acquiringAndReleasing)
+    if thread != 0 { pthread_join(pthread_t(thread), nil) }
   }
 
   /// Ends ``run()`` after the current turn; from any thread.
