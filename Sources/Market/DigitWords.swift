@@ -50,4 +50,25 @@ enum DigitWords {
     let digits = UInt64(tens | (pairs &- tens &* 10) &<< 8)
     return digits &<< 16 | UInt64(whole) | 0x3030_3030_2E30
   }
+
+  /// Writes a number of hundredths below 10^6 as `12.34`, without leading zeros before the units,
+  /// and returns the count of its bytes, at most seven. Stores up to eight.
+  @inlinable
+  static func writeHundredths(_ value: UInt32, _ target: UnsafeMutableRawPointer) -> Int {
+    // The same quotients as above: four digits before the point, two behind it.
+    let whole = value / 100
+    let cents = value &- whole &* 100
+    let hundreds = (whole &* 5_243) &>> 19
+    let pairs = hundreds | (whole &- hundreds &* 100) &<< 16
+    let tens = ((pairs &* 103) &>> 10) & 0x000F_000F
+    let digits = tens | (pairs &- tens &* 10) &<< 8
+    let leading = min(3, digits.trailingZeroBitCount &>> 3)
+    let word = (digits | 0x3030_3030) &>> UInt32(truncatingIfNeeded: leading &<< 3)
+    target.storeBytes(of: word.littleEndian, as: UInt32.self)
+    let count = 4 &- leading
+    let tenths = (cents &* 103) &>> 10
+    let ending = 0x30_302E | tenths &<< 8 | (cents &- tenths &* 10) &<< 16
+    (target + count).storeBytes(of: ending.littleEndian, as: UInt32.self)
+    return count &+ 3
+  }
 }

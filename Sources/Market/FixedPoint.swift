@@ -229,7 +229,17 @@ extension Quantity {
 
   /// Writes contracts with two decimals and returns the count of bytes; nil when there is no room.
   /// Does not allocate.
+  @inlinable
   public func write(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    // As nearly every order is: below ten thousand contracts, with room for two words.
+    guard buffer.count >= 8, hundredths >= 0, hundredths < 1_000_000,
+      let start = buffer.baseAddress
+    else { return writeExactly(buffer) }
+    return DigitWords.writeHundredths(UInt32(truncatingIfNeeded: hundredths), start)
+  }
+
+  @usableFromInline
+  func writeExactly(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
     FixedPoint.write(hundredths, decimals: 2, into: buffer)
   }
 

@@ -62,6 +62,29 @@ import Testing
     #expect(small == [0, 0, 0, 0, 0])
   }
 
+  @Test func `sizes up to ten thousand contracts write the text that their number has`() {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 8)
+    defer { room.deallocate() }
+    let small = Array(Int64(0)...12_000)
+    let large = Array(stride(from: Int64(12_001), to: 1_001_000, by: 97))
+    for hundredths in small + large + Array(999_900...1_000_100) {
+      let size = Quantity(hundredths: hundredths)
+      // With room for a word beyond the text, and with none.
+      for length in [32, 8, size.description.utf8.count] {
+        let count = size.write(into: UnsafeMutableRawBufferPointer(rebasing: room[..<length])) ?? 0
+        guard room[..<count].elementsEqual(size.description.utf8) else {
+          Issue.record("\(hundredths) in \(length) bytes")
+          return
+        }
+      }
+      let short = UnsafeMutableRawBufferPointer(rebasing: room[..<3])
+      guard size.write(into: short) == nil else {
+        Issue.record("\(hundredths) in three bytes")
+        return
+      }
+    }
+  }
+
   @Test func `every price writes the text that its number has`() {
     var wrong = 0
     var room = [UInt8](repeating: 0, count: 8)

@@ -65,10 +65,14 @@ import Testing
     func price(_ tenThousandths: Int32) -> Price { Price(tenThousandths: Int(tenThousandths)) }
     let view = ArbitrageStrategy.View(
       bid: row.bid.map(price), ask: price(row.ask), fair: price(row.fair),
-      worstFair: price(row.worst ?? row.fair), improvedBid: row.improved.map(price),
-      takerFee: Money(microDollars: row.takerFee), makerFee: Money(microDollars: row.makerFee),
+      worstFair: price(row.worst ?? row.fair), takerFee: Money(microDollars: row.takerFee),
       exitFee: Money(microDollars: row.exitFee))
-    #expect(ArbitrageStrategy(StrategyConfiguration()).judge(view) == row.verdict)
+    let verdict = ArbitrageStrategy(StrategyConfiguration()).judge(view) {
+      row.improved.map {
+        ArbitrageStrategy.Resting(price: price($0), fee: Money(microDollars: row.makerFee))
+      }
+    }
+    #expect(verdict == row.verdict)
     #expect(ArbitrageStrategy.grossEdge(view) == row.fair - row.ask)
   }
 

@@ -166,7 +166,7 @@ public final class OrderEncoder {
     output.put(intent.side == .bid ? "\",\"side\":\"bid\",\"price\":\"" : askAndPrice)
     output.put(intent.price)
     output.put("\",\"count\":\"")
-    output.put(decimal: intent.quantity.hundredths, decimals: 2)
+    output.put(intent.quantity)
     output.put("\",\"time_in_force\":\"")
     output.put(intent.timeInForce.wireName)
     output.put("\",\"self_trade_prevention_type\":\"")
@@ -220,6 +220,12 @@ private struct ByteWriter {
   @inline(__always)
   mutating func put(_ price: Price) {
     next += price.write(into: UnsafeMutableRawBufferPointer(start: next, count: 8)) ?? 0
+  }
+
+  @inline(__always)
+  mutating func put(_ quantity: Quantity) {
+    let room = UnsafeMutableRawBufferPointer(start: next, count: Self.numberRoom)
+    next += quantity.write(into: room) ?? 0
   }
 
   @inline(__always)

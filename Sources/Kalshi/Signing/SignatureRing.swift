@@ -96,6 +96,9 @@ public final class SignatureRing: @unchecked Sendable {
   private let slots: UnsafeMutablePointer<Slot>
   private let text: UnsafeMutablePointer<UInt8>
   private let stride: Int
+  /// The least power of two, less one, that leaves ``Plan/capacity`` places: the place of a
+  /// signature is its number under this mask.
+  private let mask: Int
   /// Signatures taken so far.
   private let head = Atomic<Int>(0)
   /// Signatures made so far.
@@ -106,7 +109,7 @@ public final class SignatureRing: @unchecked Sendable {
   private let scratch: UnsafeMutablePointer<UInt8>
 
   /// Signatures taken from the ring.
-  public private(set) var takenCount = 0
+  @exclusivity(unchecked) public private(set) var takenCount = 0
   /// Signatures that had to be made on the spot.
   public private(set) var inlineCount = 0
 
@@ -119,10 +122,13 @@ public final class SignatureRing: @unchecked Sendable {
     self.path = path
     self.plan = plan
     stride = PreparedSignature.maximumPrefix + filler.signatureBytes + 1
-    slots = .allocate(capacity: plan.capacity)
-    slots.initialize(repeating: Slot(), count: plan.capacity)
-    text = .allocate(capacity: plan.capacity * stride)
-    text.initialize(repeating: 0, count: plan.capacity * stride)
+    var places = 1
+    while places < plan.capacity { places *= 2 }
+    mask = places - 1
+    slots = .allocate(capacity: places)
+    slots.initialize(repeating: Slot(), count: places)
+    text = .allocate(capacity: places * stride)
+    text.initialize(repeating: 0, count: places * stride)
     scratch = .allocate(capacity: stride)
     scratch.initialize(repeating: 0, count: stride)
   }
@@ -150,7 +156,7 @@ public final class SignatureRing: @unchecked Sendable {
       guard next <= start + plan.horizonMilliseconds,
         place - head.load(ordering: .acquiring) < plan.capacity
       else { break }
-      let slot = place % plan.capacity
+      let slot = place & mask
       slots[slot] = try sign(with: filler, at: next, into: text + slot * stride)
       lastMade = next
       tail.store(place + 1, ordering: .releasing)
@@ -168,13 +174,13 @@ public final class SignatureRing: @unchecked Sendable {
     var place = head.load(ordering: .relaxed)
     let end = tail.load(ordering: .acquiring)
     while place < end {
-      let index = place % plan.capacity
+      let index = place & mask
       let slot = slots[index]
       if abs(slot.milliseconds - milliseconds) <= plan.freshnessMilliseconds {
         let result = body(slot.signature(text + index * stride))
         head.store(place + 1, ordering: .releasing)
         takenCount += 1
-        fetch(index + 1 < plan.capacity ? index + 1 : 0)
+        fetch((place &+ 1) & mask)
         return result
       }
       place += 1
@@ -214,7 +220,7 @@ public final class SignatureRing: @unchecked Sendable {
     let end = tail.load(ordering: .acquiring)
     // A quarter of the freshness is kept in hand: what is nearly stale is not worth keeping.
     let oldest = now.milliseconds - plan.freshnessMilliseconds * 3 / 4
-    while place < end, slots[place % plan.capacity].milliseconds < oldest { place += 1 }
+    while place < end, slots[place & mask].milliseconds < oldest { place += 1 }
     head.store(place, ordering: .releasing)
   }
 }

@@ -7,6 +7,8 @@ extension Engine {
     var style: OrderStyle
     /// In the leg's own prices.
     var price: Price
+    /// For one contract at that price.
+    var fee: Money
     var netEdge: Int64
   }
 
@@ -122,20 +124,27 @@ extension Engine {
     _ index: Int, _ leg: Outcome, bid: Price?, ask: Price, _ fair: BuyersValue.Leg
   ) -> Result<Opportunity, Stopped> {
     guard let fees = states[index].feeFormula else { return .failure(Stopped(.unknownFee)) }
-    var improved: Price?
-    if let bid { improved = tick(above: bid, leg: leg, index: index) }
     let one = Quantity(contracts: 1)
     let view = ArbitrageStrategy.View(
-      bid: bid, ask: ask, fair: fair.value, worstFair: fair.worst, improvedBid: improved,
+      bid: bid, ask: ask, fair: fair.value, worstFair: fair.worst,
       takerFee: fees.fee(price: ask, quantity: one, liquidity: .taker),
-      makerFee: fees.fee(price: improved ?? ask, quantity: one, liquidity: .maker),
       exitFee: fees.fee(price: fair.value, quantity: one, liquidity: .maker))
-    switch strategy.judge(view) {
+    var resting: ArbitrageStrategy.Resting?
+    let verdict = strategy.judge(view) {
+      guard let bid, let price = tick(above: bid, leg: leg, index: index) else { return nil }
+      let fee = fees.fee(price: price, quantity: one, liquidity: .maker)
+      resting = ArbitrageStrategy.Resting(price: price, fee: fee)
+      return resting
+    }
+    switch verdict {
     case .take(let net):
-      return .success(Opportunity(leg: leg, style: .take, price: ask, netEdge: net))
+      return .success(
+        Opportunity(leg: leg, style: .take, price: ask, fee: view.takerFee, netEdge: net))
     case .rest(let net):
-      guard let improved else { return .failure(Stopped(.noRoom)) }
-      return .success(Opportunity(leg: leg, style: .rest, price: improved, netEdge: net))
+      guard let resting else { return .failure(Stopped(.noRoom)) }
+      return .success(
+        Opportunity(
+          leg: leg, style: .rest, price: resting.price, fee: resting.fee, netEdge: net))
     case .stop(let stop): return .failure(Stopped(stop))
     }
   }

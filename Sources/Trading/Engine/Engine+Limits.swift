@@ -18,7 +18,7 @@ extension Engine {
     if !states[Int(id.index)].isActive, activeMarkets.count >= Int(risk.maximumConcurrentMarkets) {
       return .failure(Stopped(.concurrentMarkets))
     }
-    switch affordable(opportunity, id) {
+    switch affordable(opportunity) {
     case .failure(let failure): return .failure(failure)
     case .success(let contracts):
       return .success(min(contracts, Quantity(contracts: Int(min(inMarket, inGame) / 100))))
@@ -26,8 +26,9 @@ extension Engine {
   }
 
   /// Whole contracts that exposure and cash leave.
-  func affordable(_ opportunity: Opportunity, _ id: MarketID) -> Result<Quantity, Stopped> {
-    guard let unit = costOfOne(opportunity, id) else { return .failure(Stopped(.unknownFee)) }
+  func affordable(_ opportunity: Opportunity) -> Result<Quantity, Stopped> {
+    // Price and fee of one contract at the worst.
+    let unit = opportunity.price * Quantity(contracts: 1) + opportunity.fee
     let left = configuration.risk.maximumTotalExposure - exposure
     guard left >= unit else {
       return .failure(Stopped(.exposureLimit, distance: (unit - left).microDollars))
@@ -38,15 +39,6 @@ extension Engine {
     }
     let contracts = min(left.microDollars, cash.microDollars) / max(1, unit.microDollars)
     return .success(Quantity(contracts: Int(contracts)))
-  }
-
-  /// Price and fee of one contract at the worst.
-  private func costOfOne(_ opportunity: Opportunity, _ id: MarketID) -> Money? {
-    let one = Quantity(contracts: 1)
-    guard let fees = states[Int(id.index)].feeFormula else { return nil }
-    let liquidity: Liquidity = opportunity.style == .take ? .taker : .maker
-    return opportunity.price * one
-      + fees.fee(price: opportunity.price, quantity: one, liquidity: liquidity)
   }
 
   /// Contracts held in a market and those its entry orders can still bring.

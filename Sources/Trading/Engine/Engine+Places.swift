@@ -13,7 +13,7 @@ extension Engine {
   ) {
     guard opportunity.style == .take,
       activeMarkets.count == Int(configuration.risk.maximumConcurrentMarkets),
-      case .success = affordable(opportunity, id)
+      case .success = affordable(opportunity)
     else { return }
     var oldest: Int?
     for place in orders.working.indices where isAlone(place) {

@@ -13,13 +13,17 @@ public struct ArbitrageStrategy: Sendable {
     public var ask: Price
     public var fair: Price
     public var worstFair: Price
-    /// One tick above `bid` in this leg's prices.
-    public var improvedBid: Price?
-    /// Fees for one contract: taking at the ask, resting at the improved bid, resting the exit at
-    /// fair.
+    /// Fees for one contract: taking at the ask, resting the exit at fair.
     public var takerFee: Money
-    public var makerFee: Money
     public var exitFee: Money
+  }
+
+  /// What an entry that rests would be. Only an edge too small to take makes it worth knowing.
+  public struct Resting {
+    /// One tick above the bid, in the leg's prices.
+    public var price: Price
+    /// For one contract that is bought there.
+    public var fee: Money
   }
 
   /// What the strategy makes of a leg.
@@ -39,10 +43,13 @@ public struct ArbitrageStrategy: Sendable {
   }
 
   /// Judges one leg.
-  public func judge(_ view: View) -> Verdict {
+  ///
+  /// - Parameter resting: nil where nothing can rest above the bid; asked for once at most.
+  @inline(__always)
+  public func judge(_ view: View, resting: () -> Resting?) -> Verdict {
     let gross = Self.grossEdge(view)
     if gross >= configuration.takerEdge { return judgeTake(view) }
-    if gross >= configuration.makerEdge { return judgeRest(view) }
+    if gross >= configuration.makerEdge { return judgeRest(view, resting()) }
     return .stop(GateStop(.edge, distance: Int64(configuration.makerEdge - gross)))
   }
 
@@ -59,10 +66,11 @@ public struct ArbitrageStrategy: Sendable {
     return .take(netEdge: net / 100)
   }
 
-  private func judgeRest(_ view: View) -> Verdict {
+  private func judgeRest(_ view: View, _ resting: Resting?) -> Verdict {
     guard view.bid != nil else { return .stop(GateStop(.noBid)) }
-    guard let price = view.improvedBid, price < view.ask else { return .stop(GateStop(.noRoom)) }
-    let net = Self.net(value: view.fair, price: price, fee: view.makerFee, exit: view.exitFee)
+    guard let resting, resting.price < view.ask else { return .stop(GateStop(.noRoom)) }
+    let net = Self.net(
+      value: view.fair, price: resting.price, fee: resting.fee, exit: view.exitFee)
     guard net >= Int64(configuration.minimumNetEdge) * 100 else {
       return .stop(Self.missing(.netEdge, Int64(configuration.minimumNetEdge) * 100 - net))
     }
