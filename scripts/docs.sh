@@ -16,8 +16,7 @@ output=.build/docs
 # What the program links, and the rooms that it does not.
 for part in "--product dutchbook" "--target Storage"; do
   # shellcheck disable=SC2086
-  swift build -q $part -Xswiftc -warnings-as-errors --disable-index-store \
-    --explicit-target-dependency-import-check error
+  swift build -q $part -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 done
 
 # The symbols with their comments, out of the built modules.

@@ -17,8 +17,6 @@ export TSAN_OPTIONS="halt_on_error=1 abort_on_error=0"
 export ASAN_OPTIONS="detect_stack_use_after_return=1:detect_leaks=1"
 
 strict_flags="-Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error"
-# Nobody looks anything up in these builds; an index takes an eighth of their time.
-strict_flags="$strict_flags --disable-index-store"
 # What each stage printed, and how and after how many seconds it ended.
 work=$(mktemp -d)
 summary=$work/summary
