@@ -1,0 +1,71 @@
+public import Market
+
+/// All limits of one ledger: the account's, or a profile's own. Defaults are the design's (section
+/// 11) where it has any; the others are ours, and say so.
+public struct RiskLimits: Hashable, Sendable, Codable {
+  /// Contracts held or on order in one market.
+  public var maximumPositionContracts: Int64 = 100
+  /// What one intent can lose at the worst, fees included.
+  public var maximumRiskPerTrade = Money(cents: 500)
+  /// What a day may lose before new risk stops until its reset.
+  public var maximumDailyLoss = Money(cents: 10_000)
+  public var maximumDailyTrades: Int64 = 500
+  /// Contracts.
+  public var maximumDailyVolume: Int64 = 50_000
+  /// Contracts held or on order in all markets of one event.
+  public var maximumEventContracts: Int64 = 5_000
+  /// At risk in one sport, of the bankroll, in hundredths.
+  public var maximumSportPercent: Int64 = 30
+  public var maximumOrdersPerMinute: Int64 = 20
+  public var minimumOrderIntervalNanoseconds: Int64 = 100_000_000
+  /// Losses in a row that stop new risk. The design's 100 is no guard: 3 by default.
+  public var maximumConsecutiveLosses: Int64 = 3
+  /// Orders that may be open at a time. Ours.
+  public var maximumOpenOrders: Int64 = 50
+  /// At risk in all correlated markets of one game. Ours.
+  public var maximumGameExposure = Money(cents: 5_000)
+  /// At risk in all. Ours.
+  public var maximumTotalExposure = Money(cents: 50_000)
+  /// Markets with a position or a working order. Ours.
+  public var maximumConcurrentMarkets: Int64 = 20
+  /// From the highest equity to now. Ours.
+  public var maximumDrawdown = Money(cents: 20_000)
+
+  public init() {}
+
+  /// What contradicts itself, as a sentence; nil where nothing does. A limit of nothing is none: it
+  /// stops all trading, and is said to be meant by halting.
+  public var contradiction: String? {
+    let counts = [
+      ("maximum_position_contracts", maximumPositionContracts),
+      ("maximum_daily_trades", maximumDailyTrades),
+      ("maximum_daily_volume", maximumDailyVolume),
+      ("maximum_event_contracts", maximumEventContracts),
+      ("maximum_orders_per_minute", maximumOrdersPerMinute),
+      ("maximum_consecutive_losses", maximumConsecutiveLosses),
+      ("maximum_open_orders", maximumOpenOrders),
+      ("maximum_concurrent_markets", maximumConcurrentMarkets),
+    ]
+    for (name, value) in counts where value < 1 {
+      return "\(name) is \(value): at least 1; to stop trading, halt"
+    }
+    let amounts = [
+      ("maximum_risk_per_trade", maximumRiskPerTrade), ("maximum_daily_loss", maximumDailyLoss),
+      ("maximum_game_exposure", maximumGameExposure),
+      ("maximum_total_exposure", maximumTotalExposure), ("maximum_drawdown", maximumDrawdown),
+    ]
+    for (name, value) in amounts where value <= .zero {
+      return "\(name) is \(value) $: above 0; to stop trading, halt"
+    }
+    guard (1...100).contains(maximumSportPercent) else {
+      return "maximum_sport_percent is \(maximumSportPercent): 1 to 100"
+    }
+    guard minimumOrderIntervalNanoseconds >= 0 else {
+      return "minimum_order_interval is negative"
+    }
+    if maximumGameExposure > maximumTotalExposure {
+      return "maximum_game_exposure is above maximum_total_exposure: it could never bind"
+    }
+    return nil
+  }
+}
