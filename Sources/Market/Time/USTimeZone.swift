@@ -22,17 +22,13 @@ public enum USTimeZone: UInt8, Hashable, Sendable, CaseIterable {
   /// Seconds east of UTC without daylight saving: negative.
   public var standardOffsetSeconds: Int { self == .eastern ? -5 * 3_600 : -6 * 3_600 }
 
-  /// True where daylight saving is on.
-  public func isDaylight(at time: Timestamp) -> Bool {
-    // Standard local time makes both changes comparisons on one line: clocks go forward at 02:00
-    // standard time and back at 02:00 daylight time, which is 01:00 standard time.
-    let standard = CivilDateTime(time, offsetSeconds: standardOffsetSeconds)
-    let (spring, autumn) = Self.changes(in: standard.date.year)
-    let day = standard.date.daysSinceEpoch
-    if day == spring { return standard.secondOfDay >= 2 * 3_600 }
-    if day == autumn { return standard.secondOfDay < 3_600 }
-    return day > spring && day < autumn
+  /// The rule that it follows.
+  public var rule: TimeZoneRule {
+    TimeZoneRule(standardOffsetSeconds: standardOffsetSeconds, summer: .unitedStates)
   }
+
+  /// True where daylight saving is on.
+  public func isDaylight(at time: Timestamp) -> Bool { rule.isSummer(at: time) }
 
   /// Seconds east of UTC at an instant.
   public func offsetSeconds(at time: Timestamp) -> Int {
@@ -64,15 +60,6 @@ public enum USTimeZone: UInt8, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Days since the epoch of the second Sunday of March and the first Sunday of November.
-  private static func changes(in year: Int) -> (spring: Int, autumn: Int) {
-    (sunday(onOrAfter: 8, month: 3, year: year), sunday(onOrAfter: 1, month: 11, year: year))
-  }
-
-  private static func sunday(onOrAfter day: Int, month: Int, year: Int) -> Int {
-    guard let date = CivilDate(year: year, month: month, day: day) else { return 0 }
-    return date.daysSinceEpoch + (7 - date.weekday.rawValue) % 7
-  }
 }
 
 /// A day of the week, counted from Sunday.
