@@ -181,6 +181,7 @@ import Trading
     }
     #expect(fault { $0.maximumPositionContracts = 0 }?.contains("to stop trading, halt") == true)
     #expect(fault { $0.maximumDailyLoss = .zero } != nil)
+    #expect(fault { $0.maximumOrdersPerMinute = 257 }?.contains("at most 256") == true)
     #expect(fault { $0.maximumSportPercent = 101 } != nil)
     #expect(fault { $0.minimumOrderIntervalNanoseconds = -1 } != nil)
     #expect(fault { $0.maximumGameExposure = Money(cents: 60_000) } != nil)

@@ -49,6 +49,10 @@ public struct RiskLimits: Hashable, Sendable, Codable {
     for (name, value) in counts where value < 1 {
       return "\(name) is \(value): at least 1; to stop trading, halt"
     }
+    guard maximumOrdersPerMinute <= RiskCounters.mostPerMinute else {
+      return "maximum_orders_per_minute is \(maximumOrdersPerMinute): at most"
+        + " \(RiskCounters.mostPerMinute) are counted"
+    }
     let amounts = [
       ("maximum_risk_per_trade", maximumRiskPerTrade), ("maximum_daily_loss", maximumDailyLoss),
       ("maximum_game_exposure", maximumGameExposure),

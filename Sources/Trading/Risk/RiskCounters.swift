@@ -1,0 +1,129 @@
+public import Market
+
+/// What the limits of a day and of rates count, for one ledger: the account's or a profile's.
+///
+/// A value without a clock; kept over a restart, so that no limit is forgotten by starting anew.
+/// The day begins at a configured second of a configured zone's clock.
+public struct RiskCounters: Hashable, Sendable, Codable {
+  /// When days begin.
+  public struct DayBoundary: Hashable, Sendable, Codable {
+    public var zone: TimeZoneRule
+    public var secondOfDay: Int
+
+    public init(zone: TimeZoneRule = .eastern, secondOfDay: Int = 0) {
+      self.zone = zone
+      self.secondOfDay = secondOfDay
+    }
+  }
+
+  /// No more admissions are remembered for the rate of a minute; a limit above it is not met.
+  public static let mostPerMinute = 256
+  private static let minuteNanoseconds: Int64 = 60_000_000_000
+
+  public let boundary: DayBoundary
+  /// When the day that is counted ends; nil before the first ``roll(to:)``.
+  public private(set) var dayEnds: Timestamp?
+  /// Of positions closed today, fees included; below zero for a loss.
+  public private(set) var dailyProfit = Money.zero
+  /// Intents admitted today.
+  public private(set) var dailyTrades: Int64 = 0
+  /// Contracts admitted today, less those that came back unfilled.
+  public private(set) var dailyVolume: Int64 = 0
+  /// Losses since the last net win: of closed positions, a whole set counted as one.
+  public private(set) var consecutiveLosses: Int64 = 0
+  /// Positions ever closed.
+  public private(set) var settledTrades: Int64 = 0
+  /// The highest equity seen, and the last; nil before the first.
+  public private(set) var peakEquity: Money?
+  public private(set) var equity: Money?
+  /// Admissions of the last minute, oldest first.
+  private var admissions: ContiguousArray<Timestamp> = []
+
+  public init(_ boundary: DayBoundary = DayBoundary()) {
+    self.boundary = boundary
+    admissions.reserveCapacity(Self.mostPerMinute)
+  }
+
+  /// Time has come so far. Returns true where another day has begun: then what only the day held up
+  /// goes on.
+  @discardableResult
+  public mutating func roll(to now: Timestamp) -> Bool {
+    if let dayEnds, now < dayEnds { return false }
+    let isFirst = dayEnds == nil
+    dayEnds = boundary.zone.next(secondOfDay: boundary.secondOfDay, after: now)
+    dailyProfit = .zero
+    dailyTrades = 0
+    dailyVolume = 0
+    return !isFirst
+  }
+
+  /// An intent was let through, however many orders it has.
+  public mutating func admitted(contracts: Int64, at now: Timestamp) {
+    roll(to: now)
+    forgetOld(now)
+    dailyTrades += 1
+    dailyVolume += contracts
+    if admissions.count == Self.mostPerMinute { admissions.removeFirst() }
+    admissions.append(now)
+  }
+
+  /// Contracts of an intent will not be traded any more.
+  public mutating func returned(contracts: Int64) {
+    dailyVolume = max(0, dailyVolume - contracts)
+  }
+
+  /// A position, or a whole set, has come to nothing held.
+  ///
+  /// - Parameter profit: over its whole life, all fees included. Nothing won and nothing lost is
+  ///   neither.
+  public mutating func closed(profit: Money, at now: Timestamp) {
+    roll(to: now)
+    dailyProfit += profit
+    settledTrades += 1
+    if profit < .zero { consecutiveLosses += 1 }
+    if profit > .zero { consecutiveLosses = 0 }
+  }
+
+  /// The run of losses is forgotten: the breaker has closed again.
+  public mutating func forgetLosses() { consecutiveLosses = 0 }
+
+  /// What the ledger is worth now, what is held counted at what it could be sold for.
+  public mutating func marked(equity: Money) {
+    self.equity = equity
+    peakEquity = max(peakEquity ?? equity, equity)
+  }
+
+  /// The highest equity is forgotten, by the operator's word: the drawdown begins anew.
+  public mutating func forgetPeak() { peakEquity = equity }
+
+  /// Above zero for a loss.
+  public var dailyLoss: Money { max(.zero, -dailyProfit) }
+  /// From the highest equity to the last.
+  public var drawdown: Money { (peakEquity ?? .zero) - (equity ?? .zero) }
+
+  /// Enters all of it into what the gate looks at.
+  ///
+  /// - Parameter limit: of admissions in a minute, for the time until there is room again.
+  public func fill(_ view: inout RiskView, limit: Int64, at now: Timestamp) {
+    let isToday = dayEnds.map { now < $0 } ?? false
+    view.dailyLoss = isToday ? dailyLoss : .zero
+    view.dailyTrades = isToday ? dailyTrades : 0
+    view.dailyVolume = isToday ? dailyVolume : 0
+    view.consecutiveLosses = consecutiveLosses
+    view.drawdown = drawdown
+    view.sinceLastOrderNanoseconds = admissions.last.map { now - $0 }
+    let fresh = admissions.count { now - $0 < Self.minuteNanoseconds }
+    view.ordersLastMinute = Int64(fresh)
+    // There is room once so many of the oldest are a minute old that fewer than the limit are left.
+    let tooMany = fresh - Int(limit)
+    if tooMany >= 0, fresh > 0 {
+      let place = min(admissions.count - 1, admissions.count - fresh + tooMany)
+      view.minuteFreeAfterNanoseconds = Self.minuteNanoseconds - (now - admissions[place])
+    }
+  }
+
+  private mutating func forgetOld(_ now: Timestamp) {
+    let old = admissions.prefix { now - $0 >= Self.minuteNanoseconds }.count
+    admissions.removeFirst(old)
+  }
+}
