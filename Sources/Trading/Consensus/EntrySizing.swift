@@ -1,0 +1,138 @@
+public import Market
+internal import Probability
+
+/// How many contracts an entry is worth: a fraction of Kelly on what they cost with their fees,
+/// level by level of the book, less what is at risk in the same game already.
+///
+/// Source: `quant.md` 4.1 and 4.5. What a game holds is counted as a part of the same bet, as if
+/// all of it won and lost together.
+public struct EntrySizing: Hashable, Sendable {
+  /// What made the size no larger, before any limit of risk.
+  public enum Bound: UInt8, Hashable, Sendable, Codable, CaseIterable {
+    /// The fraction of Kelly.
+    case kelly
+    /// What the game holds already takes it up.
+    case game
+    /// Nobody offers more.
+    case depth
+    /// More is offered only above the highest price.
+    case collar
+  }
+
+  /// Whole contracts; may be 0.
+  public var contracts: Int64
+  /// What they cost, fees included, each contract's rounded up by itself.
+  public var outlay: Money
+  /// The highest price among them: an order never names a higher one.
+  public var limitPrice: Price
+  /// Price and fee of the dearest contract: what each is counted as at the worst.
+  public var unitRisk: Money
+  public var bound: Bound
+
+  /// The highest price whose net edge is still the least that is asked for; nil where none is.
+  ///
+  /// - Parameters:
+  ///   - value: what the leg is worth to its buyer.
+  ///   - minimumEdge: in 1/10 000 $ a contract, after the fee of a contract taken alone.
+  public static func collar(
+    value: Price, minimumEdge: Int32, leg: Outcome, grid: PriceGrid, fees: FeeFormula
+  ) -> Price? {
+    let most = Int64(value.tenThousandths - minimumEdge) * 100
+    let one = Quantity(contracts: 1)
+    let ladder = LegLadder(leg: leg, grid: grid)
+    let highest = ladder.highest {
+      let fee = fees.fee(price: $0, quantity: one, liquidity: .taker)
+      return Int64($0.tenThousandths) * 100 + fee.microDollars <= most
+    }
+    return highest
+  }
+
+  /// Sizes an entry.
+  ///
+  /// A fraction of Kelly is the whole of Kelly for that fraction of the bankroll, which is the same
+  /// at one price, and is not fooled by a thin book.
+  ///
+  /// - Parameters:
+  ///   - belief: that the leg pays, 0…1; nothing is bought on one that is no number.
+  ///   - kellyPercent: of Kelly, in hundredths.
+  ///   - bankroll: wealth now; nothing is bought with none.
+  ///   - atRisk: cost and fees of what the game holds and has in flight.
+  ///   - collar: see ``collar(value:minimumEdge:leg:grid:fees:)``.
+  ///   - level: the leg's offers, cheapest first; nil behind the last.
+  /// - Complexity: O(levels used). Does not allocate.
+  public init(
+    belief: Double, kellyPercent: Int32, bankroll: Money, atRisk: Money, collar: Price,
+    fees: FeeFormula, level: (Int) -> BookLevel?
+  ) {
+    (contracts, outlay, limitPrice, unitRisk, bound) = (0, .zero, .zero, .zero, .kelly)
+    guard belief > 0, belief <= 1, bankroll > .zero, kellyPercent > 0 else { return }
+    let wealth = Double(bankroll.microDollars) / 1e6 * Double(kellyPercent) / 100
+    let most = Self.optimum(belief, wealth, collar, fees, level)
+    bound = most.bound
+    guard atRisk > .zero else {
+      buy(most.contracts, nil, fees, level)
+      return
+    }
+    var whole = self
+    whole.buy(most.contracts, nil, fees, level)
+    buy(most.contracts, whole.outlay - atRisk, fees, level)
+    if contracts < whole.contracts { bound = .game }
+  }
+
+  /// The contracts at which log wealth grows fastest, and what made them no more.
+  private static func optimum(
+    _ belief: Double, _ wealth: Double, _ collar: Price, _ fees: FeeFormula,
+    _ level: (Int) -> BookLevel?
+  ) -> (contracts: Int64, bound: Bound) {
+    var (spent, contracts, place) = (0.0, 0.0, 0)
+    while let offer = level(place) {
+      guard offer.price <= collar else { return (wholeNumber(contracts), .collar) }
+      place += 1
+      let available = Double(offer.quantity.hundredths / 100)
+      let cost = Double(unit(offer.price, fees).microDollars) / 1e6
+      guard let bet = KellyBet(belief: belief, cost: cost) else {
+        return (wholeNumber(contracts), .kelly)
+      }
+      let wanted = bet.contracts(cash: wealth - spent, heldYes: contracts, heldNo: 0)
+      guard wanted >= available else { return (wholeNumber(contracts + wanted), .kelly) }
+      contracts += available
+      spent += available * cost
+    }
+    return (wholeNumber(contracts), .depth)
+  }
+
+  /// Price and fee of a contract that is taken alone: at least what each of several costs.
+  private static func unit(_ price: Price, _ fees: FeeFormula) -> Money {
+    let one = Quantity(contracts: 1)
+    return price * one + fees.fee(price: price, quantity: one, liquidity: .taker)
+  }
+
+  /// Takes the cheapest of so many, for at most a budget.
+  private mutating func buy(
+    _ most: Int64, _ budget: Money?, _ fees: FeeFormula, _ level: (Int) -> BookLevel?
+  ) {
+    var (left, place) = (most, 0)
+    while left > 0, let offer = level(place) {
+      place += 1
+      let unit = Self.unit(offer.price, fees)
+      var count = min(left, offer.quantity.hundredths / 100)
+      if let budget {
+        let room = max(.zero, budget - outlay)
+        count = min(count, room.microDollars / max(1, unit.microDollars))
+        // What is dearer would not fit either.
+        if count == 0, offer.quantity.hundredths >= 100 { return }
+      }
+      guard count > 0 else { continue }
+      contracts += count
+      left -= count
+      outlay += Money(microDollars: unit.microDollars * count)
+      limitPrice = offer.price
+      unitRisk = unit
+    }
+  }
+
+  /// Rounded down; 0 for what is no number of things.
+  private static func wholeNumber(_ value: Double) -> Int64 {
+    value >= 1 && value < 1e15 ? Int64(value) : 0
+  }
+}
