@@ -46,7 +46,7 @@ enum Recordings {
   /// A range has two ends, the earlier one first.
   private static func refuse(_ part: String, _ ends: [String]) throws(ProcessFailure) {
     guard ends.count > 1 else { return }
-    guard ends.count == 2, !ends.contains("") else {
+    guard ends.count == 2, !ends.contains(""), !ends[1].hasPrefix(".") else {
       throw ProcessFailure(
         .usage,
         "--days \(part) is no range of days; write FIRST..LAST, such as"

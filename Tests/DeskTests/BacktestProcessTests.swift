@@ -84,6 +84,17 @@ import Testing
     #expect(access(folder.path + "/new.json", F_OK) != 0)
   }
 
+  @Test func `a report into the file of the output leaves that file where it is`() throws {
+    let words = "backtest --quotes quotes.csv --odds odds.csv --json /dev/stdout"
+    let child = try ChildProcess([
+      "/bin/sh", "-c",
+      "cd \(Program.quoted(folder.path));"
+        + " { \(Program.quoted(Program.path)) \(words) 2>/dev/null; echo the end; } >out",
+    ])
+    #expect(child.wait(seconds: Program.patienceSeconds) == 0)
+    #expect(TestFolder.text(folder.path + "/out").contains("the end"))
+  }
+
   @Test func `a report that finds no room leaves no part of it, and an old one as it was`() throws {
     folder.write("the report of yesterday", "old.html")
     let words = "backtest --quotes quotes.csv --odds odds.csv --report old.html --json new.json"

@@ -52,6 +52,15 @@ import Testing
     #expect(FileBytes.replace([1], at: "/dev/null"))
   }
 
+  @Test func `are written in place only where another cannot be made, never for want of room`() {
+    for fault in [EACCES, EPERM, EROFS, EEXIST, ENAMETOOLONG] {
+      #expect(FileBytes.isNoPlaceForMore(fault), "\(fault)")
+    }
+    for fault in [ENOSPC, EDQUOT, EMFILE, ENFILE, EIO, ENOENT] {
+      #expect(!FileBytes.isNoPlaceForMore(fault), "\(fault)")
+    }
+  }
+
   @Test func `are told apart by what they are, not by how they are written`() {
     let path = folder.path
     folder.write("old", "there")

@@ -75,8 +75,8 @@ public enum FileBytes {
   /// Writes a file beside the one that is there, and puts it in its place once it is whole: a disk
   /// that is full takes neither the old one nor leaves a part of the new.
   ///
-  /// What is no file of ours alone, such as a pipe, or lies where no new file can be made, is
-  /// written in place.
+  /// What is no file of ours alone, such as a pipe or the file that this process's own output goes
+  /// to, or lies where no other file can be made or be moved, is written in place.
   /// - Returns: false with `errno` set when it cannot be written.
   public static func replace(_ bytes: [UInt8], at path: String) -> Bool {
     let target = FolderStorage.canonicalPath(path)
@@ -84,16 +84,36 @@ public enum FileBytes {
     let isThere = lstat(target, &status) == 0
     let isOurs =
       status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1 && status.st_uid == geteuid()
+      && !isStandardStream(status)
+    guard !isThere || isOurs else { return write(bytes, to: path) }
     let part = target + ".part"
-    let descriptor =
-      isThere && !isOurs ? -1 : open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { return write(bytes, to: path) }
+    let descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { return isNoPlaceForMore(errno) && write(bytes, to: path) }
     if isThere { fchmod(descriptor, status.st_mode & 0o777) }
-    if put(bytes, descriptor), rename(part, target) == 0 { return true }
-    let fault = errno
+    guard put(bytes, descriptor) else {
+      let fault = errno
+      unlink(part)
+      errno = fault
+      return false
+    }
+    if rename(part, target) == 0 { return true }
     unlink(part)
-    errno = fault
-    return false
+    return write(bytes, to: path)
+  }
+
+  /// Whether a fault says that no other file may be made beside one that may be written. All others
+  /// would meet that one too, and cost what is in it: a full disk first of all.
+  static func isNoPlaceForMore(_ fault: Int32) -> Bool {
+    [EACCES, EPERM, EROFS, EEXIST, ENAMETOOLONG].contains(fault)
+  }
+
+  /// Whether it is the file that this process reads from or writes to by a standard stream.
+  private static func isStandardStream(_ status: stat) -> Bool {
+    (Int32(0)...2).contains { descriptor in
+      var other = stat()
+      return fstat(descriptor, &other) == 0 && other.st_dev == status.st_dev
+        && other.st_ino == status.st_ino
+    }
   }
 
   /// Writes and closes; false with `errno` set when one of them cannot be.
