@@ -23,6 +23,8 @@ summary=$work/summary
 : >"$summary"
 beside=""
 trap 'rm -rf "$work"; [ -z "$beside" ] || kill "$beside" 2>/dev/null' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 failed=""
 
 # Runs a command with a limit in seconds; a process that ignores the end is killed.
@@ -30,7 +32,11 @@ limited() {
   limit=$1
   shift
   status=0
-  timeout -k 20 "$limit" "$@" || status=$?
+  # Waited for in the background, so that a signal to this shell is heeded at once and passed on.
+  timeout -k 20 "$limit" "$@" &
+  limited_child=$!
+  wait "$limited_child" || status=$?
+  limited_child=""
   if [ "$status" -eq 124 ] || [ "$status" -eq 137 ]; then
     echo "stopped: took longer than $limit s: $*" >&2
   fi
@@ -161,6 +167,8 @@ fresh_seeds() {
 # Runs a stage; its status and its seconds go to a file, because a pipe's status is its last
 # command's.
 timed() {
+  limited_child=""
+  trap '[ -z "$limited_child" ] || kill "$limited_child" 2>/dev/null; exit 143' INT TERM
   stage_start=$(date +%s)
   stage_status=0
   "stage_$(printf '%s' "$1" | tr - _)" 2>&1 || stage_status=$?
@@ -199,7 +207,7 @@ total_start=$(date +%s)
 last=${stages##* }
 for stage in $stages; do
   printf '\n==> %s\n' "$stage"
-  if [ "$stage" = faults ] && [ "$stage" != "$last" ]; then
+  if [ "$stage" = faults ] && [ "$stage" != "$last" ] && [ -z "$beside" ]; then
     echo "beside the stages that follow; what it prints comes after them"
     timed faults >"$work/faults.log" &
     beside=$!
