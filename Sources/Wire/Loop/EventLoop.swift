@@ -213,7 +213,8 @@ public final class EventLoop: Scheduler, SerialExecutor, TaskExecutor, @unchecke
   }
 
   /// Waits until the thread of ``start()`` is gone, which ``stop()`` ends; from any thread. On the
-  /// loop's own thread, which cannot wait for itself, it returns at once.
+  /// loop's own thread, which cannot wait for itself, it returns at once, and so it does for a
+  /// second caller while the first one waits.
   ///
   /// A program that ends while a thread does cuts that one off anywhere: what libraries keep for
   /// each thread is then freed by nobody.
