@@ -57,6 +57,9 @@ import Testing
     for _ in 0..<730 {
       let next = rule.next(secondOfDay: second, after: time)
       #expect(next > time)
+      #expect(rule.latest(secondOfDay: second, at: next) == next)
+      let before = rule.latest(secondOfDay: second, at: next + -1)
+      #expect(before < next && rule.next(secondOfDay: second, after: before) == next)
       // What the clock skips comes an hour later by it.
       let shown = rule.civil(at: next).secondOfDay
       #expect(shown == second || shown == second + 3_600)

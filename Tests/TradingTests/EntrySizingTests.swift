@@ -91,11 +91,15 @@ import Trading
     let whole = try Self.size(levels: [(48, 100_000)])
     let rest = try Self.size(atRisk: 5_000, levels: [(48, 100_000)])
     #expect(rest.bound == .game)
-    #expect(rest.outlay <= whole.outlay - Money(cents: 5_000))
-    let one = Money(microDollars: rest.outlay.microDollars / max(1, rest.contracts))
-    #expect(rest.outlay + one > whole.outlay - Money(cents: 5_000))
+    let difference = (rest.outlay + Money(cents: 5_000) - whole.outlay).microDollars
+    #expect(abs(difference) < whole.unitRisk.microDollars)
     let full = try Self.size(atRisk: 100_000, levels: [(48, 100_000)])
     #expect(full.contracts == 0 && full.bound == .game)
+  }
+
+  @Test func `a thin book is not taken for the whole of what the game may have`() throws {
+    let beside = try Self.size(atRisk: 500, levels: [(48, 10)])
+    #expect(beside.contracts == 10 && beside.bound == .depth)
   }
 
   @Test func `without an edge, a bankroll or a belief nothing is bought`() throws {

@@ -83,10 +83,47 @@ import Trading
   @Test func `contracts that came back were not traded`() {
     var counters = RiskCounters()
     counters.admitted(contracts: 10, at: Self.noon)
-    counters.returned(contracts: 4)
+    counters.returned(contracts: 4, admittedAt: Self.noon, at: Self.noon)
     #expect(counters.dailyVolume == 6)
-    counters.returned(contracts: 40)
+    counters.returned(contracts: 40, admittedAt: Self.noon, at: Self.noon)
     #expect(counters.dailyVolume == 0)
+  }
+
+  @Test func `contracts of yesterday that came back were not traded today`() {
+    var counters = RiskCounters()
+    counters.admitted(contracts: 10, at: Self.noon)
+    let tomorrow = Self.noon + 24 * 3_600 * Self.second
+    counters.admitted(contracts: 7, at: tomorrow)
+    counters.returned(contracts: 10, admittedAt: Self.noon, at: tomorrow)
+    #expect(counters.dailyVolume == 7)
+    counters.returned(contracts: 2, admittedAt: tomorrow, at: tomorrow)
+    #expect(counters.dailyVolume == 5)
+  }
+
+  @Test func `a run of losses is got over by three good trials, not by a day`() {
+    var (counters, breaker) = (RiskCounters(), CircuitBreaker())
+    let gate = RiskGate(RiskLimits())
+    let intent = RiskGate.Intent(unitRisk: Money(cents: 50), contracts: 5)
+    func judge(_ now: Timestamp) -> Result<RiskGate.Admission, RiskGate.Block> {
+      var view = RiskView(cash: Money(cents: 10_000), bankroll: Money(cents: 10_000))
+      counters.fill(&view, limit: 20, at: now)
+      view.passage = breaker.passage(at: now)
+      return gate.judge(intent, view)
+    }
+    for _ in 0..<3 { counters.closed(profit: Money(cents: -1), at: Self.noon) }
+    breaker.trip(.lossRun, at: Self.noon)
+    #expect(judge(Self.noon) == .failure(RiskGate.Block(.breakerOpen)))
+    var now = Self.noon + 1_800 * Self.second
+    for _ in 0..<3 {
+      #expect(
+        judge(now) == .success(RiskGate.Admission(contracts: 1, binding: .breakerOpen)))
+      breaker.probeSent()
+      now = now + 60 * Self.second
+      breaker.probeEnded(failed: false, at: now)
+    }
+    #expect(breaker.state(at: now) == .closed)
+    counters.forgetLosses()
+    #expect(judge(now) == .success(RiskGate.Admission(contracts: 5)))
   }
 
   @Test func `a drawdown is from the highest equity, until the operator forgets it`() {

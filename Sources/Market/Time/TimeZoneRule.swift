@@ -115,6 +115,16 @@ public struct TimeZoneRule: Hashable, Sendable, Codable {
     }
   }
 
+  /// The latest time up to `now` at which the clock showed a second of a day for the first time.
+  public func latest(secondOfDay: Int, at now: Timestamp) -> Timestamp {
+    var date = civil(at: now).date.adding(days: 1)
+    while true {
+      let instant = instant(date, secondOfDay: secondOfDay)
+      if instant <= now { return instant }
+      date = date.adding(days: -1)
+    }
+  }
+
   private static func sunday(onOrAfter day: Int, month: Int, year: Int) -> Int {
     guard let date = CivilDate(year: year, month: month, day: day) else { return 0 }
     return date.daysSinceEpoch + (7 - date.weekday.rawValue) % 7

@@ -67,24 +67,26 @@ public struct EntrySizing: Hashable, Sendable {
     (contracts, outlay, limitPrice, unitRisk, bound) = (0, .zero, .zero, .zero, .kelly)
     guard belief > 0, belief <= 1, bankroll > .zero, kellyPercent > 0 else { return }
     let wealth = Double(bankroll.microDollars) / 1e6 * Double(kellyPercent) / 100
-    let most = Self.optimum(belief, wealth, collar, fees, level)
-    bound = most.bound
-    guard atRisk > .zero else {
-      buy(most.contracts, nil, fees, level)
-      return
+    let alone = Self.optimum(belief, wealth, 0, collar, fees, level)
+    bound = alone.bound
+    var most = alone.contracts
+    if atRisk > .zero {
+      let risk = Double(atRisk.microDollars) / 1e6
+      let beside = Self.optimum(belief, wealth, risk, collar, fees, level)
+      if beside.contracts < most { bound = .game }
+      most = beside.contracts
     }
-    var whole = self
-    whole.buy(most.contracts, nil, fees, level)
-    buy(most.contracts, whole.outlay - atRisk, fees, level)
-    if contracts < whole.contracts { bound = .game }
+    buy(most, fees, level)
   }
 
   /// The contracts at which log wealth grows fastest, and what made them no more.
+  ///
+  /// - Parameter atRisk: dollars that were spent on the same bet before, at the first level's cost.
   private static func optimum(
-    _ belief: Double, _ wealth: Double, _ collar: Price, _ fees: FeeFormula,
+    _ belief: Double, _ wealth: Double, _ atRisk: Double, _ collar: Price, _ fees: FeeFormula,
     _ level: (Int) -> BookLevel?
   ) -> (contracts: Int64, bound: Bound) {
-    var (spent, contracts, place) = (0.0, 0.0, 0)
+    var (spent, contracts, held, place) = (atRisk, 0.0, 0.0, 0)
     while let offer = level(place) {
       guard offer.price <= collar else { return (wholeNumber(contracts), .collar) }
       place += 1
@@ -93,7 +95,8 @@ public struct EntrySizing: Hashable, Sendable {
       guard let bet = KellyBet(belief: belief, cost: cost) else {
         return (wholeNumber(contracts), .kelly)
       }
-      let wanted = bet.contracts(cash: wealth - spent, heldYes: contracts, heldNo: 0)
+      if place == 1 { held = atRisk / cost }
+      let wanted = bet.contracts(cash: wealth - spent, heldYes: held + contracts, heldNo: 0)
       guard wanted >= available else { return (wholeNumber(contracts + wanted), .kelly) }
       contracts += available
       spent += available * cost
@@ -107,21 +110,13 @@ public struct EntrySizing: Hashable, Sendable {
     return price * one + fees.fee(price: price, quantity: one, liquidity: .taker)
   }
 
-  /// Takes the cheapest of so many, for at most a budget.
-  private mutating func buy(
-    _ most: Int64, _ budget: Money?, _ fees: FeeFormula, _ level: (Int) -> BookLevel?
-  ) {
+  /// Takes the cheapest of so many.
+  private mutating func buy(_ most: Int64, _ fees: FeeFormula, _ level: (Int) -> BookLevel?) {
     var (left, place) = (most, 0)
     while left > 0, let offer = level(place) {
       place += 1
       let unit = Self.unit(offer.price, fees)
-      var count = min(left, offer.quantity.hundredths / 100)
-      if let budget {
-        let room = max(.zero, budget - outlay)
-        count = min(count, room.microDollars / max(1, unit.microDollars))
-        // What is dearer would not fit either.
-        if count == 0, offer.quantity.hundredths >= 100 { return }
-      }
+      let count = min(left, offer.quantity.hundredths / 100)
       guard count > 0 else { continue }
       contracts += count
       left -= count

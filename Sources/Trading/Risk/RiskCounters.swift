@@ -21,7 +21,8 @@ public struct RiskCounters: Hashable, Sendable, Codable {
   private static let minuteNanoseconds: Int64 = 60_000_000_000
 
   public let boundary: DayBoundary
-  /// When the day that is counted ends; nil before the first ``roll(to:)``.
+  /// When the day that is counted began and when it ends; nil before the first ``roll(to:)``.
+  public private(set) var dayBegan: Timestamp?
   public private(set) var dayEnds: Timestamp?
   /// Of positions closed today, fees included; below zero for a loss.
   public private(set) var dailyProfit = Money.zero
@@ -50,6 +51,7 @@ public struct RiskCounters: Hashable, Sendable, Codable {
   public mutating func roll(to now: Timestamp) -> Bool {
     if let dayEnds, now < dayEnds { return false }
     let isFirst = dayEnds == nil
+    dayBegan = boundary.zone.latest(secondOfDay: boundary.secondOfDay, at: now)
     dayEnds = boundary.zone.next(secondOfDay: boundary.secondOfDay, after: now)
     dailyProfit = .zero
     dailyTrades = 0
@@ -67,8 +69,10 @@ public struct RiskCounters: Hashable, Sendable, Codable {
     admissions.append(now)
   }
 
-  /// Contracts of an intent will not be traded any more.
-  public mutating func returned(contracts: Int64) {
+  /// Contracts of an intent will not be traded any more. Those of another day are not today's.
+  public mutating func returned(contracts: Int64, admittedAt: Timestamp, at now: Timestamp) {
+    roll(to: now)
+    guard let dayBegan, admittedAt >= dayBegan else { return }
     dailyVolume = max(0, dailyVolume - contracts)
   }
 

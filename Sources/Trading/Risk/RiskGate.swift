@@ -104,7 +104,8 @@ public struct RiskGate: Hashable, Sendable {
     if view.dailyTrades >= limits.maximumDailyTrades {
       return Block(.dailyTrades, distance: view.dailyTrades - limits.maximumDailyTrades + 1)
     }
-    if view.consecutiveLosses >= limits.maximumConsecutiveLosses {
+    // A run of losses has opened the breaker: while that tries whether it is over, it decides.
+    if view.passage != .probe, view.consecutiveLosses >= limits.maximumConsecutiveLosses {
       return Block(
         .consecutiveLosses,
         distance: view.consecutiveLosses - limits.maximumConsecutiveLosses + 1)
