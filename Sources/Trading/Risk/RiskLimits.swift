@@ -9,14 +9,17 @@ public struct RiskLimits: Hashable, Sendable, Codable {
   public var maximumRiskPerTrade = Money(cents: 500)
   /// What a day may lose before new risk stops until its reset.
   public var maximumDailyLoss = Money(cents: 10_000)
+  /// Intents let through in a day, however many orders each has.
   public var maximumDailyTrades: Int64 = 500
-  /// Contracts.
+  /// Contracts let through in a day.
   public var maximumDailyVolume: Int64 = 50_000
   /// Contracts held or on order in all markets of one event.
   public var maximumEventContracts: Int64 = 5_000
   /// At risk in one sport, of the bankroll, in hundredths.
   public var maximumSportPercent: Int64 = 30
+  /// Intents let through in any 60 seconds; at most ``RiskCounters/mostPerMinute``.
   public var maximumOrdersPerMinute: Int64 = 20
+  /// Between two intents.
   public var minimumOrderIntervalNanoseconds: Int64 = 100_000_000
   /// Losses in a row that stop new risk. The design's 100 is no guard: 3 by default.
   public var maximumConsecutiveLosses: Int64 = 3

@@ -41,6 +41,7 @@ public struct HitFinding: Hashable, Sendable, Codable {
           try rate.interval()
         }))
   }
+
   /// The bets that the rate counts, and those that it does not, in words.
   var counts: String {
     Self.counts(wins: wins, losses: losses, evens: evens, stillOpen: stillOpen)
