@@ -111,9 +111,9 @@ stage_thread_sanitizer() {
       --skip '^(Tidy|Market|Probability|Matching|Trading|FaultSimulation)Tests\.'
 }
 
-# Bad accesses and leaks, in the optimised code that is shipped, which also takes a third of the
-# time. The tests start the program too, and need not look at how it ends: what any process has to
-# report goes to files, and one report fails the stage.
+# Bad accesses and leaks, in the optimised code that is shipped; its tests take a third of the time
+# of unoptimised ones. The tests start the program too, and need not look at how it ends: what any
+# process has to report goes to files, and one report fails the stage.
 stage_address_sanitizer() {
   reports=$(mktemp -d)
   export ASAN_OPTIONS="$ASAN_OPTIONS:log_path=$reports/report"
