@@ -3,8 +3,30 @@ public import Market
 /// Everything the engine may be told about how to trade. Cash, sizes and edges are integers.
 public struct EngineConfiguration: Hashable, Sendable, Codable {
   public var strategy = StrategyConfiguration()
-  public var risk = RiskConfiguration()
+  /// The account's limits, whichever strategy trades. They hold even if every order in flight fills
+  /// at its worst price.
+  public var risk = RiskLimits.designFour
   public var execution = ExecutionConfiguration()
+  public var breaker = BreakerConfiguration()
+  public var consensus = ConsensusConfiguration()
+  /// The profiles that run besides the arbitrage strategy; at most ``ProfileConfiguration/most``.
+  public var profiles: [ProfileConfiguration] = []
+
+  public init() {}
+}
+
+/// What opens the circuit breaker by itself, and when a day begins. Defaults of our own where the
+/// design has none.
+public struct BreakerConfiguration: Hashable, Sendable, Codable {
+  public var rules = CircuitBreaker.Rules()
+  /// So many refused orders within ``rejectWindowNanoseconds`` open it.
+  public var rejects: Int32 = 5
+  public var rejectWindowNanoseconds: Int64 = 60_000_000_000
+  /// So many orders of unknown fate at a time open it.
+  public var unknownOutcomes: Int32 = 3
+  public var day = RiskCounters.DayBoundary()
+  /// When the exchange takes no orders; nil for never.
+  public var weeklyPause = WeeklyPause.kalshi
 
   public init() {}
 }
@@ -12,6 +34,8 @@ public struct EngineConfiguration: Hashable, Sendable, Codable {
 /// When the arbitrage strategy trades (design 4, `[strategy]`). All in ten-thousandths of a dollar
 /// per contract.
 public struct StrategyConfiguration: Hashable, Sendable, Codable {
+  /// Off, only profiles trade.
+  public var isEnabled = true
   /// Gross edge, fair value less ask, from which the ask is taken. 500 is five cents.
   public var takerEdge: Int32 = 500
   /// Gross edge from which a bid one tick above the best bid is rested instead.
@@ -20,21 +44,6 @@ public struct StrategyConfiguration: Hashable, Sendable, Codable {
   public var minimumNetEdge: Int32 = 100
   /// Bookmakers that must quote a line before it has a fair value.
   public var minimumBookmakers: Int32 = 1
-
-  public init() {}
-}
-
-/// Limits (design 4, `[risk]`). They hold even if every order in flight fills at its worst price.
-public struct RiskConfiguration: Hashable, Sendable, Codable {
-  /// Contracts held or on order in one market, either side.
-  public var maximumContractsPerMarket: Int32 = 10
-  /// Contracts held or on order in all markets of one game.
-  public var maximumContractsPerGame: Int32 = 20
-  /// Cost of all positions, and of all entry orders with their fees. (A position's own fee is spent
-  /// and no longer at risk.)
-  public var maximumTotalExposure = Money(cents: 50_000)
-  /// Markets with a position or a working order, whatever the order.
-  public var maximumConcurrentMarkets: Int32 = 5
 
   public init() {}
 }
@@ -49,6 +58,8 @@ public struct ExecutionConfiguration: Hashable, Sendable, Codable {
   public var missingFillsNanoseconds: Int64 = 1_000_000_000
   /// A reading of the account that has not come after this time is asked for again.
   public var reconcileTimeoutNanoseconds: Int64 = 10_000_000_000
+  /// The account is read again so often though nothing seems wrong; 0 for never.
+  public var reconcileIntervalNanoseconds: Int64 = 0
   /// The pause in a market after an order that was refused or found nothing, and before a cancel or
   /// an amendment that went wrong is tried again.
   public var retryPauseNanoseconds: Int64 = 1_000_000_000

@@ -13,6 +13,8 @@ public enum EngineOutput: Hashable, Sendable, Codable {
   case reconcile
   /// Something a person should read.
   case notice(EngineNotice)
+  /// An edge that was worth a profile's attention.
+  case signal(Signal)
 }
 
 /// An order as the engine decides it.
@@ -25,6 +27,8 @@ public struct EngineOrder: Hashable, Sendable, Codable {
   public var quantity: Quantity
   public var style: OrderStyle
   public var purpose: OrderPurpose
+  /// Whose order it is.
+  public var profile = ProfileID.arbitrage
 }
 
 /// How an order meets the book.
@@ -59,4 +63,14 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   case exitCanceled(ClientOrderID, MarketID, pauseNanoseconds: Int64)
   /// Two readings in a row show the same difference to our own count of the cash.
   case cashDiffers(ours: Money, exchange: Money)
+  /// The breaker has opened; nil for the account's.
+  case breakerOpened(BreakerCause, ProfileID?)
+  /// It is closed again, or lets single intents through.
+  case breakerChanged(CircuitBreaker.State, ProfileID?)
+  /// An entry that a halt could not cancel: whether it rests is not known.
+  case cannotCancel(ClientOrderID, MarketID)
+  /// A profile sells what it holds.
+  case exitTriggered(ExitTrigger, MarketID, ProfileID, bid: Price?)
+  /// A position was closed by its profile, by sale or settlement.
+  case positionClosed(MarketID, ProfileID, profit: Money)
 }

@@ -29,11 +29,14 @@ public struct TradedMarket: Sendable, Codable {
   /// When the exchange stops trading it, on the venue's clock; nil blocks the market.
   public var closeTime: Timestamp?
   public var status: MarketStatus
+  /// Contracts traded in the last 24 hours; nil where the exchange does not say.
+  public var volume: Int64?
 
   public init(
     ticker: String, game: GameID?, claim: Claim?, unmatchedReason: String? = nil, league: League?,
     devigMethod: DevigMethod, tieRule: TieRule, tieProbability: Double, grid: PriceGrid,
-    fees: FeeSchedule?, startTime: Timestamp?, closeTime: Timestamp?, status: MarketStatus
+    fees: FeeSchedule?, startTime: Timestamp?, closeTime: Timestamp?, status: MarketStatus,
+    volume: Int64? = nil
   ) {
     self.ticker = ticker
     self.game = game
@@ -48,5 +51,6 @@ public struct TradedMarket: Sendable, Codable {
     self.startTime = startTime
     self.closeTime = closeTime
     self.status = status
+    self.volume = volume
   }
 }

@@ -19,7 +19,7 @@ import Trading
     _ days: [any BacktestSource], set: [String] = []
   ) throws -> BacktestPlan {
     var plan = try BacktestPlan(
-      days: days, base: DeskConfiguration(), grid: try ParameterGrid(set),
+      days: days, base: DeskConfiguration.recordedDays, grid: try ParameterGrid(set),
       options: BacktestOptions(engine: EngineConfiguration()), assumptions: [])
     plan.workers = 2
     return plan
@@ -40,7 +40,8 @@ import Trading
     options.latency = LatencyModel.Scaled(.recorded(floor: 1_000_000))
     #expect(throws: ProcessFailure.self) {
       try BacktestPlan(
-        days: days, base: DeskConfiguration(), grid: try ParameterGrid([]), options: options,
+        days: days, base: DeskConfiguration.recordedDays, grid: try ParameterGrid([]),
+        options: options,
         assumptions: [])
     }
   }

@@ -23,7 +23,7 @@ import Trading
     #expect(configuration.engine.strategy.takerEdge == 500)
     #expect(configuration.engine.strategy.makerEdge == 200)
     #expect(configuration.engine.strategy.minimumNetEdge == 100)
-    #expect(configuration.engine.risk.maximumContractsPerMarket == 10)
+    #expect(configuration.engine.risk.maximumPositionContracts == 10)
     #expect(configuration.engine.risk.maximumTotalExposure == Money(cents: 50_000))
     #expect(configuration.engine.risk.maximumConcurrentMarkets == 5)
     #expect(configuration.engine.execution.makerTimeoutNanoseconds == 500_000_000)
@@ -125,5 +125,69 @@ import Trading
       FileBytes.read(Repository.root + "/docs/configuration.md", limit: 1 << 20))
     let text = String(decoding: bytes, as: UTF8.self)
     for row in ConfigurationText.documentationRows { #expect(text.contains(row)) }
+  }
+}
+
+@Suite struct `Profiles in the configuration` {
+  func read(_ text: String) throws -> DeskConfiguration {
+    try ConfigurationReader(environment: [:]).read(text: text, file: "dutchbook.toml")
+  }
+
+  func fault(_ text: String) -> ConfigurationError? {
+    do {
+      _ = try read(text)
+      return nil
+    } catch { return error as? ConfigurationError }
+  }
+
+  @Test func `a preset needs its money only, another name all it asks for`() throws {
+    let configuration = try read(
+      """
+      [profiles]
+      run = ["STANDARD", "MINE"]
+      [profile.STANDARD]
+      capital_cents = 50_000
+      [profile.MINE]
+      capital_cents = 1_000
+      min_edge = 2.25
+      min_books = 2
+      max_spread = 4
+      kelly_percent = 10
+      max_daily_loss_cents = 300
+      """)
+    let profiles = configuration.engine.profiles
+    #expect(profiles.map(\.profile.name) == ["STANDARD", "MINE"])
+    #expect(profiles[0].profile == TradingProfile.presets[1])
+    #expect(profiles[0].limits == RiskLimits())
+    #expect(profiles[1].profile.minimumEdge == 225)
+    #expect(profiles[1].limits.maximumDailyLoss == Money(cents: 300))
+    #expect(try read("").engine.profiles.isEmpty)
+  }
+
+  @Test func `what cannot run is said by its key`() {
+    func start(_ text: String) -> String { "[profiles]\nrun = [\"A\"]\n[profile.A]\n\(text)" }
+    #expect(fault(start(""))?.key == "profile.A.capital_cents")
+    #expect(fault(start("capital_cents = -5"))?.key == "profile.A.capital_cents")
+    #expect(fault(start("capital_cents = 5"))?.reason.contains("minimum edge") == true)
+    #expect(fault(start("color = 5"))?.reason.contains("unknown key") == true)
+    #expect(
+      fault("[profiles]\nrun = [\"SCALP\", \"SCALP\"]\n[profile.SCALP]\ncapital_cents = 1")?
+        .reason == "names SCALP twice")
+    #expect(
+      fault("[risk]\nmax_game_exposure_cents = 60000")?.reason.contains("could never bind") == true)
+  }
+
+  @Test func `every key of a profile stands in the documentation`() throws {
+    let bytes = try #require(
+      FileBytes.read(Repository.root + "/docs/configuration.md", limit: 1 << 20))
+    let text = String(decoding: bytes, as: UTF8.self)
+    for row in ConfigurationText.profileRows { #expect(text.contains(row)) }
+  }
+
+  @Test func `what is printed is read as the same`() throws {
+    let configuration = try read(
+      "[profiles]\nrun = [\"SCALP\"]\n[profile.SCALP]\ncapital_cents = 700\nexit_rule = \"hold\"")
+    let again = try read(ConfigurationText.render(configuration, comments: true))
+    #expect(again.engine.profiles == configuration.engine.profiles)
   }
 }

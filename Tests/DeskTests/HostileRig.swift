@@ -47,6 +47,10 @@ final class HostileRig {
       recorded = true
       fee_date = "\(house.feeDate)"
 
+      [risk]
+      max_risk_per_trade_cents = 50000
+      min_order_interval_ms = 0
+
       [odds_feed]
       api_base = "https://localhost:\(odds.port)"
       ws_url = "wss://localhost:\(odds.port)"

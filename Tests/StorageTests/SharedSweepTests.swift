@@ -17,7 +17,7 @@ import Trading
         configuration: DeskConfiguration())
     }
     var plan = try BacktestPlan(
-      days: days, base: DeskConfiguration(), grid: try ParameterGrid(set),
+      days: days, base: DeskConfiguration.recordedDays, grid: try ParameterGrid(set),
       options: BacktestOptions(engine: EngineConfiguration()), assumptions: [])
     plan.workers = 2
     return plan

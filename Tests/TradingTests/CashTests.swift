@@ -22,17 +22,47 @@ import Trading
     bench.reconcile(cash: cash)
   }
 
-  @Test func `a difference that a second reading repeats is said once and stops nothing`() throws {
+  /// What was said of cash.
+  func said(_ bench: EngineBench) -> [EngineNotice] {
+    bench.notices.filter { if case .cashDiffers = $0 { true } else { false } }
+  }
+
+  @Test func `a difference that a second reading repeats is said once and stops new risk`() throws {
     let bench = try bench()
     bench.reconcile(cash: theirs)
     #expect(bench.notices.isEmpty, "a trade during the reading may be all there is to it")
     try readAgain(bench, cash: theirs)
-    #expect(bench.notices == [.cashDiffers(ours: ours, exchange: theirs)])
+    #expect(
+      bench.notices == [
+        .cashDiffers(ours: ours, exchange: theirs), .breakerOpened(.reconciliation, nil),
+      ])
     #expect(bench.engine.nextDeadline == nil, "nothing is left to ask")
-    #expect(bench.engine.mayEnter)
+    #expect(!bench.engine.mayEnter)
     bench.wait(milliseconds: 1)
     bench.reconcile(cash: theirs)
-    #expect(bench.notices.count == 1)
+    #expect(said(bench).count == 1)
+  }
+
+  @Test func `new risk is taken again once the two agree, and not by a word`() throws {
+    let bench = try bench()
+    for _ in 0..<2 { bench.reconcile(cash: theirs) }
+    bench.send(.command(.resume))
+    #expect(!bench.engine.mayEnter)
+    bench.reconcile(cash: ours)
+    #expect(bench.engine.mayEnter)
+    #expect(bench.engine.ledger.corrected == .zero)
+  }
+
+  @Test func `the operator can say that the exchange is right`() throws {
+    let bench = try bench()
+    for _ in 0..<2 { bench.reconcile(cash: theirs) }
+    bench.send(.command(.acceptCash))
+    #expect(bench.engine.mayEnter)
+    #expect(bench.engine.ledger.cash == theirs)
+    #expect(bench.engine.ledger.corrected == theirs - ours)
+    bench.outputs.removeAll()
+    for _ in 0..<2 { bench.reconcile(cash: theirs) }
+    #expect(bench.notices.isEmpty)
   }
 
   @Test func `a difference that goes away is not said`() throws {
@@ -43,7 +73,7 @@ import Trading
     #expect(bench.engine.nextDeadline == nil)
     bench.reconcile(cash: theirs)
     try readAgain(bench, cash: theirs)
-    #expect(bench.notices.count == 1)
+    #expect(said(bench).count == 1)
   }
 
   @Test(arguments: [(Int64(-99), false), (-100, true), (1, true), (0, false)])
@@ -82,7 +112,7 @@ import Trading
     bench.send(.marketStatus(bench.homeWins, .finalized))
     compare()
     #expect(
-      bench.notices == [
+      said(bench) == [
         .cashDiffers(ours: Money(cents: 100_000 - 600 - 17 + 1_000), exchange: theirs)
       ])
   }
@@ -102,7 +132,7 @@ import Trading
     let paid = Money(cents: 100_000 - 600 - 17 + 1_000)
     bench.reconcile(cash: paid)
     for _ in 0..<2 { bench.reconcile(cash: theirs) }
-    #expect(bench.notices == [.cashDiffers(ours: paid, exchange: theirs)])
+    #expect(said(bench) == [.cashDiffers(ours: paid, exchange: theirs)])
   }
 
   @Test func `a reading asked for while one is out keeps no timer in the past`() throws {

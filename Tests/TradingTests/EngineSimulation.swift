@@ -61,7 +61,7 @@ struct EngineSimulation {
     }
     self.markets = markets
     var configuration = EngineConfiguration()
-    configuration.risk.maximumContractsPerGame = 14
+    configuration.risk.maximumEventContracts = 14
     configuration.risk.maximumConcurrentMarkets = 3
     configuration.risk.maximumTotalExposure = Money(cents: 1_400)
     self.configuration = configuration

@@ -82,7 +82,7 @@ import Trading
     note()
     #expect(
       seen == [
-        .tradingPaused, .halted, .reconciliation, .foreignOrder, .bookNotLive, .bookCrossed,
+        .tradingPaused, .manualHalt, .reconciliation, .foreignOrder, .bookNotLive, .bookCrossed,
         .noOdds, .staleOdds, .tooFewBookmakers, .noOffer, .edge, .noRoom, .noBid, .netEdge,
       ])
     #expect(seen == seen.sorted())
@@ -91,7 +91,7 @@ import Trading
 
   @Test func `our own orders come before the limits`() throws {
     var configuration = EngineConfiguration()
-    configuration.risk.maximumContractsPerMarket = 10
+    configuration.risk.maximumPositionContracts = 10
     let bench = try EngineBench(configuration: configuration)
     bench.open()
     var seen: [Gate] = []
@@ -115,18 +115,20 @@ import Trading
     note()
     bench.odds(home: 70)
     note()
-    #expect(seen == [.retryPause, .unknownOrder, .orderWorking, .opposingPosition, .marketLimit])
+    #expect(
+      seen == [.retryPause, .unknownOutcome, .orderWorking, .opposingPosition, .positionSize])
     #expect(seen == seen.sorted())
   }
 
   @Test(arguments: 0..<6)
   func `the narrower limit is named first`(lifted: Int) throws {
     let gates: [Gate] = [
-      .marketLimit, .gameLimit, .concurrentMarkets, .exposureLimit, .insufficientCash, .traded,
+      .positionSize, .eventConcentration, .concurrentMarkets, .totalExposure, .insufficientBalance,
+      .traded,
     ]
     var configuration = EngineConfiguration()
-    if lifted < 1 { configuration.risk.maximumContractsPerMarket = 0 }
-    if lifted < 2 { configuration.risk.maximumContractsPerGame = 0 }
+    if lifted < 1 { configuration.risk.maximumPositionContracts = 0 }
+    if lifted < 2 { configuration.risk.maximumEventContracts = 0 }
     if lifted < 3 { configuration.risk.maximumConcurrentMarkets = 0 }
     if lifted < 4 { configuration.risk.maximumTotalExposure = .zero }
     let bench = try EngineBench(configuration: configuration)

@@ -92,7 +92,7 @@ import Trading
     #expect(bench.outputs.contains(.findOrder(order.id, bench.homeWins)))
     bench.odds(home: 67)
     #expect(bench.placed.isEmpty)
-    #expect(bench.stop(bench.homeWins).gate == .unknownOrder)
+    #expect(bench.stop(bench.homeWins).gate == .unknownOutcome)
     bench.send(.orderNotFound(order.id))
     #expect(bench.engine.orders.index(of: order.id) != nil, "one search proves nothing")
     bench.answer(order, .executed, filled: 10, remaining: 0)

@@ -79,12 +79,12 @@ import Trading
     bench.answer(bench.placed[0], .executed, filled: 10, remaining: 0)
     bench.odds(home: 72)
     #expect(bench.placed.filter { $0.purpose == .entry }.count == 1)
-    #expect(bench.stop(bench.homeWins).gate == .marketLimit)
+    #expect(bench.stop(bench.homeWins).gate == .positionSize)
   }
 
   @Test func `a game has a limit over all its markets`() throws {
     var configuration = EngineConfiguration()
-    configuration.risk.maximumContractsPerGame = 12
+    configuration.risk.maximumEventContracts = 12
     let bench = try EngineBench(configuration: configuration)
     bench.open()
     bench.quote(bench.homeWins, bid: 58, ask: 60)

@@ -6,7 +6,7 @@ import Trading
   let other = MarketID(3)
 
   /// One place, held by a resting entry.
-  func resting(cash: Int = 100_000, markets: Int32 = 1) throws -> (EngineBench, EngineOrder) {
+  func resting(cash: Int = 100_000, markets: Int64 = 1) throws -> (EngineBench, EngineOrder) {
     var configuration = EngineConfiguration()
     configuration.risk.maximumConcurrentMarkets = markets
     let bench = try EngineBench(configuration: configuration)

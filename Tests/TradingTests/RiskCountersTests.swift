@@ -13,6 +13,7 @@ import Trading
     _ counters: RiskCounters, at now: Timestamp, limit: Int64 = 20
   ) -> RiskView {
     var view = RiskView(cash: .zero, bankroll: .zero)
+    var counters = counters
     counters.fill(&view, limit: limit, at: now)
     return view
   }
@@ -104,7 +105,7 @@ import Trading
     var (counters, breaker) = (RiskCounters(), CircuitBreaker())
     let gate = RiskGate(RiskLimits())
     let intent = RiskGate.Intent(unitRisk: Money(cents: 50), contracts: 5)
-    func judge(_ now: Timestamp) -> Result<RiskGate.Admission, RiskGate.Block> {
+    func judge(_ now: Timestamp) -> Result<RiskGate.Admission, GateStop> {
       var view = RiskView(cash: Money(cents: 10_000), bankroll: Money(cents: 10_000))
       counters.fill(&view, limit: 20, at: now)
       view.passage = breaker.passage(at: now)
@@ -112,7 +113,7 @@ import Trading
     }
     for _ in 0..<3 { counters.closed(profit: Money(cents: -1), at: Self.noon) }
     breaker.trip(.lossRun, at: Self.noon)
-    #expect(judge(Self.noon) == .failure(RiskGate.Block(.breakerOpen)))
+    #expect(judge(Self.noon) == .failure(GateStop(.breakerOpen)))
     var now = Self.noon + 1_800 * Self.second
     for _ in 0..<3 {
       #expect(
@@ -157,7 +158,7 @@ import Trading
     let intent = RiskGate.Intent(unitRisk: Money(cents: 50), contracts: 1)
     counters.fill(&view, limit: 20, at: Self.noon)
     let blocked = RiskGate(RiskLimits()).judge(intent, view)
-    #expect(blocked == .failure(RiskGate.Block(.consecutiveLosses, distance: 1)))
+    #expect(blocked == .failure(GateStop(.consecutiveLosses, distance: 1)))
     counters.forgetLosses()
     counters.fill(&view, limit: 20, at: Self.noon)
     let passed = RiskGate(RiskLimits()).judge(intent, view)

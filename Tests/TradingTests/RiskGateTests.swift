@@ -13,7 +13,7 @@ import Trading
 
   static func judge(
     _ contracts: Int64 = 5, _ change: (inout RiskView) -> Void = { _ in }
-  ) -> Result<RiskGate.Admission, RiskGate.Block> {
+  ) -> Result<RiskGate.Admission, GateStop> {
     var view = view()
     change(&view)
     return RiskGate(RiskLimits()).judge(
@@ -21,15 +21,15 @@ import Trading
   }
 
   static func admitted(
-    _ contracts: Int64, _ binding: BlockReason? = nil
-  ) -> Result<RiskGate.Admission, RiskGate.Block> {
+    _ contracts: Int64, _ binding: Gate? = nil
+  ) -> Result<RiskGate.Admission, GateStop> {
     .success(RiskGate.Admission(contracts: contracts, binding: binding))
   }
 
   static func blocked(
-    _ reason: BlockReason, _ distance: Int64 = 0
-  ) -> Result<RiskGate.Admission, RiskGate.Block> {
-    .failure(RiskGate.Block(reason, distance: distance))
+    _ reason: Gate, _ distance: Int64 = 0
+  ) -> Result<RiskGate.Admission, GateStop> {
+    .failure(GateStop(reason, distance: distance))
   }
 
   @Test func `what no limit stops passes whole`() {
@@ -167,9 +167,9 @@ import Trading
   }
 
   @Test func `every reason has a code of its own, as the design writes it`() {
-    #expect(BlockReason.dailyLoss.code == "DAILY_LOSS")
-    #expect(BlockReason.crossProfile.code == "CROSS_PROFILE")
-    #expect(Set(BlockReason.allCases.map(\.code)).count == BlockReason.allCases.count)
+    #expect(Gate.dailyLoss.code == "DAILY_LOSS")
+    #expect(Gate.crossProfile.code == "CROSS_PROFILE")
+    #expect(Set(Gate.allCases.map(\.code)).count == Gate.allCases.count)
   }
 
   @Test func `limits that contradict each other are refused in a sentence`() {

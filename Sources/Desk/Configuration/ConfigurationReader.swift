@@ -22,13 +22,16 @@ public struct ConfigurationReader {
     var configuration = DeskConfiguration()
     let document = try TomlDocument(text: text, file: file)
     for (key, leaves) in Self.grouped(document.leaves) {
-      guard let setting = Setting.all.first(where: { $0.key == key }) else {
+      // A profile's table may say nothing.
+      if key.hasPrefix("profile."), leaves[0].value == .emptyTable { continue }
+      guard let setting = Setting.named(key) else {
         throw Self.unknown(key, leaves[0].line, file)
       }
       let value = try Self.value(of: leaves, setting, file)
       try Self.apply(setting, value, to: &configuration, file, leaves[0].line)
     }
     try applyEnvironment(to: &configuration)
+    try Self.enterProfiles(&configuration, file)
     try Self.check(
       configuration, file, document.leaves.first { $0.path.hasSuffix("edge_threshold") }?.line)
     return configuration
@@ -50,7 +53,7 @@ public struct ConfigurationReader {
           file: "--set \(text)", line: nil, key: nil, reason: "is not key=value")
       }
       let key = String(parts[0].reversed().drop { $0 == " " }.reversed())
-      guard let setting = Setting.all.first(where: { $0.key == key }) else {
+      guard let setting = Setting.named(key) else {
         throw unknown(key, nil, "--set \(text)")
       }
       var value = parts[1]
@@ -67,8 +70,27 @@ public struct ConfigurationReader {
         setting, try self.value(of: document.leaves, setting, "--set \(text)"),
         to: &configuration, "--set \(text)", nil)
     }
-    try check(configuration, "--set \(values.joined(separator: " "))", nil)
+    let words = "--set \(values.joined(separator: " "))"
+    try enterProfiles(&configuration, words)
+    try check(configuration, words, nil)
     return configuration
+  }
+
+  /// The profiles that run, with what their tables say.
+  private static func enterProfiles(
+    _ configuration: inout DeskConfiguration, _ file: String
+  ) throws(ConfigurationError) {
+    do throws(ProfileFault) {
+      configuration.engine.profiles = try configuration.profiles.running()
+    } catch {
+      throw ConfigurationError(file: file, line: nil, key: error.key, reason: error.reason)
+    }
+    if let reason = configuration.engine.risk.contradiction {
+      throw ConfigurationError(file: file, line: nil, key: "risk", reason: reason)
+    }
+    if let reason = configuration.engine.consensus.contradiction {
+      throw ConfigurationError(file: file, line: nil, key: "consensus", reason: reason)
+    }
   }
 
   /// What two values together must not be.

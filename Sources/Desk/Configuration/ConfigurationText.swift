@@ -20,6 +20,17 @@ public enum ConfigurationText {
     }
   }
 
+  /// The same of a profile's table, with the defaults of STANDARD.
+  public static var profileRows: [String] {
+    let defaults = DeskConfiguration()
+    return ProfileKey.all.compactMap { key in
+      Setting.ofProfile("profile.STANDARD.\(key.name)").map {
+        let text = key.name == "capital_cents" ? "" : "`\($0.text(in: defaults))`"
+        return "| `\(key.name)` | \(text) | \($0.summary) |"
+      }
+    }
+  }
+
   /// Every key with its value in force; secrets are hidden.
   public static func render(_ configuration: DeskConfiguration, comments: Bool) -> String {
     var lines: [String] = []
@@ -36,6 +47,14 @@ public enum ConfigurationText {
         lines.append("# \(setting.summary)\(variable)")
       }
       lines.append("\(parts[1]) = \(setting.text(in: configuration))")
+    }
+    for name in configuration.profiles.run {
+      lines += ["", "[profile.\(name)]"]
+      for key in ProfileKey.all {
+        guard let setting = Setting.ofProfile("profile.\(name).\(key.name)") else { continue }
+        if comments { lines.append("# \(setting.summary)") }
+        lines.append("\(key.name) = \(setting.text(in: configuration))")
+      }
     }
     return lines.joined(separator: "\n") + "\n"
   }

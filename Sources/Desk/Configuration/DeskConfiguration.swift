@@ -27,6 +27,8 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugSt
 /// Everything a trading process can be told, in force: file over defaults, environment over file.
 public struct DeskConfiguration: Hashable, Sendable {
   public var engine = EngineConfiguration()
+  /// Which profiles trade; the reader enters them into ``engine``.
+  public var profiles = ProfileSettings()
   public var kalshi = KalshiSettings()
   public var odds = OddsSettings()
   public var paper = PaperSettings()
@@ -35,7 +37,17 @@ public struct DeskConfiguration: Hashable, Sendable {
   public var process = ProcessSettings()
   public var journal = JournalSettings()
 
-  public init() {}
+  public init() {
+    engine.risk = .careful
+    engine.execution.reconcileIntervalNanoseconds = 60_000_000_000
+  }
+
+  /// For recorded days and play money: the limits of design 4 alone.
+  static var recordedDays: DeskConfiguration {
+    var configuration = DeskConfiguration()
+    configuration.engine.risk = .designFour
+    return configuration
+  }
 }
 
 /// How the process runs on its machine.

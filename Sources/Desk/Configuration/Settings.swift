@@ -6,9 +6,17 @@ internal import Trading
 extension Setting {
   /// Every key there is, in the order of the example file.
   public static let all: [Setting] =
-    strategy + risk + execution + kalshi + oddsFeed + pricing + paper + names + process + journal
+    strategy + risk + execution + breaker + consensus + profiles + kalshi + oddsFeed + pricing
+    + paper + names + process + journal
 
   private static let strategy: [Setting] = [
+    Setting(
+      key: "strategy.arbitrage", summary: "the arbitrage strategy trades, besides any profiles",
+      environment: nil, form: .flag,
+      apply: { configuration, value in
+        if case .flag(let flag) = value { configuration.engine.strategy.isEnabled = flag }
+        return nil
+      }, read: { .flag($0.engine.strategy.isEnabled) }),
     edge("strategy.taker_edge_threshold", "gross edge in cents from which the ask is taken") {
       \.engine.strategy.takerEdge
     },
@@ -23,20 +31,14 @@ extension Setting {
     },
   ]
 
-  private static let risk: [Setting] = [
-    count("risk.max_contracts_per_market", "contracts in one market, either side", 1...1_000_000) {
-      \.engine.risk.maximumContractsPerMarket
-    },
-    count("risk.max_contracts_per_game", "contracts in all markets of one game", 1...1_000_000) {
-      \.engine.risk.maximumContractsPerGame
-    },
-    cents("risk.max_total_exposure_cents", "cost of all positions and entries, in cents") {
-      \.engine.risk.maximumTotalExposure
-    },
-    count("risk.max_concurrent_markets", "markets with a position or an order", 1...200) {
-      \.engine.risk.maximumConcurrentMarkets
-    },
-  ]
+  private static let risk: [Setting] = RiskLimits.Key.allCases.map { key in
+    Setting(
+      key: "risk.\(key.name)", summary: key.summary, environment: nil, form: .integer(key.range),
+      apply: { configuration, value in
+        if case .integer(let number) = value { configuration.engine.risk[key] = number }
+        return nil
+      }, read: { .integer($0.engine.risk[key]) })
+  }
 
   private static let execution: [Setting] = [
     milliseconds("execution.maker_timeout_ms", "cancel a resting buy unfilled for so long") {
@@ -44,6 +46,9 @@ extension Setting {
     },
     milliseconds("execution.stale_odds_threshold_ms", "ignore lines older than this") {
       \.engine.execution.staleOddsNanoseconds
+    },
+    milliseconds("execution.reconcile_interval_ms", "read the account again, though all is well") {
+      \.engine.execution.reconcileIntervalNanoseconds
     },
   ]
 

@@ -85,7 +85,7 @@ public final class DrillRun {
   }
 
   private var base: DeskConfiguration {
-    var configuration = DeskConfiguration()
+    var configuration = DeskConfiguration.recordedDays
     configuration.engine = options.engine
     configuration.odds.leagues = [.nba]
     return configuration

@@ -1,4 +1,5 @@
 internal import Market
+internal import Trading
 
 extension RecordedServers {
   /// A trader's configuration with the addresses, keys and authority of these servers.
@@ -9,6 +10,8 @@ extension RecordedServers {
   ) throws(ProcessFailure) -> DeskConfiguration {
     let authority = try folder.write(authorityPEM, as: "authority.pem")
     var configuration = base
+    // Recorded days are played with the limits they were meant for, unless others are asked for.
+    if configuration.engine.risk == .careful { configuration.engine.risk = .designFour }
     configuration.kalshi.apiBase = "https://localhost:\(exchangePort)"
     configuration.kalshi.webSocketURL = "wss://localhost:\(exchangePort)/trade-api/ws/v2"
     configuration.kalshi.apiKey = Secret(keyID)

@@ -1,6 +1,7 @@
 internal import Glibc
 public import Market
 internal import Sportsbooks
+internal import Trading
 internal import Wire
 
 /// The recorded exchange and odds server alone, until a signal.
@@ -116,6 +117,14 @@ extension RecordedStretch {
 }
 
 extension RecordedServers {
+  /// The limits of design 4 where they are not the careful ones, as far as the file lets them.
+  private static var playLimits: String {
+    RiskLimits.Key.allCases.compactMap { key -> String? in
+      let value = min(max(RiskLimits.designFour[key], key.range.lowerBound), key.range.upperBound)
+      return value == RiskLimits.careful[key] ? nil : "\(key.name) = \(value)"
+    }.joined(separator: "\n")
+  }
+
   /// Writes what a client needs: `key.pem`, `authority.pem` and `dutchbook.toml`, readable by this
   /// user only. Returns the path of the configuration.
   func writeClientFiles(
@@ -137,6 +146,10 @@ extension RecordedServers {
       # Frames carry recorded times, which rule starts of games; fees are those of that date.
       recorded = true
       fee_date = \(Setting.quoted(feeDate))
+
+      # Play money: limits as they were when the days were chosen.
+      [risk]
+      \(Self.playLimits)
 
       [odds_feed]
       api_base = "https://localhost:\(oddsPort)"

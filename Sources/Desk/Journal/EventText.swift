@@ -23,6 +23,8 @@ struct EventText {
     case .gridChanged(let id, _): "\(ticker(id)): another price grid"
     case .feesChanged(let id, let fees):
       "\(ticker(id)): fees \(fees == nil ? "unknown" : "changed")"
+    case .volumeChanged(let id, let contracts):
+      "\(ticker(id)): \(contracts.map(String.init) ?? "an unknown number of") contracts in 24 hours"
     case .settled(let id, let value): "\(ticker(id)): settled at \(value)"
     case .gameMatched: "a sportsbook game was matched"
     case .line(_, let bookmaker, let line):
@@ -33,7 +35,7 @@ struct EventText {
     case .link(let link, let isUp): "\(NoticeText.words(link)) is \(isUp ? "up" : "down")"
     case .reconciled: "the account as the exchange has it"
     case .timer: "time went on"
-    case .command(let command): "the operator: \(command)"
+    case .command(let command): "the operator: \(command.words)"
     case .orderState(_, let report): describe(report)
     case .orderRejected(_, let reason): "refused: \(reason)"
     case .orderUnknown: "the answer was lost"
@@ -72,7 +74,7 @@ struct EventText {
       } else {
         nil
       }
-    case .reconcile, .notice: nil
+    case .reconcile, .notice, .signal: nil
     }
   }
 

@@ -29,6 +29,55 @@ enum NoticeText {
       return "cash: we count \(ours) $, the exchange \(exchange) $: a deposit, a withdrawal, or"
         + " something to look into"
     case .bookBlocked(let id): return "\(name(id)): order book blocked until the next snapshot"
+    case .breakerOpened(let cause, let profile):
+      return "no new risk for \(owner(profile)): \(words(cause))"
+    case .breakerChanged(let state, let profile):
+      return "the breaker of \(owner(profile)): \(words(state))"
+    case .cannotCancel(let id, let market):
+      return "\(name(market)): order \(id) could not be cancelled: whether it rests is not"
+        + " known"
+    case .exitTriggered(let trigger, let id, let profile, let bid):
+      return "\(name(id)): \(owner(profile)) sells, \(words(trigger))"
+        + "\(bid.map { ", bid \($0)" } ?? "")"
+    case .positionClosed(let id, let profile, let profit):
+      return "\(name(id)): closed by \(owner(profile)), profit \(profit)"
+    }
+  }
+
+  /// A profile, or the account for nil.
+  static func owner(_ profile: ProfileID?) -> String {
+    guard let profile else { return "the account" }
+    return profile == .arbitrage ? "the arbitrage strategy" : "profile \(profile.index)"
+  }
+
+  static func words(_ cause: BreakerCause) -> String {
+    switch cause {
+    case .manual: "the operator's word"
+    case .dailyLoss: "the limit of the day's loss is reached"
+    case .lossRun: "too many losses in a row"
+    case .rejectRate: "the exchange refuses too many orders"
+    case .unknownOutcome: "the fate of too many orders is not known"
+    case .staleFeed: "a feed is silent"
+    case .clockSkew: "our clock and the exchange's are apart"
+    case .reconciliation: "our account differs from the exchange's"
+    }
+  }
+
+  static func words(_ state: CircuitBreaker.State) -> String {
+    switch state {
+    case .closed: "closed, orders go out"
+    case .open: "open, no order goes out"
+    case .halfOpen: "half open, one least order at a time"
+    }
+  }
+
+  static func words(_ trigger: ExitTrigger) -> String {
+    switch trigger {
+    case .takeProfit: "the profit is reached"
+    case .stopLoss: "the loss is reached"
+    case .time: "its time is over"
+    case .manual: "by the operator's word"
+    case .belief: "the bid is above what it is worth"
     }
   }
 

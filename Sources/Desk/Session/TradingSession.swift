@@ -259,7 +259,7 @@ extension EngineOutput {
   fileprivate var addsToOrders: Bool {
     switch self {
     case .place, .amend: true
-    case .cancel, .findOrder, .reconcile, .notice: false
+    case .cancel, .findOrder, .reconcile, .notice, .signal: false
     }
   }
 }

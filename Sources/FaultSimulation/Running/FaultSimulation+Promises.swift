@@ -123,7 +123,7 @@ extension FaultSimulation {
       exposure += holding.cost + open.cost
       if !worst.isZero || open.hasOrders { markets += 1 }
       games[place / 2] += worst
-      if worst > Quantity(contracts: Int(risk.maximumContractsPerMarket)) {
+      if worst > Quantity(contracts: Int(risk.maximumPositionContracts)) {
         complain("\(ticker): \(worst) held or on order, more than the limit of a market")
       }
     }

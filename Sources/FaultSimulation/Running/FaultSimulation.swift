@@ -100,9 +100,10 @@ public final class FaultSimulation {
     configuration.kalshi.privateKey = Secret(privatePEM)
     configuration.odds.apiKey = Secret("simulated")
     configuration.odds.leagues = [.nba]
-    configuration.engine.risk.maximumContractsPerMarket = Int32(random.int(5...12))
-    configuration.engine.risk.maximumContractsPerGame = Int32(random.int(8...16))
-    configuration.engine.risk.maximumConcurrentMarkets = Int32(random.int(2...5))
+    configuration.engine.risk = .designFour
+    configuration.engine.risk.maximumPositionContracts = Int64(random.int(5...12))
+    configuration.engine.risk.maximumEventContracts = Int64(random.int(8...16))
+    configuration.engine.risk.maximumConcurrentMarkets = Int64(random.int(2...5))
     configuration.engine.risk.maximumTotalExposure = Money(cents: random.int(800...3_000))
     configuration.engine.execution.makerTimeoutNanoseconds = random.milliseconds(200...3_000)
     return configuration

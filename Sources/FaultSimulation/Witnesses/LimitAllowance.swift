@@ -9,9 +9,9 @@ struct LimitAllowance {
   private(set) var objection: String?
 
   mutating func take(
-    _ risk: RiskConfiguration, games: [Quantity], markets: Int, exposure: Money
+    _ risk: RiskLimits, games: [Quantity], markets: Int, exposure: Money
   ) {
-    let game = Quantity(contracts: Int(risk.maximumContractsPerGame))
+    let game = Quantity(contracts: Int(risk.maximumEventContracts))
     if games.contains(where: { $0 > game }) {
       objection = "\(games) held or on order in the games, more than the limit of a game"
     }

@@ -18,6 +18,20 @@ public enum EntryCondition: UInt8, Hashable, Sendable, Codable, CaseIterable {
   case priceBounds
   /// The score's tier is not to be skipped. Distance: missing points.
   case confidence
+
+  /// The gate that stands for it.
+  public var gate: Gate {
+    switch self {
+    case .minimumEdge: .netEdge
+    case .bookCount: .tooFewBookmakers
+    case .bookSpread: .bookSpread
+    case .kalshiSpread: .kalshiSpread
+    case .volume: .volume
+    case .hoursToEvent: .hoursToEvent
+    case .priceBounds: .priceBounds
+    case .confidence: .confidence
+    }
+  }
 }
 
 /// What the conditions look at: one leg of a market as its buyer sees it.
@@ -93,6 +107,18 @@ public struct EntryConditions: Hashable, Sendable, Codable {
 
   /// What is missing to meet a condition; 0 where it is met, ``unknown`` where nobody can say.
   public func missing(_ condition: EntryCondition) -> Int64 { missing[Int(condition.rawValue)] }
+
+  /// The first that is not met, and how far it is from being; nil where all are.
+  public var stop: GateStop? {
+    guard !areMet else { return nil }
+    var place: UInt8 = 0
+    while let condition = EntryCondition(rawValue: place) {
+      let missing = missing(condition)
+      if missing > 0 { return GateStop(condition.gate, distance: missing) }
+      place += 1
+    }
+    return nil
+  }
 
   public var areMet: Bool { missing == SIMD8(repeating: 0) }
 

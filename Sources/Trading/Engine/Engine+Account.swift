@@ -21,28 +21,45 @@ extension Engine {
     if link == .exchangeStream {
       books.blockAll(.gapped)
     }
-    cancelRestingEntries(&outputs)
-  }
-
-  /// Cancels every entry that rests; sells stay.
-  func cancelRestingEntries(_ outputs: inout ContiguousArray<EngineOutput>) {
-    for place in orders.working.indices where orders.working[place].request.purpose == .entry {
-      cancel(place, &outputs)
-    }
+    stopEntries(&outputs)
   }
 
   func obey(_ command: OperatorCommand, _ outputs: inout ContiguousArray<EngineOutput>) {
     switch command {
     case .halt:
       isHalted = true
-      cancelRestingEntries(&outputs)
+      trip(.manual, nil, &outputs)
     case .resume:
       isHalted = false
+      isFlattening = false
+      account.breaker.resume(at: now)
+      for place in profiles.indices { profiles[place].risk.breaker.resume(at: now) }
+      noteBreakers(&outputs)
       evaluateAll(&outputs)
+    case .flatten:
+      isHalted = true
+      isFlattening = true
+      trip(.manual, nil, &outputs)
+      evaluateAll(&outputs)
+    case .limit(let key, let value, let profile):
+      set(key, value, profile)
+      evaluateAll(&outputs)
+    case .acceptCash: acceptCash(&outputs)
     case .shutDown:
       isShutDown = true
       for place in orders.working.indices { cancel(place, &outputs) }
     }
+  }
+
+  /// Another limit from now on: what is held beyond it stays, and nothing is added.
+  private func set(_ key: RiskLimits.Key, _ value: Int64, _ profile: ProfileID?) {
+    let value = min(max(value, key.range.lowerBound), key.range.upperBound)
+    guard let profile else {
+      account.gate.limits[key] = value
+      return
+    }
+    guard profile != .arbitrage, Int(profile.index) < profiles.count else { return }
+    profiles[Int(profile.index)].risk.gate.limits[key] = value
   }
 
   func evaluateAll(_ outputs: inout ContiguousArray<EngineOutput>) {
@@ -76,6 +93,7 @@ extension Engine {
       return
     }
     ledger.start(with: account.availableCash)
+    if isFirst { shareCash(account.availableCash) }
     closeSettling(before: account.readFrom)
     let areHoldingsPlain =
       isFirst ? adoptHoldings(account, &outputs) : compareHoldings(account, &outputs)
@@ -91,6 +109,17 @@ extension Engine {
     for index in states.indices { refreshActive(MarketID(index)) }
   }
 
+  /// Every profile begins with its capital, the arbitrage strategy with what is left.
+  private func shareCash(_ cash: Money) {
+    var left = cash
+    for place in profiles.indices.dropFirst() {
+      let capital = profiles[place].configuration?.capital ?? .zero
+      profiles[place].ledger.start(with: capital)
+      left = left - capital
+    }
+    profiles[0].ledger.start(with: left)
+  }
+
   func hasFills(since time: Timestamp) -> Bool {
     states.contains { $0.lastFillAt >= time }
   }
@@ -99,7 +128,8 @@ extension Engine {
   private func scheduleReading(again isNeeded: Bool) {
     guard isNeeded || isAnotherReadingWanted else {
       readingsInVain = 0
-      nextReadingAt = nil
+      let interval = configuration.execution.reconcileIntervalNanoseconds
+      nextReadingAt = interval > 0 ? now + interval : nil
       return
     }
     let interval = configuration.execution.missingFillsNanoseconds

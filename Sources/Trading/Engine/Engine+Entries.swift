@@ -12,37 +12,58 @@ extension Engine {
       ? states[index].entryRetryAt : max(states[index].entryRetryAt, states[index].restRetryAt)
     guard retryAt <= now else { return GateStop(.retryPause, distance: retryAt - now) }
     guard !isUnwantedRest(id, opportunity) else { return GateStop(.retryPause) }
-    var isEntryWorking = false
-    for place in orders.working.indices {
-      let order = orders.working[place]
-      guard order.request.market == id else { continue }
-      if order.needsSearch { return GateStop(.unknownOrder) }
-      if order.request.purpose == .entry { isEntryWorking = true }
-    }
-    guard !isEntryWorking else { return GateStop(.orderWorking) }
-    let held = states[index].position.quantity
-    let sign: Int64 = opportunity.leg == .yes ? 1 : -1
-    guard held.hundredths * sign >= 0 else { return GateStop(.opposingPosition) }
-    guard !orders.isFullForEntries else { return GateStop(.orderTableFull) }
+    if let stop = ordersStop(id, opportunity.leg) { return stop }
     // Before anything gives way for it: what is offered must be worth a place.
     let offered = opportunity.style == .take ? wholeContracts(opportunity.leg, id) : nil
     guard offered != .zero else { return GateStop(.noOffer) }
-
-    switch room(for: opportunity, id) {
-    case .failure(let failure):
-      if failure.stop.gate == .concurrentMarkets { askForPlace(id, opportunity, &outputs) }
-      return failure.stop
-    case .success(let allowed):
-      let quantity = min(allowed, offered ?? allowed)
+    let asking = asking(opportunity, id, offered)
+    switch admit(asking) {
+    case .failure(let stop):
+      if stop.gate == .concurrentMarkets { askForPlace(id, opportunity, asking, &outputs) }
+      waitForRoom(id, stop)
+      return stop
+    case .success(let admission):
       let price = opportunity.leg == .yes ? opportunity.price : opportunity.price.complement
       send(
         EngineOrder(
-          id: makeID(), market: id, side: opportunity.leg == .yes ? .bid : .ask, price: price,
-          quantity: quantity, style: opportunity.style, purpose: .entry), &outputs)
+          id: makeID(), market: id, side: asking.side, price: price,
+          quantity: Quantity(contracts: Int(admission.contracts)), style: opportunity.style,
+          purpose: .entry), &outputs)
+      admitted(admission.contracts, for: .arbitrage)
       states[index].record.entries += 1
       return GateStop(.traded)
     }
   }
+
+  /// What our own orders and positions in a market forbid.
+  private func ordersStop(_ id: MarketID, _ leg: Outcome) -> GateStop? {
+    var isEntryWorking = false
+    for place in orders.working.indices where orders.working[place].request.market == id {
+      if orders.working[place].needsSearch { return GateStop(.unknownOutcome) }
+      let request = orders.working[place].request
+      if request.purpose == .entry, request.profile == .arbitrage { isEntryWorking = true }
+    }
+    guard !isEntryWorking else { return GateStop(.orderWorking) }
+    let held = holdings[id, .arbitrage].position.quantity
+    let sign: Int64 = leg == .yes ? 1 : -1
+    guard held.hundredths * sign >= 0 else { return GateStop(.opposingPosition) }
+    return orders.isFullForEntries ? GateStop(.orderTableFull) : nil
+  }
+
+  /// An opportunity as the risk gate sees it: a bid that rests is as large as the limits leave.
+  private func asking(
+    _ opportunity: Opportunity, _ id: MarketID, _ offered: Quantity?
+  ) -> Asking {
+    // Price and fee of one contract at the worst.
+    let unit = opportunity.price * Quantity(contracts: 1) + opportunity.fee
+    return Asking(
+      profile: .arbitrage, market: id, side: opportunity.leg == .yes ? .bid : .ask,
+      intent: RiskGate.Intent(
+        unitRisk: unit, contracts: offered.map { $0.hundredths / 100 } ?? Self.largestRest))
+  }
+
+  /// No bid that rests is larger, whatever the limits leave.
+  private static let largestRest: Int64 = 1_000_000
 
   /// The same has just rested until its time ran out, and nothing has changed since: not the prices
   /// of others, not our price, no line has come. Sent once more it would only be cancelled again.
@@ -70,7 +91,7 @@ extension Engine {
     for place in orders.working.indices {
       let order = orders.working[place]
       guard order.request.market == id, order.request.purpose == .entry,
-        order.phase == .resting, !order.isCancelSent
+        order.request.profile == .arbitrage, order.phase == .resting, !order.isCancelSent
       else { continue }
       // Our own bid is part of the book now, so an opportunity is asked only for its leg and style:
       // a worse improved price is our own order's doing. What can be taken now is not waited for.

@@ -19,7 +19,7 @@ extension Engine {
     let stop: GateStop
     switch judge(index) {
     case .failure(let failure):
-      stop = failure.stop
+      stop = failure
       keep(stop, index)
       if states[index].isActive { withdrawEntries(id, keeping: nil, &outputs) }
     case .success(let opportunity):
@@ -29,25 +29,13 @@ extension Engine {
     }
     states[index].record.note(stop)
     if states[index].isActive { manageExit(id, &outputs) }
-  }
-
-  /// ``GateStop`` as an error, so that it fits a `Result`.
-  struct Stopped: Error {
-    let stop: GateStop
-
-    init(_ gate: Gate, distance: Int64 = 0) { stop = GateStop(gate, distance: distance) }
-    init(_ stop: GateStop) { self.stop = stop }
-
-    /// A later gate was reached, or the same one more nearly passed.
-    func isFurther(than other: Stopped) -> Bool {
-      stop.gate == other.stop.gate
-        ? stop.distance < other.stop.distance : stop.gate > other.stop.gate
-    }
+    if hasProfiles { judgeForProfiles(id, &outputs) }
   }
 
   /// Everything about the market itself: may it trade, and is a leg worth it?
-  private func judge(_ index: Int) -> Result<Opportunity, Stopped> {
+  private func judge(_ index: Int) -> Result<Opportunity, GateStop> {
     if let stop = standingStop(index) { return .failure(stop) }
+    guard configuration.strategy.isEnabled else { return .failure(GateStop(.manualHalt)) }
     if let stop = viewStop(index) { return .failure(stop) }
     let bid = bestPriceOfOthers(.bid, MarketID(index))
     let ask = bestPriceOfOthers(.ask, MarketID(index))
@@ -65,56 +53,65 @@ extension Engine {
   }
 
   /// Gates on what the market is and on the state of the house.
-  private func standingStop(_ index: Int) -> Stopped? {
-    guard states[index].hasClaim, states[index].isMatched else { return Stopped(.unmatched) }
-    guard states[index].feeFormula != nil else { return Stopped(.unknownFee) }
-    guard let start = states[index].startTime else { return Stopped(.unknownStart) }
-    guard let close = states[index].closeTime else { return Stopped(.unknownClose) }
+  func standingStop(_ index: Int) -> GateStop? {
+    guard states[index].hasClaim, states[index].isMatched else { return GateStop(.unmatched) }
+    guard states[index].feeFormula != nil else { return GateStop(.unknownFee) }
+    guard let start = states[index].startTime else { return GateStop(.unknownStart) }
+    guard let close = states[index].closeTime else { return GateStop(.unknownClose) }
     guard states[index].isOpen, states[index].settledValue == nil else {
-      return Stopped(.notActive)
+      return GateStop(.notActive)
     }
-    guard venueNow < close else { return Stopped(.closed) }
-    guard venueNow < start else { return Stopped(.inPlay) }
-    guard isReconciled else { return Stopped(.tradingPaused) }
-    guard !isHalted, !isShutDown else { return Stopped(.halted) }
-    guard !states[index].differsFromExchange else { return Stopped(.reconciliation) }
-    guard !states[index].hasForeignOrder else { return Stopped(.foreignOrder) }
+    guard venueNow < close else { return GateStop(.closed) }
+    guard venueNow < start else { return GateStop(.inPlay) }
+    guard isReconciled, !isWeeklyPaused else { return GateStop(.tradingPaused) }
+    guard !isHalted, !isShutDown else { return GateStop(.manualHalt) }
+    guard account.breaker.causes.isEmpty || account.breaker.state(at: now) != .open else {
+      return GateStop(.breakerOpen)
+    }
+    guard !states[index].differsFromExchange else { return GateStop(.reconciliation) }
+    guard !states[index].hasForeignOrder else { return GateStop(.foreignOrder) }
     return nil
   }
 
   /// Whether the exchange takes orders here, as far as we know: what exits need.
   func isTrading(_ index: Int) -> Bool {
-    guard states[index].isOpen, states[index].settledValue == nil else { return false }
+    guard states[index].isOpen, states[index].settledValue == nil, !isWeeklyPaused else {
+      return false
+    }
     guard let close = states[index].closeTime else { return true }
     return venueNow < close
   }
 
-  /// Gates on what can be seen: the book and the lines.
-  private func viewStop(_ index: Int) -> Stopped? {
+  func bookStop(_ index: Int) -> GateStop? {
     switch books[MarketID(index)].state {
-    case .live: break
-    case .crossed: return Stopped(.bookCrossed)
-    case .awaitingSnapshot, .blocked: return Stopped(.bookNotLive)
+    case .live: nil
+    case .crossed: GateStop(.bookCrossed)
+    case .awaitingSnapshot, .blocked: GateStop(.bookNotLive)
     }
+  }
+
+  /// Gates on what can be seen: the book and the lines.
+  private func viewStop(_ index: Int) -> GateStop? {
+    if let stop = bookStop(index) { return stop }
     switch states[index].absence {
     case nil: return nil
-    case .noOdds: return Stopped(.noOdds)
-    case .stale(let over): return Stopped(.staleOdds, distance: over)
-    case .tooFew(let missing): return Stopped(.tooFewBookmakers, distance: Int64(missing))
+    case .noOdds: return GateStop(.noOdds)
+    case .stale(let over): return GateStop(.staleOdds, distance: over)
+    case .tooFew(let missing): return GateStop(.tooFewBookmakers, distance: Int64(missing))
     }
   }
 
   /// One leg through its buyer's eyes, in the leg's own prices.
   private func judge(
     _ index: Int, _ leg: Outcome, bid: Price?, ask: Price?, _ fair: BuyersValue.Leg?
-  ) -> Result<Opportunity, Stopped> {
-    guard let ask else { return .failure(Stopped(.noOffer)) }
-    guard let fair else { return .failure(Stopped(.noOdds)) }
+  ) -> Result<Opportunity, GateStop> {
+    guard let ask else { return .failure(GateStop(.noOffer)) }
+    guard let fair else { return .failure(GateStop(.noOdds)) }
     let edge = fair.value.tenThousandths - ask.tenThousandths
     states[index].record.noteEdge(edge, leg: leg, at: venueNow)
     // Fees are only needed, and only computed, where the gross edge is there.
     guard edge >= configuration.strategy.makerEdge else {
-      return .failure(Stopped(.edge, distance: Int64(configuration.strategy.makerEdge - edge)))
+      return .failure(GateStop(.edge, distance: Int64(configuration.strategy.makerEdge - edge)))
     }
     return judgeEdge(index, leg, bid: bid, ask: ask, fair)
   }
@@ -122,8 +119,8 @@ extension Engine {
   /// The same where the gross edge is there.
   private func judgeEdge(
     _ index: Int, _ leg: Outcome, bid: Price?, ask: Price, _ fair: BuyersValue.Leg
-  ) -> Result<Opportunity, Stopped> {
-    guard let fees = states[index].feeFormula else { return .failure(Stopped(.unknownFee)) }
+  ) -> Result<Opportunity, GateStop> {
+    guard let fees = states[index].feeFormula else { return .failure(GateStop(.unknownFee)) }
     let one = Quantity(contracts: 1)
     let view = ArbitrageStrategy.View(
       bid: bid, ask: ask, fair: fair.value, worstFair: fair.worst,
@@ -141,24 +138,35 @@ extension Engine {
       return .success(
         Opportunity(leg: leg, style: .take, price: ask, fee: view.takerFee, netEdge: net))
     case .rest(let net):
-      guard let resting else { return .failure(Stopped(.noRoom)) }
+      guard let resting else { return .failure(GateStop(.noRoom)) }
       return .success(
         Opportunity(
           leg: leg, style: .rest, price: resting.price, fee: resting.fee, netEdge: net))
-    case .stop(let stop): return .failure(Stopped(stop))
+    case .stop(let stop): return .failure(stop)
     }
   }
 
   /// The price of ``bestOfOthers(_:_:)``.
-  private func bestPriceOfOthers(_ side: BookSide, _ id: MarketID) -> Price? {
+  func bestPriceOfOthers(_ side: BookSide, _ id: MarketID) -> Price? {
     guard states[Int(id.index)].isActive else { return books[id].bestPrice(side) }
     return bestOfOthers(side, id)?.price
   }
 
   /// The best level of a side without our own resting orders: what we offer ourselves is no offer.
   func bestOfOthers(_ side: BookSide, _ id: MarketID) -> BookLevel? {
-    guard var level = books[id].best(side) else { return nil }
-    guard states[Int(id.index)].isActive else { return level }
+    guard let level = books[id].best(side) else { return nil }
+    return states[Int(id.index)].isActive ? othersLevel(from: level, side, id) : level
+  }
+
+  /// The next level of others behind a price.
+  func offer(after price: Price, _ side: BookSide, _ id: MarketID) -> BookLevel? {
+    guard let level = books[id].next(after: price, side) else { return nil }
+    return states[Int(id.index)].isActive ? othersLevel(from: level, side, id) : level
+  }
+
+  /// A level without what we offer there ourselves, or the next one that has more.
+  private func othersLevel(from level: BookLevel, _ side: BookSide, _ id: MarketID) -> BookLevel? {
+    var level = level
     while true {
       var own = Quantity.zero
       for place in orders.working.indices {

@@ -8,7 +8,7 @@ extension Engine {
   /// other side.
   func manageExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
-    let held = states[index].position.quantity
+    let held = holdings[id, .arbitrage].position.quantity
     guard let place = exitOrder(of: id) else {
       if !held.isZero { placeExit(id, &outputs) }
       return
@@ -40,7 +40,7 @@ extension Engine {
       isTrading(index), mayRaiseExit(index), states[index].feeFormula != nil,
       now >= states[index].exitRetryAt
     else { return }
-    let held = states[index].position.quantity
+    let held = holdings[id, .arbitrage].position.quantity
     let side: BookSide = held > .zero ? .ask : .bid
     guard let price = exitPrice(index, side) else { return }
     send(
@@ -79,6 +79,7 @@ extension Engine {
     for place in orders.working.indices
     where orders.working[place].request.market == id
       && orders.working[place].request.purpose == .exit
+      && orders.working[place].request.profile == .arbitrage
     {
       return place
     }
@@ -87,7 +88,7 @@ extension Engine {
 
   /// Whether more may be offered than is already: not where the exchange's position differs from
   /// ours, and not where an order that we do not work may be selling the same contracts.
-  private func mayRaiseExit(_ index: Int) -> Bool {
+  func mayRaiseExit(_ index: Int) -> Bool {
     !states[index].differsFromExchange && !states[index].hasForeignOrder
   }
 }

@@ -18,6 +18,9 @@ extension Engine {
     let flow = states[index].position.cashFlow - before
     if flow < .zero { ledger.pay(flow.magnitude) } else { ledger.receive(flow) }
     ledger.charge(report.fee)
+    if let owner = report.order.flatMap({ orders.profile(of: $0) }) {
+      book(report, owner, &outputs)
+    }
     states[index].lastFillAt = now
     markActive(report.market)
     if let id = report.order, let place = orders.index(of: id) {
@@ -33,6 +36,46 @@ extension Engine {
     if let value = states[index].settledValue { payOut(report.market, value, &outputs) }
     evaluate(report.market, &outputs)
     refreshActive(report.market)
+  }
+
+  /// The same fill in the ledger of the profile whose order it was.
+  private func book(
+    _ report: FillReport, _ profile: ProfileID, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let id = report.market
+    let (held, flow) = (
+      holdings[id, profile].position.held, holdings[id, profile].position.cashFlow
+    )
+    let before = holdings[id, profile].position
+    do throws(PositionError) {
+      try holdings[id, profile].position.apply(
+        side: report.side, price: report.price, quantity: report.quantity, fee: report.fee)
+    } catch {
+      return block(report, &outputs)
+    }
+    profiles[Int(profile.index)].ledger.book(
+      holdings[id, profile].position.cashFlow - flow, fee: report.fee)
+    if held == nil {
+      holdings[id, profile].openedAt = now
+      holdings[id, profile].netBefore = before.realised - before.fees
+      holdings[id, profile].feesBefore = before.fees
+    }
+    noteHeld(id, profile, &outputs)
+  }
+
+  /// After what a profile holds has changed: counts a position that is over, and works out when the
+  /// rest is sold.
+  private func noteHeld(
+    _ id: MarketID, _ profile: ProfileID, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    if holdings[id, profile].position.quantity.isZero {
+      let profit = holdings[id, profile].net
+      holdings[id, profile].levels = nil
+      holdings[id, profile].trigger = nil
+      countClosed(id, profile, profit: profit, &outputs)
+    } else if profile != .arbitrage {
+      renewLevels(id, profile)
+    }
   }
 
   private func block(_ report: FillReport, _ outputs: inout ContiguousArray<EngineOutput>) {
@@ -69,8 +112,22 @@ extension Engine {
       return
     }
     ledger.receive(states[index].position.cashFlow - flow)
+    for place in profiles.indices { payOut(id, ProfileID(place), result, &outputs) }
     states[index].awaitsPayout = states[index].status != .finalized
     let profit = states[index].position.realised - before
     outputs.append(.notice(.settled(id, value: value, profit: profit)))
+  }
+
+  private func payOut(
+    _ id: MarketID, _ profile: ProfileID, _ result: SettlementResult,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    guard !holdings[id, profile].position.quantity.isZero else { return }
+    let flow = holdings[id, profile].position.cashFlow
+    // What the account's position could take, a part of it can.
+    guard (try? holdings[id, profile].position.settle(result)) != nil else { return }
+    profiles[Int(profile.index)].ledger.book(
+      holdings[id, profile].position.cashFlow - flow, fee: .zero)
+    noteHeld(id, profile, &outputs)
   }
 }

@@ -34,6 +34,9 @@ extension Engine {
       states[Int(id.index)].fees = fees
       states[Int(id.index)].unfilledRest = nil
       evaluate(id, &outputs)
+    case .volumeChanged(let id, let contracts):
+      states[Int(id.index)].volume = contracts
+      evaluate(id, &outputs)
     case .settled(let id, let value): settle(id, value, &outputs)
     default: break
     }

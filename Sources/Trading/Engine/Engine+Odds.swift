@@ -3,15 +3,15 @@ public import Market
 extension Engine {
   /// The markets of a game, as the catalogue has them.
   public func markets(of game: GameID) -> ContiguousArray<MarketID>.SubSequence {
-    gameMarkets[gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1]]
+    games.list(of: game)
   }
 
   func setMatched(
     _ game: GameID, _ start: Timestamp?, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     isMatched[Int(game.index)] = true
-    for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      let id = gameMarkets[place]
+    for place in games.places(of: game) {
+      let id = games[place]
       states[Int(id.index)].isMatched = true
       if let start {
         let known = states[Int(id.index)].startTime
@@ -27,18 +27,20 @@ extension Engine {
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     // All at once, so that the second market's memory comes while the first one is judged.
-    for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      fetch(gameMarkets[place])
+    for place in games.places(of: game) {
+      fetch(games[place])
     }
-    for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      let id = gameMarkets[place]
+    for place in games.places(of: game) {
+      let id = games[place]
       guard let claim = markets[Int(id.index)].claim, Self.matches(line.kind, claim) else {
         continue
       }
       let rule = PricingRule(
         devigMethod: markets[Int(id.index)].devigMethod, tieRule: markets[Int(id.index)].tieRule,
         tieProbability: markets[Int(id.index)].tieProbability)
-      board.set(line, claim: claim, rule: rule, id: id, bookmaker: bookmaker, time: now)
+      let yes = board.set(
+        line, claim: claim, rule: rule, id: id, bookmaker: bookmaker, time: now)
+      if hasProfiles { consensus.set(yes, of: id, by: bookmaker, time: now) }
       states[Int(id.index)].isFairDirty = true
       states[Int(id.index)].unfilledRest = nil
       evaluate(id, &outputs)
@@ -49,10 +51,11 @@ extension Engine {
     _ game: GameID, _ bookmaker: BookmakerID, _ kind: LineKind,
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
-    for place in gameStart[Int(game.index)]..<gameStart[Int(game.index) + 1] {
-      let id = gameMarkets[place]
+    for place in games.places(of: game) {
+      let id = games[place]
       guard let claim = markets[Int(id.index)].claim, Self.matches(kind, claim) else { continue }
       board.withdraw(id, bookmaker)
+      if hasProfiles { consensus.set(nil, of: id, by: bookmaker, time: now) }
       states[Int(id.index)].isFairDirty = true
       states[Int(id.index)].unfilledRest = nil
       evaluate(id, &outputs)

@@ -65,7 +65,10 @@ extension Engine {
       if isUnfilled, age >= configuration.execution.makerTimeoutNanoseconds {
         states[index].unfilledRest = rest(market, order.request.side, order.price)
       }
-    case (.exit, _):
+    case (.exit, .take):
+      // A profile's sale waits for its own next try.
+      return
+    case (.exit, .rest):
       // What we cancel ourselves stands in the way of another exit, which is wanted at once.
       guard !order.hasCancelBeenSent else { return }
       states[index].exitRetryAt = now + pause

@@ -9,11 +9,12 @@ extension Engine {
   /// One place at a time; the latest take that asks gets it. A take is certain and has the larger
   /// edge; an entry that rests only may fill, and has its retry pause before it rests again.
   func askForPlace(
-    _ id: MarketID, _ opportunity: Opportunity, _ outputs: inout ContiguousArray<EngineOutput>
+    _ id: MarketID, _ opportunity: Opportunity, _ asking: Asking,
+    _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     guard opportunity.style == .take,
-      activeMarkets.count == Int(configuration.risk.maximumConcurrentMarkets),
-      case .success = affordable(opportunity)
+      activeMarkets.count == Int(account.gate.limits.maximumConcurrentMarkets),
+      case .success = admit(asking, hasPlace: true)
     else { return }
     var oldest: Int?
     for place in orders.working.indices where isAlone(place) {
@@ -44,7 +45,7 @@ extension Engine {
 
   /// Looks again at the market whose take waits for a place, once there is one.
   func takePlace(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
-    guard activeMarkets.count < Int(configuration.risk.maximumConcurrentMarkets) else { return }
+    guard activeMarkets.count < Int(account.gate.limits.maximumConcurrentMarkets) else { return }
     placeWantedBy = nil
     evaluate(id, &outputs)
   }

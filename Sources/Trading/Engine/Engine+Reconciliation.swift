@@ -16,6 +16,7 @@ extension Engine {
       guard !theirs.isZero || !ours.isZero else { continue }
       if let position = Position(quantity: theirs, costBasis: holding?.cost ?? .zero) {
         states[index].position = position
+        holdings[id, .arbitrage].position = position
         ledger.adopt(position.costBasis)
         if !theirs.isZero { outputs.append(.notice(.adoptedPosition(id, theirs))) }
       } else {
@@ -46,6 +47,9 @@ extension Engine {
         states[index].differsFromExchange = false
         if let holding, ours == theirs, !canPassByItself(id, readFrom: account.readFrom) {
           _ = states[index].position.restate(costBasis: holding.cost)
+          if holdings[id, .arbitrage].position.quantity == theirs {
+            _ = holdings[id, .arbitrage].position.restate(costBasis: holding.cost)
+          }
         }
         continue
       }
@@ -130,12 +134,28 @@ extension Engine {
     }
     let isRepeated = difference == lastCashDifference
     lastCashDifference = difference
-    if difference == .zero { noticedCashDifference = .zero }
+    if difference == .zero {
+      noticedCashDifference = .zero
+      cure(.reconciliation, &outputs)
+    }
     guard difference != noticedCashDifference else { return true }
     guard isRepeated else { return false }
     noticedCashDifference = difference
     outputs.append(.notice(.cashDiffers(ours: ours, exchange: account.availableCash)))
+    trip(.reconciliation, nil, &outputs)
     return true
+  }
+
+  /// What the exchange has more or less than we count is ours to trade with, or gone: the arbitrage
+  /// strategy's, as all that no profile has.
+  func acceptCash(_ outputs: inout ContiguousArray<EngineOutput>) {
+    guard noticedCashDifference != .zero else { return }
+    ledger.correct(by: noticedCashDifference)
+    profiles[0].ledger.correct(by: noticedCashDifference)
+    noticedCashDifference = .zero
+    lastCashDifference = .zero
+    cure(.reconciliation, &outputs)
+    evaluateAll(&outputs)
   }
 
   private var isPayoutDue: Bool { states.contains(where: \.awaitsPayout) }

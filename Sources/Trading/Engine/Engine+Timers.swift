@@ -5,7 +5,9 @@ extension Engine {
   ///
   /// A timer at that time always moves the deadline forward or clears it.
   public var nextDeadline: Timestamp? {
-    if orders.working.isEmpty, pausedMarkets.isEmpty, reconcileSentAt == nil, nextReadingAt == nil {
+    if orders.working.isEmpty, pausedMarkets.isEmpty, reconcileSentAt == nil, nextReadingAt == nil,
+      areBreakersQuiet, !hasProfiles || activeMarkets.isEmpty
+    {
       return nil
     }
     var deadline: Timestamp?
@@ -28,6 +30,8 @@ extension Engine {
         consider(order.cancelNotBefore)
       }
     }
+    if let change = breakerDeadline { consider(change) }
+    if let due = exitDeadline { consider(due) }
     for id in pausedMarkets { consider(states[Int(id.index)].wakeAt) }
     if areAllLinksUp {
       if let sent = reconcileSentAt { consider(sent + execution.reconcileTimeoutNanoseconds) }

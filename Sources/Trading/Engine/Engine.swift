@@ -73,6 +73,24 @@ public final class Engine {
   /// Off only for holding a judgement that stands against one made anew.
   @exclusivity(unchecked) var keepsJudgements = true
 
+  /// See ``HouseState/isWeeklyPaused``.
+  var isWeeklyPaused: Bool {
+    get { house.pointee.isWeeklyPaused }
+    set { house.pointee.isWeeklyPaused = newValue }
+  }
+  var pauseChangesAt: Timestamp {
+    get { house.pointee.pauseChangesAt }
+    set { house.pointee.pauseChangesAt = newValue }
+  }
+  /// All that is held is being sold by the operator's word.
+  public internal(set) var isFlattening: Bool {
+    get { house.pointee.isFlattening }
+    set { house.pointee.isFlattening = newValue }
+  }
+  var areBreakersQuiet: Bool {
+    get { house.pointee.areBreakersQuiet }
+    set { house.pointee.areBreakersQuiet = newValue }
+  }
   var placeWantedBy: MarketID? {
     get { house.pointee.placeWantedBy }
     set { house.pointee.placeWantedBy = newValue }
@@ -109,9 +127,19 @@ public final class Engine {
   var noticedCashDifference = Money.zero
   @exclusivity(unchecked) var nextSequence: UInt64 = 1
   @exclusivity(unchecked) var trades = TradeMemory()
-  /// Markets of game g are gameMarkets[gameStart[g]..<gameStart[g + 1]].
-  let gameStart: ContiguousArray<Int>
-  let gameMarkets: ContiguousArray<MarketID>
+  let games: GameIndex
+  /// Profiles run besides the arbitrage strategy.
+  let hasProfiles: Bool
+  /// The account's limits and what they count, whichever strategy trades.
+  @exclusivity(unchecked) public internal(set) var account: RiskLedger
+  /// The strategies, by ``ProfileID``: the arbitrage strategy first.
+  @exclusivity(unchecked) public internal(set) var profiles: ContiguousArray<ProfileState>
+  public let holdings: HoldingTable
+  @exclusivity(unchecked) var consensus: ConsensusBoard
+  /// Refused orders of the last while.
+  var rejects: RateWindow
+  /// Finished orders whose end was counted.
+  @exclusivity(unchecked) var endsCounted = 0
 
   /// Makes an engine for one session.
   ///
@@ -125,6 +153,8 @@ public final class Engine {
     session: UInt64
   ) {
     precondition(bookmakers <= 64, "at most 64 bookmakers")
+    precondition(
+      configuration.profiles.count <= ProfileConfiguration.most, "too many profiles at once")
     self.configuration = configuration
     self.markets = markets
     self.session = session
@@ -141,24 +171,25 @@ public final class Engine {
     books = OrderBooks(grids: markets.map(\.grid))
     isMatched = ContiguousArray(repeating: false, count: games)
     board = FairValueBoard(markets: markets.count, bookmakers: bookmakers)
+    hasProfiles = !configuration.profiles.isEmpty
+    consensus = ConsensusBoard(
+      configuration.consensus, markets: hasProfiles ? markets.count : 0,
+      bookmakers: hasProfiles ? bookmakers : 0)
+    let breaker = configuration.breaker
+    account = RiskLedger(configuration.risk, breaker: breaker.rules, day: breaker.day)
+    profiles = ContiguousArray(
+      ([nil] + configuration.profiles).enumerated().map {
+        ProfileState(ProfileID($0), $1, breaker: breaker, account: configuration.risk)
+      })
+    holdings = HoldingTable(profiles: profiles.count, markets: markets.count)
+    rejects = RateWindow(
+      lengthNanoseconds: max(1, breaker.rejectWindowNanoseconds),
+      capacity: max(1, Int(breaker.rejects)))
+    self.games = GameIndex(markets, games: games)
     linksUp = ContiguousArray(repeating: false, count: Link.allCases.count)
     activePlace.pointee.reserveCapacity(256)
     pausedMarkets.reserveCapacity(markets.count)
     fills.reserveCapacity(1_024)
-    var counts = ContiguousArray<Int>(repeating: 0, count: games + 1)
-    for market in markets {
-      if let game = market.game { counts[Int(game.index) + 1] += 1 }
-    }
-    for game in 0..<games { counts[game + 1] += counts[game] }
-    gameStart = counts
-    var list = ContiguousArray(repeating: MarketID(0), count: counts[games])
-    var place = counts
-    for (index, market) in markets.enumerated() {
-      guard let game = market.game else { continue }
-      list[place[Int(game.index)]] = MarketID(index)
-      place[Int(game.index)] += 1
-    }
-    gameMarkets = list
   }
 
   deinit {
@@ -175,12 +206,13 @@ public final class Engine {
     now = max(now, input.time)
     venueNow = max(venueNow, input.venueTime)
     lastStood = false
+    passTime(&outputs)
     if Self.touchesAnyMarket(input.event) { houseRevision &+= 1 }
     switch input.event {
     case .bookDelta(let id, let side, let price, let change):
       bookDelta(id, side, price, change, &outputs)
     case .bookSnapshot, .bookBlocked, .booksBlocked, .marketStatus, .closeChanged,
-      .feesChanged, .gridChanged, .settled:
+      .feesChanged, .gridChanged, .settled, .volumeChanged:
       processMarketData(input.event, &outputs)
     case .gameMatched(let game, let start): setMatched(game, start, &outputs)
     case .line(let game, let bookmaker, let line):
@@ -196,6 +228,7 @@ public final class Engine {
     case .timer: runTimers(&outputs)
     case .command(let command): obey(command, &outputs)
     }
+    countEnds(&outputs)
     if let market = placeWantedBy { takePlace(market, &outputs) }
   }
 
@@ -229,8 +262,11 @@ public final class Engine {
     }
   }
 
-  /// Connections are up, the account is reconciled, nobody has stopped us.
-  public var mayEnter: Bool { isReconciled && !isHalted && !isShutDown }
+  /// Connections are up, the account is reconciled, and nothing stops new risk.
+  public var mayEnter: Bool {
+    isReconciled && !isHalted && !isShutDown && !isWeeklyPaused
+      && account.breaker.state(at: now) != .open
+  }
 
   var areAllLinksUp: Bool { linksUp.allSatisfy { $0 } }
 

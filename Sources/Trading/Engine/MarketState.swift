@@ -7,11 +7,14 @@ public struct MarketState: Sendable {
   var standing = StandingJudgement.none
   /// Until when the fair value holds without looking at the lines again.
   var fairValidUntil = Timestamp.distantPast
+  /// The same of the profiles' judgement; for ever where there are none.
+  var consensusValidUntil = Timestamp.distantFuture
   var isFairDirty = true
   /// Something of ours is in it: a position or a working order.
   var isActive = false
   public internal(set) var record = MarketRecord()
   let game: GameID?
+  let league: League?
   /// The catalogue says which game it belongs to and what it claims of it.
   let hasClaim: Bool
   /// A sportsbook game was matched to its game.
@@ -51,6 +54,12 @@ public struct MarketState: Sendable {
   public internal(set) var differsFromExchange = false
   /// Somebody else's order rests here on this account.
   public internal(set) var hasForeignOrder = false
+  /// Contracts traded in the last 24 hours; nil where nobody has said.
+  public internal(set) var volume: Int64?
+  /// A limit of rates lets nothing through before this time.
+  var roomAt = Timestamp.distantPast
+  /// The profiles do not judge it again before this time.
+  var nextConsensusAt = Timestamp.distantPast
   /// No entry is tried again before this time.
   var entryRetryAt = Timestamp.distantPast
   /// No resting entry is tried again before this time: the last one was cancelled unfilled, and the
@@ -84,6 +93,8 @@ public struct MarketState: Sendable {
 
   init(_ market: TradedMarket) {
     game = market.game
+    league = market.league
+    volume = market.volume
     hasClaim = market.game != nil && market.claim != nil
     grid = market.grid
     startTime = market.startTime
@@ -103,6 +114,8 @@ public struct MarketState: Sendable {
     consider(entryRetryAt)
     consider(restRetryAt)
     consider(exitRetryAt)
+    consider(nextConsensusAt)
+    consider(roomAt)
     return first
   }
 

@@ -64,4 +64,11 @@ struct HouseState {
   var lastStood = false
   /// A take here waits for the place that a cancelled entry frees.
   var placeWantedBy: MarketID?
+  /// The exchange takes no orders in these hours of the week, and when that changes.
+  var isWeeklyPaused = false
+  var pauseChangesAt = Timestamp.distantPast
+  /// All that is held is being sold by the operator's word.
+  var isFlattening = false
+  /// Every breaker is closed: time changes nothing about them.
+  var areBreakersQuiet = true
 }

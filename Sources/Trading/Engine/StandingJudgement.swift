@@ -23,7 +23,8 @@ extension Engine {
   func stands(_ index: Int) -> Bool {
     let standing = states[index].standing
     return standing.revision == houseRevision && venueNow < standing.venueEnd
-      && now <= states[index].fairValidUntil && !states[index].isFairDirty
+      && now <= states[index].fairValidUntil && now <= states[index].consensusValidUntil
+      && !states[index].isFairDirty
       && books[MarketID(index)].bestRanks == standing.bestRanks
   }
 

@@ -88,15 +88,16 @@ public struct ExitTable: Hashable, Sendable {
   }
 
   /// The design's own.
-  public static func design() throws(Fault) -> ExitTable {
-    try ExitTable(rows: [
-      Row(edgeCents: 1, takeProfitCents: 3, stopLossCents: 2),
-      Row(edgeCents: 2, takeProfitCents: 4, stopLossCents: 3),
-      Row(edgeCents: 3, takeProfitCents: 5, stopLossCents: 3),
-      Row(edgeCents: 5, takeProfitCents: 6, stopLossCents: 4),
-      Row(edgeCents: 6, takeProfitCents: 7, stopLossCents: 4),
-    ])
-  }
+  public static let designRows = [
+    Row(edgeCents: 1, takeProfitCents: 3, stopLossCents: 2),
+    Row(edgeCents: 2, takeProfitCents: 4, stopLossCents: 3),
+    Row(edgeCents: 3, takeProfitCents: 5, stopLossCents: 3),
+    Row(edgeCents: 5, takeProfitCents: 6, stopLossCents: 4),
+    Row(edgeCents: 6, takeProfitCents: 7, stopLossCents: 4),
+  ]
+
+  /// The table of ``designRows``.
+  public static func design() throws(Fault) -> ExitTable { try ExitTable(rows: designRows) }
 
   /// What a market is by its contracts of the last 24 hours.
   public func liquidity(contracts: Int64) -> Liquidity {

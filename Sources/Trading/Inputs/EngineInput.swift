@@ -37,6 +37,8 @@ public enum EngineEvent: Sendable, Codable {
   case gridChanged(MarketID, PriceGrid)
   /// The exchange charges differently from now on; nil when it does not say how.
   case feesChanged(MarketID, FeeSchedule?)
+  /// So many contracts were traded in the last 24 hours; nil when the exchange does not say.
+  case volumeChanged(MarketID, Int64?)
   /// The claim is decided: YES pays this much.
   case settled(MarketID, value: Price)
 
@@ -81,15 +83,6 @@ public enum Link: UInt8, Hashable, Sendable, Codable, CaseIterable {
   case exchangeStream
   case exchangeOrders
   case odds
-}
-
-/// What an operator can say to a running engine.
-public enum OperatorCommand: UInt8, Hashable, Sendable, Codable {
-  /// No new entries; resting buys are cancelled.
-  case halt
-  case resume
-  /// Everything that rests is cancelled and nothing new is sent.
-  case shutDown
 }
 
 /// Which line of a game: what must agree with a market's claim to the half point.

@@ -63,6 +63,13 @@ public struct OrderTable: Sendable {
     return false
   }
 
+  /// Whose order it is or was, as far as the history reaches.
+  func profile(of id: ClientOrderID) -> ProfileID? {
+    if let place = index(of: id) { return working[place].request.profile }
+    for order in finished.reversed() where order.request.id == id { return order.request.profile }
+    return nil
+  }
+
   private mutating func retire(_ index: Int) {
     if finished.count >= historyCapacity {
       finished.removeFirst(historyCapacity / 4)

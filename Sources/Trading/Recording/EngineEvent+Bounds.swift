@@ -9,7 +9,8 @@ extension EngineEvent {
     switch self {
     case .bookSnapshot(let market, _, _), .bookDelta(let market, _, _, _), .bookBlocked(let market),
       .marketStatus(let market, _), .closeChanged(let market, _), .gridChanged(let market, _),
-      .feesChanged(let market, _), .settled(let market, _):
+      .feesChanged(let market, _), .settled(let market, _),
+      .volumeChanged(let market, _):
       return has(market)
     case .gameMatched(let game, _): return has(game)
     case .line(let game, let bookmaker, _), .lineWithdrawn(let game, let bookmaker, _):

@@ -26,6 +26,7 @@ private enum EventTag: UInt8 {
   case timer = 22
   case command = 23
   case booksBlocked = 24
+  case volumeChanged = 25
 }
 
 extension EngineInput {
@@ -86,8 +87,9 @@ extension EngineEvent {
     case .booksBlocked: writer.put(EventTag.booksBlocked.rawValue)
     case .command(let command):
       writer.put(EventTag.command.rawValue)
-      writer.put(command.rawValue)
-    case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled:
+      command.write(to: writer)
+    case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled,
+      .volumeChanged:
       writeMarketNews(to: writer)
     case .reconciled, .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused,
       .cancelLost, .amendFailed, .fill:
@@ -120,6 +122,10 @@ extension EngineEvent {
       writer.put(EventTag.settled.rawValue)
       writer.put(market)
       writer.put(value)
+    case .volumeChanged(let market, let contracts):
+      writer.put(EventTag.volumeChanged.rawValue)
+      writer.put(market)
+      writer.put(contracts) { writer.put($0) }
     default: preconditionFailure("not news of a market")
     }
   }
@@ -178,8 +184,9 @@ extension EngineEvent {
     case .timer: self = .timer
     case .booksBlocked: self = .booksBlocked
     case .link: self = .link(try reader.choice(), isUp: try reader.flag())
-    case .command: self = .command(try reader.choice())
-    case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled:
+    case .command: self = .command(try OperatorCommand(&reader))
+    case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled,
+      .volumeChanged:
       self = try Self.marketNews(tag, &reader)
     case .reconciled, .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused,
       .cancelLost, .amendFailed, .fill:
@@ -202,6 +209,9 @@ extension EngineEvent {
         market,
         try reader.optional { (reader) throws(EventDecodingError) in try FeeSchedule(&reader) })
     case .settled: return .settled(market, value: try reader.price())
+    case .volumeChanged:
+      return .volumeChanged(
+        market, try reader.optional { (reader) throws(EventDecodingError) in try reader.take() })
     default: return .bookBlocked(market)
     }
   }

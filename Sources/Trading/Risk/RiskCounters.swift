@@ -37,13 +37,13 @@ public struct RiskCounters: Hashable, Sendable, Codable {
   /// The highest equity seen, and the last; nil before the first.
   public private(set) var peakEquity: Money?
   public private(set) var equity: Money?
-  /// Admissions of the last minute, oldest first.
-  private var admissions: ContiguousArray<Timestamp> = []
+  /// Admissions of the last minute.
+  private var admissions = RateWindow(
+    lengthNanoseconds: minuteNanoseconds, capacity: mostPerMinute)
+  /// The last admission, however long ago.
+  private var lastAdmission: Timestamp?
 
-  public init(_ boundary: DayBoundary = DayBoundary()) {
-    self.boundary = boundary
-    admissions.reserveCapacity(Self.mostPerMinute)
-  }
+  public init(_ boundary: DayBoundary = DayBoundary()) { self.boundary = boundary }
 
   /// Time has come so far. Returns true where another day has begun: then what only the day held up
   /// goes on.
@@ -62,11 +62,10 @@ public struct RiskCounters: Hashable, Sendable, Codable {
   /// An intent was let through, however many orders it has.
   public mutating func admitted(contracts: Int64, at now: Timestamp) {
     roll(to: now)
-    forgetOld(now)
     dailyTrades += 1
     dailyVolume += contracts
-    if admissions.count == Self.mostPerMinute { admissions.removeFirst() }
-    admissions.append(now)
+    admissions.note(now)
+    lastAdmission = now
   }
 
   /// Contracts of an intent will not be traded any more. Those of another day are not today's.
@@ -108,26 +107,22 @@ public struct RiskCounters: Hashable, Sendable, Codable {
   /// Enters all of it into what the gate looks at.
   ///
   /// - Parameter limit: of admissions in a minute, for the time until there is room again.
-  public func fill(_ view: inout RiskView, limit: Int64, at now: Timestamp) {
+  public mutating func fill(_ view: inout RiskView, limit: Int64, at now: Timestamp) {
     let isToday = dayEnds.map { now < $0 } ?? false
     view.dailyLoss = isToday ? dailyLoss : .zero
     view.dailyTrades = isToday ? dailyTrades : 0
     view.dailyVolume = isToday ? dailyVolume : 0
     view.consecutiveLosses = consecutiveLosses
     view.drawdown = drawdown
-    view.sinceLastOrderNanoseconds = admissions.last.map { now - $0 }
-    let fresh = admissions.count { now - $0 < Self.minuteNanoseconds }
+    view.sinceLastOrderNanoseconds = lastAdmission.map { now - $0 }
+    admissions.forget(before: now)
+    let fresh = admissions.count
     view.ordersLastMinute = Int64(fresh)
     // There is room once so many of the oldest are a minute old that fewer than the limit are left.
-    let tooMany = fresh - Int(limit)
+    let tooMany = Int64(fresh) - limit
     if tooMany >= 0, fresh > 0 {
-      let place = min(admissions.count - 1, admissions.count - fresh + tooMany)
+      let place = Int(min(Int64(fresh) - 1, tooMany))
       view.minuteFreeAfterNanoseconds = Self.minuteNanoseconds - (now - admissions[place])
     }
-  }
-
-  private mutating func forgetOld(_ now: Timestamp) {
-    let old = admissions.prefix { now - $0 >= Self.minuteNanoseconds }.count
-    admissions.removeFirst(old)
   }
 }

@@ -24,23 +24,11 @@ public struct RiskGate: Hashable, Sendable {
   public struct Admission: Hashable, Sendable {
     public var contracts: Int64
     /// What made it less than was asked for; nil where nothing did.
-    public var binding: BlockReason?
+    public var binding: Gate?
 
-    public init(contracts: Int64, binding: BlockReason? = nil) {
+    public init(contracts: Int64, binding: Gate? = nil) {
       self.contracts = contracts
       self.binding = binding
-    }
-  }
-
-  /// Why nothing may be.
-  public struct Block: Error, Hashable, Sendable {
-    public var reason: BlockReason
-    /// In the unit of the reason; 0 where distance has no meaning.
-    public var distance: Int64
-
-    public init(_ reason: BlockReason, distance: Int64 = 0) {
-      self.reason = reason
-      self.distance = distance
     }
   }
 
@@ -49,9 +37,9 @@ public struct RiskGate: Hashable, Sendable {
   public init(_ limits: RiskLimits) { self.limits = limits }
 
   /// Judges an intent. Does not allocate.
-  public func judge(_ intent: Intent, _ view: RiskView) -> Result<Admission, Block> {
+  public func judge(_ intent: Intent, _ view: RiskView) -> Result<Admission, GateStop> {
     guard intent.contracts > 0, intent.unitRisk > .zero else {
-      return .failure(Block(.positionSize, distance: 1))
+      return .failure(GateStop(.positionSize, distance: 1))
     }
     if let block = houseBlock(view) ?? countBlock(view) ?? dayBlock(view) {
       return .failure(block)
@@ -65,84 +53,97 @@ public struct RiskGate: Hashable, Sendable {
     return .success(admission)
   }
 
-  private func houseBlock(_ view: RiskView) -> Block? {
+  private func houseBlock(_ view: RiskView) -> GateStop? {
     switch view.passage {
-    case .blocked(let causes): return Block(causes.contains(.manual) ? .manualHalt : .breakerOpen)
-    case .probeIsOut: return Block(.breakerOpen)
+    case .blocked(let causes):
+      return GateStop(causes.contains(.manual) ? .manualHalt : .breakerOpen)
+    case .probeIsOut: return GateStop(.breakerOpen)
     case .free, .probe: break
     }
-    if view.differsFromExchange { return Block(.reconciliation) }
-    if view.hasUnknownOrder { return Block(.unknownOutcome) }
-    if view.isFeedStale { return Block(.staleFeed) }
+    if view.differsFromExchange { return GateStop(.reconciliation) }
+    if view.hasUnknownOrder { return GateStop(.unknownOutcome) }
+    if view.isFeedStale { return GateStop(.staleFeed) }
     return nil
   }
 
-  private func countBlock(_ view: RiskView) -> Block? {
-    if view.isDuplicate { return Block(.duplicateIntent) }
-    if view.isCrossProfile { return Block(.crossProfile) }
+  private func countBlock(_ view: RiskView) -> GateStop? {
+    if view.isDuplicate { return GateStop(.duplicateIntent) }
+    if view.isCrossProfile { return GateStop(.crossProfile) }
     if view.ordersLastMinute >= limits.maximumOrdersPerMinute {
-      return Block(.rateLimit, distance: max(1, view.minuteFreeAfterNanoseconds))
+      return GateStop(.rateLimit, distance: max(1, view.minuteFreeAfterNanoseconds))
     }
     if let since = view.sinceLastOrderNanoseconds, since < limits.minimumOrderIntervalNanoseconds {
-      return Block(.minimumInterval, distance: limits.minimumOrderIntervalNanoseconds - since)
+      return GateStop(.minimumInterval, distance: limits.minimumOrderIntervalNanoseconds - since)
     }
     if view.openOrders >= limits.maximumOpenOrders {
-      return Block(.openOrders, distance: view.openOrders - limits.maximumOpenOrders + 1)
-    }
-    if !view.isMarketActive, view.activeMarkets >= limits.maximumConcurrentMarkets {
-      return Block(
-        .concurrentMarkets, distance: view.activeMarkets - limits.maximumConcurrentMarkets + 1)
+      return GateStop(.openOrders, distance: view.openOrders - limits.maximumOpenOrders + 1)
     }
     return nil
   }
 
-  private func dayBlock(_ view: RiskView) -> Block? {
+  private func dayBlock(_ view: RiskView) -> GateStop? {
     if view.dailyLoss >= limits.maximumDailyLoss {
-      return Block(
+      return GateStop(
         .dailyLoss, distance: (view.dailyLoss - limits.maximumDailyLoss).microDollars)
     }
     if view.dailyTrades >= limits.maximumDailyTrades {
-      return Block(.dailyTrades, distance: view.dailyTrades - limits.maximumDailyTrades + 1)
+      return GateStop(.dailyTrades, distance: view.dailyTrades - limits.maximumDailyTrades + 1)
     }
     // A run of losses has opened the breaker: while that tries whether it is over, it decides.
     if view.passage != .probe, view.consecutiveLosses >= limits.maximumConsecutiveLosses {
-      return Block(
+      return GateStop(
         .consecutiveLosses,
         distance: view.consecutiveLosses - limits.maximumConsecutiveLosses + 1)
     }
     if view.drawdown >= limits.maximumDrawdown {
-      return Block(.drawdown, distance: (view.drawdown - limits.maximumDrawdown).microDollars)
+      return GateStop(.drawdown, distance: (view.drawdown - limits.maximumDrawdown).microDollars)
     }
     return nil
   }
 
   /// Cuts to every limit of size; the first that leaves not one contract blocks.
-  private func cut(_ admission: inout Admission, _ unit: Money, _ view: RiskView) -> Block? {
-    let sport = view.bankroll.microDollars / 100 * limits.maximumSportPercent
-    return cut(
+  private func cut(_ admission: inout Admission, _ unit: Money, _ view: RiskView) -> GateStop? {
+    cut(
       &admission, .positionSize, to: limits.maximumPositionContracts - view.marketContracts)
       ?? cut(
         &admission, .eventConcentration, to: limits.maximumEventContracts - view.eventContracts)
       ?? cut(&admission, .dailyVolume, to: limits.maximumDailyVolume - view.dailyVolume)
       ?? cut(&admission, .riskPerTrade, limits.maximumRiskPerTrade, unit)
       ?? cut(&admission, .gameExposure, limits.maximumGameExposure - view.gameExposure, unit)
-      ?? cut(
-        &admission, .sportConcentration, Money(microDollars: sport) - view.sportExposure, unit)
+      ?? placeBlock(view)
       ?? cut(&admission, .totalExposure, limits.maximumTotalExposure - view.totalExposure, unit)
       ?? cut(&admission, .insufficientBalance, view.cash, unit)
+      ?? cutToSport(&admission, unit, view)
       ?? view.shardCash.flatMap { cut(&admission, .shardBalance, $0, unit) }
   }
 
-  private func cut(_ admission: inout Admission, _ reason: BlockReason, to left: Int64) -> Block? {
-    guard left >= 1 else { return Block(reason, distance: 1 - left) }
+  private func cutToSport(
+    _ admission: inout Admission, _ unit: Money, _ view: RiskView
+  ) -> GateStop? {
+    guard limits.maximumSportPercent < 100 else { return nil }
+    let most = view.bankroll.microDollars / 100 * limits.maximumSportPercent
+    return cut(
+      &admission, .sportConcentration, Money(microDollars: most) - view.sportExposure, unit)
+  }
+
+  private func placeBlock(_ view: RiskView) -> GateStop? {
+    guard !view.isMarketActive, view.activeMarkets >= limits.maximumConcurrentMarkets else {
+      return nil
+    }
+    return GateStop(
+      .concurrentMarkets, distance: view.activeMarkets - limits.maximumConcurrentMarkets + 1)
+  }
+
+  private func cut(_ admission: inout Admission, _ reason: Gate, to left: Int64) -> GateStop? {
+    guard left >= 1 else { return GateStop(reason, distance: 1 - left) }
     if left < admission.contracts { admission = Admission(contracts: left, binding: reason) }
     return nil
   }
 
   private func cut(
-    _ admission: inout Admission, _ reason: BlockReason, _ left: Money, _ unit: Money
-  ) -> Block? {
-    guard left >= unit else { return Block(reason, distance: (unit - left).microDollars) }
+    _ admission: inout Admission, _ reason: Gate, _ left: Money, _ unit: Money
+  ) -> GateStop? {
+    guard left >= unit else { return GateStop(reason, distance: (unit - left).microDollars) }
     return cut(&admission, reason, to: left.microDollars / unit.microDollars)
   }
 }

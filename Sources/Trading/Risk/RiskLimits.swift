@@ -15,7 +15,7 @@ public struct RiskLimits: Hashable, Sendable, Codable {
   public var maximumDailyVolume: Int64 = 50_000
   /// Contracts held or on order in all markets of one event.
   public var maximumEventContracts: Int64 = 5_000
-  /// At risk in one sport, of the bankroll, in hundredths.
+  /// At risk in one sport, of the bankroll, in hundredths; 100 for no limit.
   public var maximumSportPercent: Int64 = 30
   /// Intents let through in any 60 seconds; at most ``RiskCounters/mostPerMinute``.
   public var maximumOrdersPerMinute: Int64 = 20
@@ -36,6 +36,36 @@ public struct RiskLimits: Hashable, Sendable, Codable {
 
   public init() {}
 
+  /// A limit that never binds, and far enough below the largest number.
+  static let none = Int64.max / 4
+
+  /// The four limits of design 4, and nothing else that binds: for what is played with recorded
+  /// days and play money.
+  public static let designFour = {
+    var limits = RiskLimits.careful
+    limits.maximumRiskPerTrade = .most
+    limits.maximumDailyLoss = .most
+    limits.maximumDailyTrades = RiskLimits.none
+    limits.maximumDailyVolume = RiskLimits.none
+    limits.maximumSportPercent = 100
+    limits.maximumOrdersPerMinute = RiskLimits.none
+    limits.minimumOrderIntervalNanoseconds = 0
+    limits.maximumConsecutiveLosses = RiskLimits.none
+    limits.maximumOpenOrders = RiskLimits.none
+    limits.maximumGameExposure = limits.maximumTotalExposure
+    limits.maximumDrawdown = .most
+    return limits
+  }()
+
+  /// Both designs' limits, of each the smaller: what an account has that was told nothing.
+  public static let careful = {
+    var limits = RiskLimits()
+    limits.maximumPositionContracts = 10
+    limits.maximumEventContracts = 20
+    limits.maximumConcurrentMarkets = 5
+    return limits
+  }()
+
   /// What contradicts itself, as a sentence; nil where nothing does. A limit of nothing is none: it
   /// stops all trading, and is said to be meant by halting.
   public var contradiction: String? {
@@ -52,7 +82,9 @@ public struct RiskLimits: Hashable, Sendable, Codable {
     for (name, value) in counts where value < 1 {
       return "\(name) is \(value): at least 1; to stop trading, halt"
     }
-    guard maximumOrdersPerMinute <= RiskCounters.mostPerMinute else {
+    guard
+      maximumOrdersPerMinute <= RiskCounters.mostPerMinute || maximumOrdersPerMinute == Self.none
+    else {
       return "maximum_orders_per_minute is \(maximumOrdersPerMinute): at most"
         + " \(RiskCounters.mostPerMinute) are counted"
     }
@@ -75,4 +107,9 @@ public struct RiskLimits: Hashable, Sendable, Codable {
     }
     return nil
   }
+}
+
+extension Money {
+  /// Above every amount that an account can have, and far enough below the largest number.
+  fileprivate static let most = Money(microDollars: RiskLimits.none)
 }

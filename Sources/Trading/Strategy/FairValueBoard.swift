@@ -39,20 +39,24 @@ public struct FairValueBoard: Sendable {
 
   /// Takes a line for a market whose claim it matches. A line that cannot be devigged withdraws the
   /// bookmaker's voice: what it says now is unknown, and what it said before is no longer so.
+  ///
+  /// - Returns: that YES pays, by this line; nil where it has no voice.
+  @discardableResult
   public mutating func set(
     _ line: GameLine, claim: Claim, rule: PricingRule, id: MarketID, bookmaker: BookmakerID,
     time: Timestamp
-  ) {
-    guard knows(bookmaker) else { return }
+  ) -> Double? {
+    guard knows(bookmaker) else { return nil }
     let place = Int(id.index) * bookmakers + Int(bookmaker.index)
     guard
       let opinion = opinion(of: line, claim: claim, rule: rule, time: time)
     else {
       opinions[place].isPresent = false
       refusedLines += 1
-      return
+      return nil
     }
     opinions[place] = opinion
+    return opinion.yes
   }
 
   /// A bookmaker has no line for this market any more.

@@ -20,7 +20,9 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   /// A connection is down, or has been and the account is not reconciled yet.
   case tradingPaused
   /// The operator has stopped trading.
-  case halted
+  case manualHalt
+  /// The breaker is open, or half open with its one intent out.
+  case breakerOpen
   /// The local account differs from the exchange's in this market.
   case reconciliation
   /// An order of somebody else's rests on this account in this market.
@@ -29,6 +31,8 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   case bookNotLive
   /// The best bid is at or above the best ask.
   case bookCrossed
+  /// A feed is up but silent for too long.
+  case staleFeed
   /// No bookmaker quotes this line.
   case noOdds
   /// Every quote of this line is too old. Distance: nanoseconds over the limit.
@@ -48,37 +52,82 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   case netEdge
   /// Not positive under the least favourable margin removal. Distance: missing, in 1/10 000 $.
   case worstCase
+  // A profile's conditions (design 5, section 8).
+  /// The books are too far apart. Distance: in 1/10 000.
+  case bookSpread
+  /// Bid and ask are too far apart, or nobody bids. Distance: in 1/10 000 $.
+  case kalshiSpread
+  /// Too little is traded, or nobody says how much. Distance: missing contracts.
+  case volume
+  /// Too early or too late. Distance: minutes.
+  case hoursToEvent
+  /// Too cheap or too dear. Distance: in 1/10 000 $.
+  case priceBounds
+  /// The score says to skip it. Distance: missing points.
+  case confidence
+  /// Not one contract is worth its risk to the bankroll.
+  case kelly
   // What we may do.
   /// The last order here was refused or found nothing; the next one waits. Distance: nanoseconds, 0
   /// where it waits for news.
   case retryPause
   /// An order of ours is out and its fate is not known.
-  case unknownOrder
+  case unknownOutcome
   /// An order of ours is already working in this market.
   case orderWorking
+  /// The same intent is out already.
+  case duplicateIntent
   /// We hold the other side of this market.
   case opposingPosition
+  /// Against another profile's position: the exchange nets both.
+  case crossProfile
   /// All places for working orders are taken.
   case orderTableFull
-  /// The limit of contracts per market. Distance: contracts over.
-  case marketLimit
-  /// The limit of contracts per game. Distance: contracts over.
-  case gameLimit
+  // The risk gate: rates, by admissions. Distance: nanoseconds to wait.
+  case rateLimit
+  case minimumInterval
+  /// Orders open at a time. Distance: how many too many.
+  case openOrders
+  // The day. Distance: micro-dollars, trades or losses over.
+  case dailyLoss
+  case dailyTrades
+  case consecutiveLosses
+  case drawdown
+  // What may be held. Distance: what is missing for one contract, in contracts or micro-dollars.
+  /// The limit of contracts per market.
+  case positionSize
+  /// The limit of contracts per game.
+  case eventConcentration
+  /// The limit of contracts a day.
+  case dailyVolume
+  case riskPerTrade
+  case gameExposure
   /// The limit of markets at one time. A take that it stops has an entry cancelled that rests
   /// unfilled elsewhere, and goes out once its place is free.
   case concurrentMarkets
-  /// The limit of total exposure. Distance: micro-dollars over, for one contract.
-  case exposureLimit
-  /// The account's cash does not cover one contract. Distance: micro-dollars missing.
-  case insufficientCash
+  /// The limit of total exposure.
+  case totalExposure
+  /// The ledger's cash does not cover one contract.
+  case insufficientBalance
+  case sportConcentration
+  /// The cash on the market's shard of the exchange does not.
+  case shardBalance
   /// An order was sent: nothing stopped it.
   case traded
 
   public static func < (left: Gate, right: Gate) -> Bool { left.rawValue < right.rawValue }
+
+  /// As the design writes it: `DAILY_LOSS`.
+  public var code: String {
+    "\(self)".reduce(into: "") { text, letter in
+      if letter.isUppercase { text += "_" }
+      text += letter.uppercased()
+    }
+  }
 }
 
 /// Where a market stopped, and how far it was from passing.
-public struct GateStop: Hashable, Sendable, Codable {
+public struct GateStop: Error, Hashable, Sendable, Codable {
   public let gate: Gate
   /// In the unit that ``Gate`` names for it; 0 where distance has no meaning.
   public let distance: Int64
@@ -86,5 +135,10 @@ public struct GateStop: Hashable, Sendable, Codable {
   public init(_ gate: Gate, distance: Int64 = 0) {
     self.gate = gate
     self.distance = distance
+  }
+
+  /// A later gate was reached, or the same one more nearly passed.
+  func isFurther(than other: GateStop) -> Bool {
+    gate == other.gate ? distance < other.distance : gate > other.gate
   }
 }

@@ -1,0 +1,119 @@
+internal import Market
+internal import Probability
+
+/// What every bookmaker says of every market, and what they say together: pooled when a line
+/// comes, and read until one goes stale. Never allocates after `init`.
+struct ConsensusBoard {
+  /// One bookmaker's line on one market.
+  private struct Line {
+    var opinion: BookOpinion
+    var time = Timestamp.distantPast
+    /// The sharpest other book's log odds when this line came; nil where there was none.
+    var sharpLogOdds: Double?
+    var isPresent = false
+  }
+
+  /// What was pooled last.
+  private struct Pooled {
+    var consensus: Consensus?
+    var validUntil = Timestamp.distantPast
+    var isDirty = true
+  }
+
+  private let configuration: ConsensusConfiguration
+  private let bookmakers: Int
+  private var lines: ContiguousArray<Line>
+  private var pooled: ContiguousArray<Pooled>
+  private var pool = ConsensusPool()
+  private let sharpness: ContiguousArray<Double>
+
+  init(_ configuration: ConsensusConfiguration, markets: Int, bookmakers: Int) {
+    self.configuration = configuration
+    self.bookmakers = bookmakers
+    guard let even = BookOpinion(probability: 0.5) else { fatalError("one half is a probability") }
+    lines = ContiguousArray(repeating: Line(opinion: even), count: markets * bookmakers)
+    pooled = ContiguousArray(repeating: Pooled(), count: markets)
+    sharpness = ContiguousArray(
+      (0..<bookmakers).map { configuration.sharpness.count > $0 ? configuration.sharpness[$0] : 1 })
+  }
+
+  /// Takes what a bookmaker's line says; nil where it says nothing any more.
+  mutating func set(
+    _ probability: Double?, of market: MarketID, by bookmaker: BookmakerID, time: Timestamp
+  ) {
+    let book = Int(bookmaker.index)
+    guard book >= 0, book < bookmakers else { return }
+    let start = Int(market.index) * bookmakers
+    pooled[Int(market.index)].isDirty = true
+    let source = configuration.sources.count > book ? configuration.sources[book] : -1
+    guard let probability,
+      let opinion = BookOpinion(
+        probability: probability, sharpness: sharpness[book], source: source)
+    else {
+      lines[start + book].isPresent = false
+      return
+    }
+    let sharpest = sharpest(from: start, than: sharpness[book])
+    lines[start + book] = Line(
+      opinion: opinion, time: time,
+      sharpLogOdds: sharpest.map { lines[$0].opinion.logOdds }, isPresent: true)
+  }
+
+  /// The sharpest line of a market that is sharper than a book.
+  private func sharpest(from start: Int, than sharpness: Double) -> Int? {
+    var (best, most): (Int?, Double) = (nil, sharpness)
+    for place in start..<start + bookmakers
+    where lines[place].isPresent && lines[place].opinion.sharpness > most {
+      most = lines[place].opinion.sharpness
+      best = place
+    }
+    return best
+  }
+
+  /// Until when what was pooled holds without looking at the lines again.
+  func validUntil(_ market: MarketID) -> Timestamp { pooled[Int(market.index)].validUntil }
+
+  /// What the books say of a market; nil where no book is left.
+  ///
+  /// - Parameter untilStart: nanoseconds on the venue's clock until the game begins; tells how old
+  ///   lines may be.
+  /// - Complexity: O(1) where nothing has changed; else as ``ConsensusPool/consensus(by:)``.
+  mutating func consensus(
+    of market: MarketID, now: Timestamp, untilStart: Int64
+  ) -> Consensus? {
+    let index = Int(market.index)
+    if !pooled[index].isDirty, now <= pooled[index].validUntil { return pooled[index].consensus }
+    return renew(index, now, untilStart)
+  }
+
+  private mutating func renew(_ index: Int, _ now: Timestamp, _ untilStart: Int64) -> Consensus? {
+    var rule = configuration.rule
+    rule.maximumAgeNanoseconds = configuration.maximumAge(untilStart: untilStart)
+    let start = index * bookmakers
+    let sharpest = sharpest(from: start, than: 0)
+    pool.removeAll()
+    var validUntil = Timestamp.distantFuture
+    for place in start..<start + bookmakers where lines[place].isPresent {
+      let line = lines[place]
+      var opinion = line.opinion
+      opinion.ageNanoseconds = now - line.time
+      if opinion.ageNanoseconds <= rule.maximumAgeNanoseconds {
+        validUntil = min(validUntil, line.time + rule.maximumAgeNanoseconds)
+      }
+      if let sharpest, sharpest != place, let before = line.sharpLogOdds,
+        lines[sharpest].opinion.sharpness > opinion.sharpness
+      {
+        opinion.isOvertaken = abs(lines[sharpest].opinion.logOdds - before) > rule.sharpMove
+      }
+      pool.add(opinion)
+    }
+    // Closer to the game lines may be less old.
+    for phase in [untilStart, untilStart - ConsensusConfiguration.lateNanoseconds] where phase > 0 {
+      validUntil = min(validUntil, now + phase)
+    }
+    pooled[index].consensus = pool.consensus(by: rule)
+    pooled[index].validUntil = validUntil
+    pooled[index].isDirty = false
+    return pooled[index].consensus
+  }
+}

@@ -1,0 +1,62 @@
+public import Market
+
+/// An edge that was worth a profile's attention, and what became of it (design 5, section 8).
+///
+/// Journaled whether or not it trades; said again only when what it would do changes.
+public struct Signal: Hashable, Sendable, Codable {
+  public var profile: ProfileID
+  public var market: MarketID
+  /// The leg with the larger net edge: what would be bought.
+  public var leg: Outcome
+  /// ``Gate/traded``, or what stopped it and by how much.
+  public var stop: GateStop
+  /// What each leg is worth less what it is offered at, in 1/10 000 $; nil where nobody offers it.
+  public var yesEdge: Int32?
+  public var noEdge: Int32?
+  /// Of the leg after its fee at the intended size, in 1/10 000 $ a contract.
+  public var netEdge: Int32
+  /// In the leg's own prices.
+  public var ask: Price
+  public var bid: Price?
+  /// That YES pays, by the books.
+  public var probability: Double
+  /// Books left after drops, and highest less lowest of them in 1/10 000.
+  public var books: Int32
+  public var bookSpread: Int32
+  /// Of the oldest line that counts.
+  public var oldestNanoseconds: Int64
+  public var confidence: Confidence
+  /// Contracts by Kelly, and those that every limit lets through; 0 where none does.
+  public var recommended: Int64
+  public var admitted: Int64
+  /// What made it no more; nil where nothing did.
+  public var binding: Gate?
+  /// Never is more paid for a contract.
+  public var maximumPrice: Price
+  /// Cost and fees of what was recommended, and what it is expected to bring over them.
+  public var risk: Money
+  public var expectedProfit: Money
+
+  /// As the design writes it.
+  public var action: String {
+    guard stop.gate == .traded else { return "NO_TRADE" }
+    return leg == .yes ? "BUY_YES" : "BUY_NO"
+  }
+
+  /// What must change for it to be said again.
+  var key: SignalKey {
+    SignalKey(
+      leg: leg, gate: stop.gate, ask: ask, recommended: recommended, admitted: admitted,
+      books: books)
+  }
+}
+
+/// What a signal was about: the same is not said twice.
+struct SignalKey: Hashable, Sendable {
+  var leg: Outcome
+  var gate: Gate
+  var ask: Price
+  var recommended: Int64
+  var admitted: Int64
+  var books: Int32
+}

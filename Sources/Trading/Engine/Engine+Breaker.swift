@@ -1,0 +1,144 @@
+internal import Market
+
+// What stops new risk by itself, and what lets it go on.
+extension Engine {
+  /// Days, pauses and cooling down, by time alone.
+  func passTime(_ outputs: inout ContiguousArray<EngineOutput>) {
+    if account.counters.roll(to: now) { account.breaker.reset() }
+    for place in profiles.indices where profiles[place].risk.counters.roll(to: now) {
+      profiles[place].risk.breaker.reset()
+    }
+    if venueNow >= pauseChangesAt, let pause = configuration.breaker.weeklyPause {
+      isWeeklyPaused = pause.contains(venueNow)
+      pauseChangesAt = pause.nextChange(after: venueNow)
+      houseRevision &+= 1
+    }
+    if !areBreakersQuiet { noteBreakers(&outputs) }
+  }
+
+  /// Something is wrong. What rests is cancelled where that is new.
+  ///
+  /// - Parameter profile: whose; nil for the account.
+  func trip(
+    _ cause: BreakerCause, _ profile: ProfileID?, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let isNew: Bool
+    if let profile {
+      let place = Int(profile.index)
+      isNew = !profiles[place].risk.breaker.causes.contains(cause)
+      profiles[place].risk.breaker.trip(cause, at: now)
+    } else {
+      isNew = !account.breaker.causes.contains(cause)
+      account.breaker.trip(cause, at: now)
+    }
+    if isNew || cause.cure == .coolingDown {
+      outputs.append(.notice(.breakerOpened(cause, profile)))
+      stopEntries(&outputs, of: profile)
+    }
+    noteBreakers(&outputs)
+  }
+
+  /// What was wrong is right again.
+  func cure(_ cause: BreakerCause, _ outputs: inout ContiguousArray<EngineOutput>) {
+    guard account.breaker.causes.contains(cause) else { return }
+    account.breaker.cure(cause)
+    noteBreakers(&outputs)
+  }
+
+  /// Says what has become of the breakers, and looks at all markets again where one lets more
+  /// through than before.
+  func noteBreakers(_ outputs: inout ContiguousArray<EngineOutput>) {
+    areBreakersQuiet = true
+    var isFreer = noteBreaker(&account, nil, &outputs)
+    for place in profiles.indices
+    where noteBreaker(&profiles[place].risk, ProfileID(place), &outputs) {
+      isFreer = true
+    }
+    if isFreer { evaluateAll(&outputs) }
+  }
+
+  private func noteBreaker(
+    _ risk: inout RiskLedger, _ profile: ProfileID?, _ outputs: inout ContiguousArray<EngineOutput>
+  ) -> Bool {
+    let (before, after) = (risk.lastState, risk.breaker.state(at: now))
+    if after != .closed { areBreakersQuiet = false }
+    guard after != before else { return false }
+    risk.lastState = after
+    houseRevision &+= 1
+    // The run of losses that opened it is over.
+    if after == .closed, before == .halfOpen { risk.counters.forgetLosses() }
+    if after != .open { outputs.append(.notice(.breakerChanged(after, profile))) }
+    return after != .open
+  }
+
+  /// When time alone changes what a breaker lets through; nil where it does not.
+  var breakerDeadline: Timestamp? {
+    guard !areBreakersQuiet else { return nil }
+    var deadline = Self.deadline(of: account, now)
+    for place in profiles.indices {
+      guard let next = Self.deadline(of: profiles[place].risk, now) else { continue }
+      deadline = min(deadline ?? next, next)
+    }
+    return deadline
+  }
+
+  private static func deadline(of risk: RiskLedger, _ now: Timestamp) -> Timestamp? {
+    let reset = risk.breaker.causes.contains(.dailyLoss) ? risk.counters.dayEnds : nil
+    guard let cool = risk.breaker.nextChange(after: now) else { return reset }
+    return min(cool, reset ?? cool)
+  }
+
+  /// Cancels every entry that rests, of one profile or of all, and says what it cannot cancel.
+  func stopEntries(
+    _ outputs: inout ContiguousArray<EngineOutput>, of profile: ProfileID? = nil
+  ) {
+    for place in orders.working.indices where orders.working[place].request.purpose == .entry {
+      let request = orders.working[place].request
+      if let profile, request.profile != profile { continue }
+      if orders.working[place].needsSearch {
+        outputs.append(.notice(.cannotCancel(request.id, request.market)))
+      }
+      cancel(place, &outputs)
+    }
+  }
+
+  /// So many orders of unknown fate at a time stop new ones, until each is known.
+  func countUnknown(_ outputs: inout ContiguousArray<EngineOutput>) {
+    var unknown: Int32 = 0
+    for place in orders.working.indices where orders.working[place].phase == .unknown {
+      unknown += 1
+    }
+    if unknown >= configuration.breaker.unknownOutcomes {
+      if !account.breaker.causes.contains(.unknownOutcome) { trip(.unknownOutcome, nil, &outputs) }
+    } else if unknown == 0 {
+      cure(.unknownOutcome, &outputs)
+    }
+  }
+
+  /// A profile's position has come to nothing: its result counts for its limits and the account's.
+  func countClosed(
+    _ market: MarketID, _ profile: ProfileID, profit: Money,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let place = Int(profile.index)
+    account.counters.closed(profit: profit, at: now)
+    profiles[place].risk.counters.closed(profit: profit, at: now)
+    outputs.append(.notice(.positionClosed(market, profile, profit: profit)))
+    guard profit < .zero else { return }
+    tripByLosses(account, nil, &outputs)
+    // The arbitrage strategy has the account's limits: its losses are counted there.
+    if profile != .arbitrage { tripByLosses(profiles[place].risk, profile, &outputs) }
+  }
+
+  private func tripByLosses(
+    _ ledger: RiskLedger, _ profile: ProfileID?, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let (limits, counters) = (ledger.gate.limits, ledger.counters)
+    if counters.dailyLoss >= limits.maximumDailyLoss { trip(.dailyLoss, profile, &outputs) }
+    if counters.consecutiveLosses >= limits.maximumConsecutiveLosses,
+      counters.consecutiveLosses > 0
+    {
+      trip(.lossRun, profile, &outputs)
+    }
+  }
+}

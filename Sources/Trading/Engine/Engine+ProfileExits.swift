@@ -1,0 +1,180 @@
+internal import Market
+internal import Probability
+
+// How profiles sell what they hold: when, and at what price.
+//
+// A sale is an immediate-or-cancel order. The first asks for the bid that called for it; each
+// further one, a pause later, for a tick less than the bid, and after so many tries for whatever is
+// bid. A profit is never taken below its level: where the bid has gone, nothing is due any more.
+extension Engine {
+  /// Looks at what every profile holds in a market.
+  func sellForProfiles(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
+    for place in 1..<profiles.count {
+      let profile = ProfileID(place)
+      guard !holdings[id, profile].position.quantity.isZero,
+        let configuration = profiles[place].configuration
+      else { continue }
+      sell(id, profile, configuration.exits, &outputs)
+    }
+  }
+
+  private func sell(
+    _ id: MarketID, _ profile: ProfileID, _ rules: ExitConfiguration,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    guard let leg = holdings[id, profile].position.held else { return }
+    let bid = bidOfOthers(for: leg, id)
+    let due = dueTrigger(id, profile, leg, bid, rules)
+    let isLasting =
+      holdings[id, profile].trigger.map { $0 != .takeProfit && $0 != .belief } ?? false
+    guard let trigger = due ?? (isLasting ? holdings[id, profile].trigger : nil) else {
+      holdings[id, profile].trigger = nil
+      return
+    }
+    if holdings[id, profile].trigger == nil {
+      holdings[id, profile].tries = 0
+      outputs.append(.notice(.exitTriggered(trigger, id, profile, bid: bid)))
+    }
+    holdings[id, profile].trigger = trigger
+    sellNow(id, profile, leg, bid, trigger, rules, &outputs)
+  }
+
+  /// When time alone will call for a sale; nil where it will not.
+  ///
+  /// On a recorded day the venue's clock moves with its frames only, so no timer waits for it.
+  var exitDeadline: Timestamp? {
+    guard hasProfiles else { return nil }
+    var deadline: Timestamp?
+    for id in activeMarkets {
+      for place in 1..<profiles.count {
+        let holding = holdings[id, ProfileID(place)]
+        guard let rules = profiles[place].configuration?.exits, holding.trigger == nil,
+          !holding.position.quantity.isZero
+        else { continue }
+        if rules.maximumHoldNanoseconds > 0 {
+          let end = holding.openedAt + rules.maximumHoldNanoseconds
+          deadline = min(deadline ?? end, end)
+        }
+        if rules.beforeStartNanoseconds >= 0, venueNow == now,
+          let start = states[Int(id.index)].startTime
+        {
+          let end = start + (0 - rules.beforeStartNanoseconds)
+          deadline = min(deadline ?? end, end)
+        }
+      }
+    }
+    return deadline
+  }
+
+  /// What calls for a sale now.
+  private func dueTrigger(
+    _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, _ bid: Price?,
+    _ rules: ExitConfiguration
+  ) -> ExitTrigger? {
+    if isFlattening { return .manual }
+    let index = Int(id.index)
+    if let start = states[index].startTime, rules.beforeStartNanoseconds >= 0,
+      venueNow >= start + (0 - rules.beforeStartNanoseconds)
+    {
+      return .time
+    }
+    if rules.maximumHoldNanoseconds > 0,
+      now - holdings[id, profile].openedAt >= rules.maximumHoldNanoseconds
+    {
+      return .time
+    }
+    guard let bid else { return nil }
+    switch rules.rule {
+    case .hold: return nil
+    case .table: return holdings[id, profile].levels?.trigger(bid: bid)
+    case .belief:
+      let untilStart = (states[index].startTime ?? .distantPast) - venueNow
+      guard let fees = states[index].feeFormula,
+        let pooled = consensus.consensus(of: id, now: now, untilStart: untilStart)
+      else { return nil }
+      let belief = leg == .yes ? pooled.probability : 1 - pooled.probability
+      return BeliefExit.isDue(bid: bid, belief: belief, fees: fees) ? .belief : nil
+    }
+  }
+
+  private func sellNow(
+    _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, _ bid: Price?, _ trigger: ExitTrigger,
+    _ rules: ExitConfiguration, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let index = Int(id.index)
+    guard isUp(.exchangeOrders), !isShutDown, !orders.isFull, isTrading(index),
+      mayRaiseExit(index), !hasSale(id, profile)
+    else { return }
+    guard now >= holdings[id, profile].retryAt else {
+      notePause(id, until: holdings[id, profile].retryAt)
+      return
+    }
+    guard let price = salePrice(id, profile, leg, bid, trigger, rules) else { return }
+    let held = holdings[id, profile].position.quantity.magnitude
+    holdings[id, profile].tries += 1
+    holdings[id, profile].retryAt = now + rules.repriceNanoseconds
+    send(
+      EngineOrder(
+        id: makeID(), market: id, side: leg == .yes ? .ask : .bid,
+        price: leg == .yes ? price : price.complement, quantity: held, style: .take,
+        purpose: .exit, profile: profile), &outputs)
+    notePause(id, until: holdings[id, profile].retryAt)
+  }
+
+  /// The least a sale asks for, in the leg's own prices; nil where it must wait for a bid.
+  private func salePrice(
+    _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, _ bid: Price?, _ trigger: ExitTrigger,
+    _ rules: ExitConfiguration
+  ) -> Price? {
+    let ladder = LegLadder(leg: leg, grid: states[Int(id.index)].grid)
+    let tries = holdings[id, profile].tries
+    switch trigger {
+    case .takeProfit: return holdings[id, profile].levels?.takeProfit
+    case .belief: return bid
+    case .stopLoss, .time, .manual:
+      if tries >= rules.triesBeforeCrossing { return ladder.lowest { _ in true } }
+      guard let bid else { return nil }
+      var price = bid
+      for _ in 0..<tries { price = ladder.highest { $0 < price } ?? price }
+      return price
+    }
+  }
+
+  /// What others bid for a leg, in its own prices; nil where the book is not to be trusted.
+  private func bidOfOthers(for leg: Outcome, _ id: MarketID) -> Price? {
+    guard books[id].isTradable else { return nil }
+    return leg == .yes
+      ? bestPriceOfOthers(.bid, id) : bestPriceOfOthers(.ask, id)?.complement
+  }
+
+  private func hasSale(_ id: MarketID, _ profile: ProfileID) -> Bool {
+    for place in orders.working.indices
+    where orders.working[place].request.market == id
+      && orders.working[place].request.profile == profile
+    {
+      return true
+    }
+    return false
+  }
+
+  /// The bids at which a position is sold, worked out anew after each entry.
+  func renewLevels(_ id: MarketID, _ profile: ProfileID) {
+    let state = profiles[Int(profile.index)]
+    let holding = holdings[id, profile]
+    guard let rules = state.configuration?.exits, rules.rule == .table,
+      let table = state.exitTable, let fees = states[Int(id.index)].feeFormula,
+      let leg = holding.position.held,
+      let entry = ExitLevels.Entry(
+        leg: leg, contracts: holding.position.quantity.magnitude,
+        cost: holding.position.costBasis, fees: holding.position.fees - holding.feesBefore),
+      let moves = table.moves(
+        netEdge: Int64(holding.netEdge),
+        table.liquidity(contracts: states[Int(id.index)].volume ?? 0))
+    else {
+      holdings[id, profile].levels = nil
+      return
+    }
+    holdings[id, profile].levels = ExitLevels(
+      entry, moves: moves, mode: rules.mode, grid: states[Int(id.index)].grid, fees: fees)
+  }
+}

@@ -1,0 +1,39 @@
+/// When a profile sells what it holds (design 5, section 10).
+public struct ExitConfiguration: Hashable, Sendable, Codable {
+  /// What decides on profit and loss.
+  public enum Rule: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The design's table of moves, see ``ExitTable``.
+    case table
+    /// A bid above what the contract is believed to be worth, see ``BeliefExit``.
+    case belief
+    /// Neither: held until time or settlement ends it.
+    case hold
+  }
+
+  public var rule = Rule.table
+  public var mode = ExitLevels.Mode.design
+  public var rows = ExitTable.designRows
+  /// No position is held longer; 0 for as long as it takes.
+  public var maximumHoldNanoseconds: Int64 = 0
+  /// Sold this long before the game begins; −1 for not at all. Default of our own.
+  public var beforeStartNanoseconds: Int64 = -1
+  /// How long a sale waits before it is tried again lower. Default of our own.
+  public var repriceNanoseconds: Int64 = 1_000_000_000
+  /// Tries at falling prices before a sale takes any bid there is. Default of our own.
+  public var triesBeforeCrossing: Int32 = 3
+
+  public init() {}
+
+  /// What contradicts itself, as a sentence; nil where nothing does.
+  public var contradiction: String? {
+    do throws(ExitTable.Fault) {
+      _ = try ExitTable(rows: rows)
+    } catch {
+      return "its exit table is none: \(error)"
+    }
+    if maximumHoldNanoseconds < 0 { return "the longest hold is below nothing" }
+    if repriceNanoseconds <= 0 { return "a sale is tried again at once for ever" }
+    if triesBeforeCrossing < 0 { return "fewer than no tries" }
+    return nil
+  }
+}

@@ -1,0 +1,29 @@
+/// What an operator can say to a running engine.
+public enum OperatorCommand: Hashable, Sendable, Codable {
+  /// No new entries; resting buys are cancelled.
+  case halt
+  /// Entries again, and no more selling out; whatever else stops them stays.
+  case resume
+  /// Everything that rests is cancelled and nothing new is sent.
+  case shutDown
+  /// No new entries, and all that is held is sold.
+  case flatten
+  /// A limit is another from now on, in the unit of its key: the account's, or one profile's. Below
+  /// what is held already it stops new risk and forces no sale.
+  case limit(RiskLimits.Key, Int64, ProfileID?)
+  /// The exchange's cash is the truth: what differs was a deposit, a withdrawal or a correction.
+  case acceptCash
+
+  /// In a word or a few, for logs.
+  public var words: String {
+    switch self {
+    case .halt: "halt"
+    case .resume: "resume"
+    case .shutDown: "shut down"
+    case .flatten: "flatten"
+    case .limit(let key, let value, let profile):
+      "limit \(key.name) = \(value)" + (profile.map { " for profile \($0.index)" } ?? "")
+    case .acceptCash: "accept the exchange's cash"
+    }
+  }
+}

@@ -1,0 +1,27 @@
+public import Market
+
+/// What a profile holds in one market, and how it means to sell it.
+public struct ProfileHolding: Sendable {
+  public internal(set) var position = Position()
+  /// When the first of the contracts held was bought.
+  public internal(set) var openedAt = Timestamp.distantPast
+  /// Realised profit less fees when it was opened: what came before is another position's.
+  var netBefore = Money.zero
+  /// Fees paid when it was opened.
+  var feesBefore = Money.zero
+  /// Net edge of the last entry, in 1/10 000 $ a contract.
+  var netEdge: Int32 = 0
+  /// Bids at which it is sold; nil for neither.
+  public internal(set) var levels: ExitLevels?
+  /// Why it is being sold; nil while it is not.
+  public internal(set) var trigger: ExitTrigger?
+  /// Sales tried since then.
+  var tries: Int32 = 0
+  /// No sale is tried before this time.
+  var retryAt = Timestamp.distantPast
+  /// What was last signalled here, so that the same is said once.
+  var lastSignal: SignalKey?
+
+  /// Realised profit and loss of the position that is held, or was last, fees included.
+  public var net: Money { position.realised - position.fees - netBefore }
+}

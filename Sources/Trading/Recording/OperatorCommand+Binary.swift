@@ -1,0 +1,48 @@
+internal import Market
+
+/// Which command a record holds. The numbers are part of the format and never change.
+private enum CommandTag: UInt8 {
+  case halt = 0
+  case resume = 1
+  case shutDown = 2
+  case flatten = 3
+  case limit = 4
+  case acceptCash = 5
+}
+
+extension OperatorCommand {
+  func write(to writer: EventWriter) {
+    switch self {
+    case .halt: writer.put(CommandTag.halt.rawValue)
+    case .resume: writer.put(CommandTag.resume.rawValue)
+    case .shutDown: writer.put(CommandTag.shutDown.rawValue)
+    case .flatten: writer.put(CommandTag.flatten.rawValue)
+    case .limit(let key, let value, let profile):
+      writer.put(CommandTag.limit.rawValue)
+      writer.put(key.rawValue)
+      writer.put(value)
+      writer.put(profile) { writer.put($0.index) }
+    case .acceptCash: writer.put(CommandTag.acceptCash.rawValue)
+    }
+  }
+
+  init(_ reader: inout EventReader) throws(EventDecodingError) {
+    switch try reader.choice(CommandTag.self) {
+    case .halt: self = .halt
+    case .resume: self = .resume
+    case .shutDown: self = .shutDown
+    case .flatten: self = .flatten
+    case .limit:
+      self = .limit(
+        try reader.choice(), try reader.take(),
+        try reader.optional { (reader) throws(EventDecodingError) in try reader.profile() })
+    case .acceptCash: self = .acceptCash
+    }
+  }
+}
+
+extension EventReader {
+  mutating func profile() throws(EventDecodingError) -> ProfileID {
+    ProfileID(Int(try take(UInt8.self)))
+  }
+}

@@ -1,0 +1,16 @@
+/// The limits of one ledger, the account's or a profile's, and what they count.
+public struct RiskLedger: Hashable, Sendable {
+  public internal(set) var gate: RiskGate
+  public internal(set) var counters: RiskCounters
+  public internal(set) var breaker: CircuitBreaker
+  /// What was last said of the breaker.
+  var lastState = CircuitBreaker.State.closed
+
+  public init(
+    _ limits: RiskLimits, breaker: CircuitBreaker.Rules, day: RiskCounters.DayBoundary
+  ) {
+    gate = RiskGate(limits)
+    counters = RiskCounters(day)
+    self.breaker = CircuitBreaker(breaker)
+  }
+}

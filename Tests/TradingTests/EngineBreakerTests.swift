@@ -1,0 +1,149 @@
+import Market
+import Testing
+
+@testable import Trading
+
+@Suite struct `The engine's breaker` {
+  /// Buys ten at 48, sells them at `bid` for a loss or a profit.
+  func round(_ bench: EngineBench, exitCents: Int) throws {
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 200)
+    let entry = try #require(bench.placed.last { $0.purpose == .entry })
+    bench.fillAll(entry)
+    bench.outputs.removeAll()
+    bench.quote(bench.homeWins, bid: exitCents, ask: nil)
+    let sale = try #require(bench.placed.last { $0.purpose == .exit })
+    bench.fillAll(sale)
+    bench.wait(milliseconds: 1_000)
+  }
+
+  func isTrading(_ bench: EngineBench) -> Bool {
+    bench.outputs.removeAll()
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 200)
+    return bench.placed.contains { $0.purpose == .entry }
+  }
+
+  @Test func `three losses in a row open it, and thirty minutes later it tries one contract`()
+    throws
+  {
+    let bench = try ProfileBench.make()
+    for _ in 0..<3 { try round(bench, exitCents: 40) }
+    #expect(bench.engine.account.breaker.causes.contains(.lossRun))
+    #expect(!isTrading(bench))
+    #expect(bench.stop(bench.homeWins).gate == .breakerOpen)
+    bench.wait(milliseconds: 30 * 60_000)
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 200)
+    let probe = try #require(bench.placed.last)
+    #expect(probe.quantity == Quantity(contracts: 1))
+    #expect(bench.signals.last?.binding == .breakerOpen)
+  }
+
+  @Test func `a win in between ends the run`() throws {
+    let bench = try ProfileBench.make()
+    for exit in [40, 40, 60, 40, 40] { try round(bench, exitCents: exit) }
+    #expect(bench.engine.account.breaker.causes.isEmpty)
+    #expect(isTrading(bench))
+  }
+
+  @Test func `three probes that end well close it, and the run is forgotten`() throws {
+    let bench = try ProfileBench.make()
+    for _ in 0..<3 { try round(bench, exitCents: 40) }
+    bench.wait(milliseconds: 30 * 60_000)
+    for _ in 0..<3 {
+      bench.outputs.removeAll()
+      bench.quote(bench.homeWins, bid: 46, ask: 48)
+      bench.books(4, homePercent: 55)
+      bench.wait(milliseconds: 2_000)
+      let probe = try #require(bench.placed.last)
+      #expect(probe.quantity == Quantity(contracts: 1))
+      bench.answer(probe, .canceled, filled: 0, remaining: 0)
+      bench.quote(bench.homeWins, bid: 46, ask: nil)
+      bench.wait(milliseconds: 2_000)
+    }
+    #expect(bench.engine.account.breaker.causes.isEmpty)
+    #expect(bench.engine.account.counters.consecutiveLosses == 0)
+  }
+
+  @Test func `the day's loss stops new risk until the day is over`() throws {
+    let bench = try ProfileBench.make {
+      $0.risk.maximumDailyLoss = Money(cents: 100)
+      $0.risk.maximumConsecutiveLosses = 100
+      $0.profiles[0].limits.maximumConsecutiveLosses = 100
+    }
+    for _ in 0..<2 { try round(bench, exitCents: 40) }
+    #expect(bench.engine.account.breaker.causes.contains(.dailyLoss))
+    #expect(!isTrading(bench))
+    bench.send(.command(.resume))
+    #expect(!isTrading(bench), "no word ends a day")
+    let end = try #require(bench.engine.account.counters.dayEnds)
+    #expect(bench.engine.breakerDeadline == end)
+    bench.time = end
+    bench.send(.timer)
+    #expect(bench.engine.account.breaker.causes.isEmpty)
+  }
+
+  @Test func `five refusals in a minute open it`() throws {
+    let bench = try ProfileBench.make()
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    for _ in 0..<5 {
+      bench.wait(milliseconds: 1_200)
+      bench.send(.orderRejected(try #require(bench.placed.last).id, reason: "no"))
+    }
+    #expect(bench.engine.account.breaker.causes.contains(.rejectRate))
+    #expect(bench.notices.contains(.breakerOpened(.rejectRate, nil)))
+    bench.outputs.removeAll()
+    bench.wait(milliseconds: 5_000)
+    #expect(bench.placed.isEmpty)
+  }
+
+  @Test func `halt cancels what rests and says what it cannot`() throws {
+    let bench = try EngineBench()
+    bench.open()
+    let resting = try bench.restEntry()
+    bench.outputs.removeAll()
+    bench.send(.cancelRefused(resting.id))
+    bench.send(.command(.halt))
+    #expect(bench.notices.contains(.cannotCancel(resting.id, bench.homeWins)))
+  }
+
+  @Test func `a lower limit stops new risk and sells nothing`() throws {
+    let bench = try ProfileBench.make()
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 100)
+    bench.fillAll(try #require(bench.placed.first))
+    bench.outputs.removeAll()
+    bench.send(.command(.limit(.positionContracts, 5, nil)))
+    bench.wait(milliseconds: 1_000)
+    bench.quote(bench.homeWins, bid: 46, ask: 47)
+    bench.wait(milliseconds: 1_000)
+    #expect(bench.placed.isEmpty)
+    #expect(bench.signals.last?.stop.gate == .positionSize)
+    #expect(bench.holding().position.quantity == Quantity(contracts: 10))
+  }
+
+  @Test func `nothing new in the exchange's weekly pause`() throws {
+    let bench = try ProfileBench.make {
+      $0.profiles[0].profile.maximumMinutesToStart = 100_000
+    }
+    // Thursday, 4 December 2025, 4:00 in New York, is after this start; so the game is later.
+    bench.send(.closeChanged(bench.homeWins, Timestamp(seconds: 1_765_000_000)))
+    let pause = try #require(WeeklyPause.kalshi)
+    let begins = pause.nextChange(after: bench.time)
+    bench.time = begins
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 100)
+    #expect(bench.placed.isEmpty)
+    #expect(!bench.engine.mayEnter)
+    bench.time = pause.nextChange(after: begins)
+    bench.send(.timer)
+    #expect(bench.engine.mayEnter)
+  }
+}

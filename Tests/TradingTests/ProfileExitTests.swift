@@ -1,0 +1,138 @@
+import Market
+import Testing
+
+@testable import Trading
+
+@Suite struct `A profile's exits` {
+  /// Ten contracts bought at 48 with an edge of five cents after fees; 6 000 traded in a day.
+  func holding(
+    _ change: (inout ExitConfiguration) -> Void = { _ in }
+  ) throws -> EngineBench {
+    let bench = try ProfileBench.make { change(&$0.profiles[0].exits) }
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 100)
+    bench.fillAll(try #require(bench.placed.first), feeCents: 18)
+    bench.outputs.removeAll()
+    return bench
+  }
+
+  @Test func `a bid at the profit is sold to, at no less`() throws {
+    let bench = try holding()
+    // Five cents of edge: six up, four down.
+    #expect(bench.holding().levels?.takeProfit == Price(cents: 54))
+    #expect(bench.holding().levels?.stopLoss == Price(cents: 44))
+    bench.quote(bench.homeWins, bid: 53, ask: 56)
+    #expect(bench.placed.isEmpty)
+    bench.quote(bench.homeWins, bid: 55, ask: 57)
+    let sale = try #require(bench.placed.first)
+    #expect(sale.side == .ask && sale.style == .take && sale.purpose == .exit)
+    #expect(sale.price == Price(cents: 54) && sale.quantity == Quantity(contracts: 10))
+    #expect(
+      bench.notices == [
+        .exitTriggered(
+          .takeProfit, bench.homeWins, ProfileBench.standard, bid: Price(cents: 55))
+      ])
+    bench.fillAll(sale, feeCents: 18)
+    #expect(bench.holding().position.quantity.isZero)
+    // 54 less 48, ten times, less both fees: it filled at its own price.
+    #expect(bench.engine.account.counters.dailyProfit == Money(cents: 60 - 36))
+    expectLedgersToAddUp(bench.engine)
+  }
+
+  @Test func `a profit that has gone before it was taken is waited for again`() throws {
+    let bench = try holding()
+    bench.quote(bench.homeWins, bid: 54, ask: 57)
+    let sale = try #require(bench.placed.first)
+    bench.answer(sale, .canceled, filled: 0, remaining: 0)
+    bench.outputs.removeAll()
+    bench.quote(bench.homeWins, bid: 50, ask: 52)
+    for _ in 0..<10 { bench.wait(milliseconds: 1_000) }
+    #expect(bench.placed.isEmpty)
+    #expect(bench.holding().trigger == nil)
+  }
+
+  @Test func `a loss is sold at the bid, a tick lower each time, then at any price`() throws {
+    let bench = try holding()
+    bench.quote(bench.homeWins, bid: 44, ask: 46)
+    var asked: [Price] = []
+    for _ in 0..<5 {
+      let sale = try #require(bench.placed.last)
+      asked.append(sale.price)
+      bench.answer(sale, .canceled, filled: 0, remaining: 0)
+      bench.outputs.removeAll()
+      bench.wait(milliseconds: 1_000)
+    }
+    #expect(asked.map(\.tenThousandths) == [4_400, 4_300, 4_200, 100, 100])
+  }
+
+  @Test func `a loss once due is sold though the bid comes back`() throws {
+    let bench = try holding()
+    bench.quote(bench.homeWins, bid: 44, ask: 46)
+    let sale = try #require(bench.placed.last)
+    bench.fill(sale, contracts: 4)
+    bench.answer(sale, .canceled, filled: 4, remaining: 0)
+    bench.outputs.removeAll()
+    bench.quote(bench.homeWins, bid: 47, ask: 49)
+    bench.wait(milliseconds: 1_000)
+    #expect(bench.placed.map(\.quantity) == [Quantity(contracts: 6)])
+  }
+
+  @Test func `time ends a position by its age, and before the game`() throws {
+    let old = try holding { $0.maximumHoldNanoseconds = 60_000_000_000 }
+    old.quote(old.homeWins, bid: 46, ask: nil)
+    old.wait(milliseconds: 59_000)
+    #expect(old.placed.isEmpty)
+    let end = try #require(old.engine.exitDeadline)
+    #expect(end == old.holding().openedAt + 60_000_000_000)
+    old.time = end
+    old.send(.timer)
+    #expect(old.placed.count == 1)
+    let early = try holding { $0.beforeStartNanoseconds = 300_000_000_000 }
+    early.quote(early.homeWins, bid: 46, ask: nil)
+    #expect(early.engine.exitDeadline == EngineBench.start + -300_000_000_000)
+    early.time = EngineBench.start + -300_000_000_001
+    early.send(.timer)
+    #expect(early.placed.isEmpty)
+    early.wait(milliseconds: 1)
+    #expect(early.placed.count == 1)
+  }
+
+  @Test func `by belief it is sold where the bid pays more than it is worth`() throws {
+    let bench = try holding { $0.rule = .belief }
+    bench.quote(bench.homeWins, bid: 40, ask: 42)
+    #expect(bench.placed.filter { $0.purpose == .exit }.isEmpty, "a loss alone is no reason")
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    #expect(bench.placed.filter { $0.purpose == .exit }.count == 1)
+  }
+
+  @Test func `flatten sells all and lets nothing new in, until resume`() throws {
+    let bench = try holding()
+    bench.send(.command(.flatten))
+    let sale = try #require(bench.placed.first)
+    #expect(sale.purpose == .exit && sale.price == Price(cents: 46))
+    bench.fillAll(sale)
+    bench.outputs.removeAll()
+    bench.wait(milliseconds: 5_000)
+    bench.books(4, homePercent: 60)
+    bench.wait(milliseconds: 100)
+    #expect(bench.placed.isEmpty)
+    bench.send(.command(.resume))
+    bench.wait(milliseconds: 100)
+    #expect(bench.placed.count == 1)
+  }
+
+  @Test func `a halt during a partly filled exit lets the exit go on`() throws {
+    let bench = try holding()
+    bench.quote(bench.homeWins, bid: 44, ask: 46)
+    let sale = try #require(bench.placed.last)
+    bench.fill(sale, contracts: 3)
+    bench.send(.command(.halt))
+    #expect(bench.canceled.isEmpty, "a halt cancels no sale")
+    bench.answer(sale, .canceled, filled: 3, remaining: 0)
+    bench.outputs.removeAll()
+    bench.wait(milliseconds: 1_000)
+    #expect(bench.placed.map(\.quantity) == [Quantity(contracts: 7)])
+    #expect(bench.placed.allSatisfy { $0.purpose == .exit })
+  }
+}
