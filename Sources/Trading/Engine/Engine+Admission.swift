@@ -37,6 +37,7 @@ extension Engine {
   }
 
   /// The account, everything in flight counted at its worst.
+  @inline(__always)
   private func accountView(_ asking: Asking) -> RiskView {
     let tally = tally(asking.market, of: nil)
     let cash = ledger.cash ?? .zero
@@ -77,8 +78,12 @@ extension Engine {
   func admitted(_ contracts: Int64, for profile: ProfileID) {
     let place = Int(profile.index)
     account.counters.admitted(contracts: contracts, at: now)
+    if !areBreakersQuiet, account.breaker.state(at: now) == .halfOpen {
+      account.breaker.probeSent()
+    }
+    // The arbitrage strategy has the account's limits: all is counted there.
+    guard profile != .arbitrage else { return }
     profiles[place].risk.counters.admitted(contracts: contracts, at: now)
-    if account.breaker.state(at: now) == .halfOpen { account.breaker.probeSent() }
     if profiles[place].risk.breaker.state(at: now) == .halfOpen {
       profiles[place].risk.breaker.probeSent()
     }
@@ -134,10 +139,12 @@ extension Engine {
     let place = Int(order.request.profile.index)
     let back = max(.zero, order.request.quantity - order.filled).hundredths / 100
     account.counters.returned(contracts: back, admittedAt: order.sentAt, at: now)
-    profiles[place].risk.counters.returned(contracts: back, admittedAt: order.sentAt, at: now)
     let hasFailed = isRefused || order.ending == .neverArrived
     account.breaker.probeEnded(failed: hasFailed, at: now)
-    profiles[place].risk.breaker.probeEnded(failed: hasFailed, at: now)
+    if order.request.profile != .arbitrage {
+      profiles[place].risk.counters.returned(contracts: back, admittedAt: order.sentAt, at: now)
+      profiles[place].risk.breaker.probeEnded(failed: hasFailed, at: now)
+    }
     if !areBreakersQuiet { noteBreakers(&outputs) }
   }
 }

@@ -3,15 +3,24 @@ internal import Market
 // What stops new risk by itself, and what lets it go on.
 extension Engine {
   /// Days, pauses and cooling down, by time alone.
+  @inline(__always)
   func passTime(_ outputs: inout ContiguousArray<EngineOutput>) {
+    if now >= dayEnds || venueNow >= pauseChangesAt || !areBreakersQuiet { turnTime(&outputs) }
+  }
+
+  @inline(never)
+  private func turnTime(_ outputs: inout ContiguousArray<EngineOutput>) {
     if account.counters.roll(to: now) { account.breaker.reset() }
     for place in profiles.indices where profiles[place].risk.counters.roll(to: now) {
       profiles[place].risk.breaker.reset()
     }
+    dayEnds = account.counters.dayEnds ?? .distantFuture
     if venueNow >= pauseChangesAt, let pause = configuration.breaker.weeklyPause {
       isWeeklyPaused = pause.contains(venueNow)
       pauseChangesAt = pause.nextChange(after: venueNow)
       houseRevision &+= 1
+    } else if configuration.breaker.weeklyPause == nil {
+      pauseChangesAt = .distantFuture
     }
     if !areBreakersQuiet { noteBreakers(&outputs) }
   }
@@ -122,11 +131,11 @@ extension Engine {
   ) {
     let place = Int(profile.index)
     account.counters.closed(profit: profit, at: now)
-    profiles[place].risk.counters.closed(profit: profit, at: now)
+    // The arbitrage strategy has the account's limits: its results are counted there.
+    if profile != .arbitrage { profiles[place].risk.counters.closed(profit: profit, at: now) }
     outputs.append(.notice(.positionClosed(market, profile, profit: profit)))
     guard profit < .zero else { return }
     tripByLosses(account, nil, &outputs)
-    // The arbitrage strategy has the account's limits: its losses are counted there.
     if profile != .arbitrage { tripByLosses(profiles[place].risk, profile, &outputs) }
   }
 

@@ -82,6 +82,10 @@ public final class Engine {
     get { house.pointee.pauseChangesAt }
     set { house.pointee.pauseChangesAt = newValue }
   }
+  var dayEnds: Timestamp {
+    get { house.pointee.dayEnds }
+    set { house.pointee.dayEnds = newValue }
+  }
   /// All that is held is being sold by the operator's word.
   public internal(set) var isFlattening: Bool {
     get { house.pointee.isFlattening }
@@ -220,15 +224,21 @@ public final class Engine {
     case .lineWithdrawn(let game, let bookmaker, let kind):
       withdrawLine(game, bookmaker, kind, &outputs)
     case .link(let link, let isUp): setLink(link, isUp: isUp, &outputs)
-    case .reconciled(let account): reconcile(with: account, &outputs)
+    case .reconciled(let account):
+      reconcile(with: account, &outputs)
+      countEnds(&outputs)
     case .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused, .cancelLost,
       .amendFailed:
       processOrderNews(input.event, &outputs)
-    case .fill(let report): fill(report, &outputs)
-    case .timer: runTimers(&outputs)
+      countEnds(&outputs)
+    case .fill(let report):
+      fill(report, &outputs)
+      countEnds(&outputs)
+    case .timer:
+      runTimers(&outputs)
+      countEnds(&outputs)
     case .command(let command): obey(command, &outputs)
     }
-    countEnds(&outputs)
     if let market = placeWantedBy { takePlace(market, &outputs) }
   }
 

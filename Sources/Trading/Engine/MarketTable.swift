@@ -67,6 +67,8 @@ struct HouseState {
   /// The exchange takes no orders in these hours of the week, and when that changes.
   var isWeeklyPaused = false
   var pauseChangesAt = Timestamp.distantPast
+  /// When the day that limits count is over.
+  var dayEnds = Timestamp.distantPast
   /// All that is held is being sold by the operator's word.
   var isFlattening = false
   /// Every breaker is closed: time changes nothing about them.

@@ -6,6 +6,8 @@ public import Market
 /// it are never reached.
 public struct RateWindow: Hashable, Sendable, Codable {
   public let lengthNanoseconds: Int64
+  public let capacity: Int
+  /// As many as a power of two, so that places are found by a mask.
   private var times: ContiguousArray<Timestamp>
   private var oldest = 0
   public private(set) var count = 0
@@ -16,10 +18,12 @@ public struct RateWindow: Hashable, Sendable, Codable {
   public init(lengthNanoseconds: Int64, capacity: Int) {
     precondition(lengthNanoseconds > 0 && capacity > 0, "a window has a length and room")
     self.lengthNanoseconds = lengthNanoseconds
-    times = ContiguousArray(repeating: .distantPast, count: capacity)
+    self.capacity = capacity
+    let places = 1 << (Int.bitWidth - (capacity - 1).leadingZeroBitCount)
+    times = ContiguousArray(repeating: .distantPast, count: capacity == 1 ? 1 : places)
   }
 
-  public var capacity: Int { times.count }
+  private func slot(_ place: Int) -> Int { (oldest &+ place) & (times.count &- 1) }
 
   /// The latest time noted; nil where none was, or it was forgotten.
   public var latest: Timestamp? { count > 0 ? self[count - 1] : nil }
@@ -27,17 +31,17 @@ public struct RateWindow: Hashable, Sendable, Codable {
   /// One of those that count, 0 the oldest.
   public subscript(place: Int) -> Timestamp {
     precondition(place >= 0 && place < count, "no such time")
-    return times[(oldest + place) % times.count]
+    return times[slot(place)]
   }
 
   /// It happened now. Times never go back.
   public mutating func note(_ now: Timestamp) {
     forget(before: now)
-    if count == times.count {
-      oldest = (oldest + 1) % times.count
+    if count == capacity {
+      oldest = slot(1)
       count -= 1
     }
-    times[(oldest + count) % times.count] = now
+    times[slot(count)] = now
     count += 1
   }
 
@@ -46,7 +50,7 @@ public struct RateWindow: Hashable, Sendable, Codable {
   /// - Complexity: O(what is forgotten).
   public mutating func forget(before now: Timestamp) {
     while count > 0, now - times[oldest] >= lengthNanoseconds {
-      oldest = (oldest + 1) % times.count
+      oldest = slot(1)
       count -= 1
     }
   }

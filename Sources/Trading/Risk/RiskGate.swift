@@ -144,6 +144,9 @@ public struct RiskGate: Hashable, Sendable {
     _ admission: inout Admission, _ reason: Gate, _ left: Money, _ unit: Money
   ) -> GateStop? {
     guard left >= unit else { return GateStop(reason, distance: (unit - left).microDollars) }
+    // Most often there is room for all, and nothing to divide.
+    let (whole, overflow) = unit.microDollars.multipliedReportingOverflow(by: admission.contracts)
+    if !overflow, whole <= left.microDollars { return nil }
     return cut(&admission, reason, to: left.microDollars / unit.microDollars)
   }
 }
