@@ -46,6 +46,16 @@ struct ByteRanges {
     dutchbook_excess(bytes &- low, span)
   }
 
+  /// Writes the ranges of the last `count` places.
+  func copy(
+    _ count: Int, _ low: UnsafeMutablePointer<UInt8>, _ span: UnsafeMutablePointer<UInt8>
+  ) {
+    for place in 0..<count {
+      low[place] = self.low[16 - count + place]
+      span[place] = self.span[16 - count + place]
+    }
+  }
+
   /// The number that the digits of a fitting value make, its point left out.
   @inline(__always)
   func number(_ bytes: SIMD16<UInt8>) -> Int64 {
@@ -60,7 +70,7 @@ struct ByteRangeTable: ~Copyable {
   private static let lengths = 17
   private let rows: UnsafeMutablePointer<ByteRanges>
   /// Takes anything: for values that are looked at otherwise.
-  var any: UnsafeMutablePointer<ByteRanges> { rows }
+  var any: UnsafePointer<ByteRanges> { UnsafePointer(rows) }
 
   init() {
     let count = LayoutStep.Kind.allCases.count * Self.lengths
@@ -82,6 +92,11 @@ struct ByteRangeTable: ~Copyable {
     guard length > 0, length < Self.lengths else { return nil }
     let row = UnsafePointer(rows + (Int(kind.rawValue) &* Self.lengths &+ length))
     return row.pointee.isSet ? row : nil
+  }
+
+  /// The ranges of a kind of value, by lengths from 0 to 16; not set where none has that length.
+  func rows(_ kind: LayoutStep.Kind) -> UnsafePointer<ByteRanges> {
+    UnsafePointer(rows + Int(kind.rawValue) * Self.lengths)
   }
 
   private static func pattern(

@@ -9,29 +9,46 @@ extension FrameLayout {
     _ ranges: borrowing ByteRangeTable
   ) {
     forget()
+    guard frame.count >= Self.shortestFrame, frame.count <= Self.longestFrame else { return }
     var walker = JSONWalker(frame)
-    var cut = Cut()
     do throws(StreamFrameError) {
       try walker.pass(0x7B)
-      guard try learnObject(&walker, &cut, kind, table, ranges, isMessage: false),
-        walker.position == frame.count, close(&cut, frame, frame.count, ranges),
-        headLength + steps[0].textLength >= Self.minimumStart
+      guard try learnObject(&walker, kind, table, ranges, isMessage: false),
+        walker.position == frame.count
       else { return forget() }
     } catch {
       return forget()
     }
+    count = frame.count
+    guard stepCount > 0, steps[0].start >= Self.minimumHead,
+      (stepCount > 1 ? steps[1].start : count) - steps[0].length >= Self.minimumStart
+    else { return forget() }
+    learnBytes(frame)
+    cut(ranges)
     self.kind = kind
-    if !matches(frame, ranges) { forget() }
+    if !fits(frame) { forget() }
   }
 
-  /// Where the text that is not in a step yet begins.
-  private struct Cut {
-    var start = 0
+  /// Takes over the learned frame's bytes; where its values lie, their ranges.
+  private func learnBytes(_ frame: UnsafeRawBufferPointer) {
+    for place in 0..<count {
+      low[place] = frame[place]
+      span[place] = 0
+    }
+    for place in 0..<stepCount {
+      let step = steps[place]
+      if step.kind == .text {
+        (low + step.start).update(repeating: 0, count: step.length)
+        (span + step.start).update(repeating: 0xFF, count: step.length)
+        continue
+      }
+      step.row.pointee.copy(step.length, low + step.start, span + step.start)
+    }
   }
 
   /// The members of an object whose brace is passed, to its end; false when it cannot be learned.
   private mutating func learnObject(
-    _ walker: inout JSONWalker, _ cut: inout Cut, _ kind: Kind, _ table: borrowing FieldTable,
+    _ walker: inout JSONWalker, _ kind: Kind, _ table: borrowing FieldTable,
     _ ranges: borrowing ByteRangeTable, isMessage: Bool
   ) throws(StreamFrameError) -> Bool {
     while true {
@@ -45,15 +62,12 @@ extension FrameLayout {
       if !isMessage, field == .msg {
         guard first == 0x7B else { return false }
         walker.position += 1
-        guard try learnObject(&walker, &cut, kind, table, ranges, isMessage: true) else {
+        guard try learnObject(&walker, kind, table, ranges, isMessage: true) else {
           return false
         }
       } else {
         let place = isMessage ? Self.message(field, kind) : Self.envelope(field)
-        guard
-          try learnValue(
-            &walker, &cut, first, place, field, ranges, isMessage)
-        else { return false }
+        guard try learnValue(&walker, first, place, field, ranges, isMessage) else { return false }
       }
       if try walker.peek() == 0x7D {
         walker.position += 1
@@ -64,7 +78,7 @@ extension FrameLayout {
   }
 
   private mutating func learnValue(
-    _ walker: inout JSONWalker, _ cut: inout Cut, _ first: UInt8, _ wanted: LayoutStep.Kind?,
+    _ walker: inout JSONWalker, _ first: UInt8, _ wanted: LayoutStep.Kind?,
     _ field: StreamField?, _ ranges: borrowing ByteRangeTable, _ isMessage: Bool
   ) throws(StreamFrameError) -> Bool {
     var purpose = wanted ?? .text
@@ -83,47 +97,18 @@ extension FrameLayout {
     case 0x74, 0x66: return wanted == nil
     default: return false
     }
-    guard close(&cut, walker.bytes, start, ranges), stepCount < Self.maximumSteps else {
-      return false
-    }
-    steps[stepCount] = LayoutStep(ranges)
-    steps[stepCount].purpose = purpose
+    guard stepCount < Self.maximumSteps,
+      let found = LayoutStep.measure(purpose, walker.bytes, start, ranges)
+    else { return false }
     if wanted != nil, let field {
       places[Int(field.rawValue)] = UnsafePointer(steps + stepCount)
-      let bit: UInt64 = 1 << UInt64(field.rawValue)
-      if isMessage { present |= bit } else { presentInEnvelope |= bit }
+      if isMessage { present |= field.bit } else { presentInEnvelope |= field.bit }
     }
-    guard measure(steps + stepCount, walker.bytes, start, ranges) else { return false }
+    steps[stepCount] = LayoutStep(
+      start: start, length: found.length, kind: found.kind, purpose: purpose,
+      piece: UnsafePointer(pieces), valueLength: found.length, row: found.row)
     stepCount += 1
-    cut.start = walker.position - (isString ? 1 : 0)
     return true
-  }
-
-  /// Puts the text up to `end` behind the last value, or into the head; false when there is no
-  /// room.
-  private mutating func close(
-    _ cut: inout Cut, _ frame: UnsafeRawBufferPointer, _ end: Int,
-    _ ranges: borrowing ByteRangeTable
-  ) -> Bool {
-    if stepCount == 0 {
-      guard end >= Self.minimumHead, end <= Self.maximumHead, end < frame.count else {
-        return false
-      }
-      for index in 0..<end { head[index] = frame[index] }
-      headLength = end
-      return true
-    }
-    while true {
-      guard cut.start < end else { return false }
-      let length = min(LayoutStep.longestText, end - cut.start)
-      let text = UnsafeRawBufferPointer(rebasing: frame[cut.start..<cut.start + length])
-      steps[stepCount - 1].setText(text)
-      cut.start += length
-      guard cut.start < end else { return true }
-      guard stepCount < Self.maximumSteps else { return false }
-      steps[stepCount] = LayoutStep(ranges)
-      stepCount += 1
-    }
   }
 
   /// How a field of the envelope is read; nil when it is not.

@@ -2,10 +2,11 @@ internal import Market
 
 /// The layout of the last frame of one type: which text stands where, and which values between.
 ///
-/// A frame matches when it has the same text to the byte and values of the same kinds between. The
-/// lengths of the values may differ: each is tried at its last length first, so that the processor
-/// need not wait for one value's end to begin with the next. What matches reads exactly as the
-/// general walk would read it; all else, valid or not, is left to that walk.
+/// A frame matches when it has the same text to the byte and values of the same kinds between. A
+/// value that was as long in all frames since the layout was learned is compared together with the
+/// text around it, each byte with the range that may stand there; the end of any other is searched.
+/// What matches reads exactly as the general walk would read it; all else, valid or not, is left to
+/// that walk.
 ///
 /// Owned by its scanner, in memory of its own, so that no field of it is a class's: those are
 /// checked for overlapping accesses at each use. Learning does not allocate.
@@ -13,27 +14,36 @@ struct FrameLayout {
   /// The types whose frames come often enough to learn.
   enum Kind: UInt8 { case none, ticker, bookDelta }
 
-  /// Frames of more pieces are not learned.
+  /// Frames of more values are not learned.
   static let maximumSteps = 64
-  /// The exchange's deltas begin with 32, its tickers with 23.
-  static let maximumHead = 64
-  /// The head, so that 16 bytes lie before the end of every value.
+  /// The text before the first value, so that 16 bytes lie before the end of every value.
   static let minimumHead = 16
-  /// The head and the first text, so that 32 bytes lie before the end of every text.
+  /// That and the text behind the first value, so that 32 bytes lie before the end of every run.
   static let minimumStart = 32
-  /// Shorter ones are not learned.
+  /// Shorter ones are not learned, nor longer ones: the exchange's tickers have some 450 bytes.
   static let shortestFrame = 64
+  static let longestFrame = 1_024
+  /// Each run may have a chunk that is not full.
+  static let chunkRoom = longestFrame + (maximumSteps + 1) * LayoutPiece.chunk
   /// One place for each ``StreamField``.
   static let placeCount = 64
 
   let steps: UnsafeMutablePointer<LayoutStep>
-  /// Which step holds the value of a ``StreamField``, by raw value; one behind the last, whose
-  /// number is zero, where there is none.
+  let pieces: UnsafeMutablePointer<LayoutPiece>
+  /// The ranges of all runs' chunks, see ``LayoutPiece``.
+  let chunkLow: UnsafeMutableRawPointer
+  let chunkSpan: UnsafeMutableRawPointer
+  /// The texts that lie within runs.
+  let texts: UnsafeMutablePointer<UnsafePointer<LayoutStep>>
+  /// Which step holds the value of a ``StreamField`` that the layout has, by raw value.
   let places: UnsafeMutablePointer<UnsafePointer<LayoutStep>>
-  /// The text before the first value.
-  let head: UnsafeMutablePointer<UInt8>
-  var headLength = 0
+  /// The range of each byte of the frame that was learned: its values' are those of their kind.
+  let low: UnsafeMutablePointer<UInt8>
+  let span: UnsafeMutablePointer<UInt8>
+  var count = 0
   var stepCount = 0
+  var pieceCount = 0
+  var textCount = 0
   var kind = Kind.none
   /// Bit of ``StreamField/rawValue``: values of `msg`, and of the envelope.
   var present: UInt64 = 0
@@ -48,62 +58,89 @@ struct FrameLayout {
   static let longestPatience = 256
 
   init(_ ranges: borrowing ByteRangeTable) {
-    steps = .allocate(capacity: Self.maximumSteps + 1)
-    steps.initialize(repeating: LayoutStep(ranges), count: Self.maximumSteps + 1)
+    steps = .allocate(capacity: Self.maximumSteps)
+    pieces = .allocate(capacity: Self.maximumSteps + 1)
+    chunkLow = .allocate(byteCount: Self.chunkRoom, alignment: LayoutPiece.chunk)
+    chunkLow.initializeMemory(as: UInt8.self, repeating: 0, count: Self.chunkRoom)
+    chunkSpan = .allocate(byteCount: Self.chunkRoom, alignment: LayoutPiece.chunk)
+    chunkSpan.initializeMemory(as: UInt8.self, repeating: 0, count: Self.chunkRoom)
+    let piece = LayoutPiece(
+      step: steps, negativeRows: ranges.any, rows: ranges.any, low: chunkLow, span: chunkSpan)
+    pieces.initialize(repeating: piece, count: Self.maximumSteps + 1)
+    let step = LayoutStep(
+      start: 0, length: 0, kind: .none, purpose: .none, piece: UnsafePointer(pieces),
+      valueLength: 0, row: ranges.any)
+    steps.initialize(repeating: step, count: Self.maximumSteps)
+    texts = .allocate(capacity: Self.maximumSteps)
+    texts.initialize(repeating: UnsafePointer(steps), count: Self.maximumSteps)
     places = .allocate(capacity: Self.placeCount)
-    places.initialize(repeating: UnsafePointer(steps + Self.maximumSteps), count: Self.placeCount)
-    head = .allocate(capacity: Self.maximumHead)
-    head.initialize(repeating: 0, count: Self.maximumHead)
+    places.initialize(repeating: UnsafePointer(steps), count: Self.placeCount)
+    low = .allocate(capacity: Self.longestFrame)
+    low.initialize(repeating: 0, count: Self.longestFrame)
+    span = .allocate(capacity: Self.longestFrame)
+    span.initialize(repeating: 0, count: Self.longestFrame)
   }
 
   /// Gives the memory back.
   func deallocate() {
     steps.deallocate()
+    pieces.deallocate()
+    chunkLow.deallocate()
+    chunkSpan.deallocate()
+    texts.deallocate()
     places.deallocate()
-    head.deallocate()
+    low.deallocate()
+    span.deallocate()
   }
 
   /// Matches a frame; true when all of it has the learned layout. ``places`` leads to its values
   /// then.
   @inline(__always)
-  func matches(_ frame: UnsafeRawBufferPointer, _ ranges: borrowing ByteRangeTable) -> Bool {
-    let count = frame.count
-    guard let start = frame.baseAddress, headLength > 0, count >= Self.shortestFrame,
-      headLength < count, Self.areEqual(start, head, headLength)
-    else { return false }
-    var position = headLength
-    var step = steps
-    let last = step + stepCount
+  mutating func matches(
+    _ frame: UnsafeRawBufferPointer, _ ranges: borrowing ByteRangeTable
+  ) -> Bool {
+    guard frame.count >= Self.shortestFrame, pieceCount > 0 else { return false }
+    return fits(frame) || matchesAnew(frame, ranges)
+  }
+
+  /// Whether a frame of at least ``shortestFrame`` bytes fits the pieces as they are.
+  @inline(__always)
+  func fits(_ frame: UnsafeRawBufferPointer) -> Bool {
+    guard let start = frame.baseAddress else { return false }
+    var position = 0
+    var piece = pieces
+    let last = pieces + pieceCount
     repeat {
-      if step.pointee.kind == .text {
-        let end = PlainText.end(start, from: position, count: count)
-        let next = end &+ step.pointee.textLength
-        guard end >= 0, next <= count,
-          LayoutStep.matchesText(step, start, textEnd: next)
-        else { return false }
-        step.pointee.valueLength = end &- position
-        step.pointee.valueEnd = end
-        position = next
-      } else {
-        var end = position &+ step.pointee.valueLength
-        var next = end &+ step.pointee.textLength
-        // Nothing is read beyond the frame, nor before it: 32 bytes lie before the end of every
-        // text, see ``minimumStart``.
-        if next > count
-          || !LayoutStep.matches(step, start, valueEnd: end, textEnd: next)
-        {
-          guard measure(step, frame, position, ranges) else { return false }
-          end = position &+ step.pointee.valueLength
-          next = end &+ step.pointee.textLength
-          guard next <= count,
-            LayoutStep.matches(step, start, valueEnd: end, textEnd: next)
-          else { return false }
-        }
-        position = next
+      position = LayoutPiece.pass(piece, start, position, frame.count)
+      guard position >= 0 else { return false }
+      piece += 1
+    } while piece < last
+    return position == frame.count && hasPlainTexts(start)
+  }
+
+  /// Whether the texts within runs are plain, when the runs have been passed.
+  @inline(__always)
+  private func hasPlainTexts(_ start: UnsafeRawPointer) -> Bool {
+    var text = texts
+    let last = texts + textCount
+    while text < last {
+      let end = text.pointee.pointee.piece.pointee.begin &+ text.pointee.pointee.endOffset
+      guard PlainText.isPlain(start, from: end &- text.pointee.pointee.valueLength, to: end) else {
+        return false
       }
-      step += 1
-    } while step < last
-    return position == count
+      text += 1
+    }
+    return true
+  }
+
+  /// Matches a frame that did not fit: a value may have a length that it had in none before.
+  @inline(never)
+  private mutating func matchesAnew(
+    _ frame: UnsafeRawBufferPointer, _ ranges: borrowing ByteRangeTable
+  ) -> Bool {
+    guard notesLengths(frame, ranges) else { return false }
+    cut(ranges)
+    return fits(frame)
   }
 
   /// Notes a frame that did not match; true when it is time to learn another layout. A single odd
@@ -120,68 +157,14 @@ struct FrameLayout {
 
   /// Matches nothing from now on.
   mutating func forget() {
-    headLength = 0
+    count = 0
     stepCount = 0
+    pieceCount = 0
     kind = .none
-    places.update(repeating: UnsafePointer(steps + Self.maximumSteps), count: Self.placeCount)
     present = 0
     presentInEnvelope = 0
     misses = 0
     hits = 0
     hitsAtMiss = 0
-  }
-
-  /// Finds the length and the kind of the value at `position` anew: it ends at the next quote, or
-  /// behind the last digit. False when nothing has changed or it cannot be what it was.
-  @inline(never)
-  func measure(
-    _ step: UnsafeMutablePointer<LayoutStep>, _ frame: UnsafeRawBufferPointer, _ position: Int,
-    _ ranges: borrowing ByteRangeTable
-  ) -> Bool {
-    guard position < frame.count, let start = frame.baseAddress else { return false }
-    var end = position
-    var kind = step.pointee.purpose
-    switch kind {
-    case .none: return false
-    case .integer: while end < frame.count, frame[end] &- 0x30 <= 9 { end &+= 1 }
-    default: end = PlainText.end(start, from: position, count: frame.count)
-    }
-    guard end >= position else { return false }
-    let length = end &- position
-    if kind == .text {
-      step.pointee.kind = kind
-      step.pointee.valueLength = length
-      return true
-    }
-    if kind == .negative, frame[position] != 0x2D { kind = .quantity }
-    guard kind != step.pointee.kind || length != step.pointee.valueLength,
-      let row = ranges.row(kind, length: length)
-    else { return false }
-    step.pointee.valueLength = length
-    step.pointee.kind = kind
-    step.pointee.row = row
-    return true
-  }
-
-  /// Whether two texts of 16 to 64 bytes are the same: up to 32 take two overlapping comparisons.
-  @inline(__always)
-  private static func areEqual(
-    _ first: UnsafeRawPointer, _ second: UnsafePointer<UInt8>, _ count: Int
-  ) -> Bool {
-    let second = UnsafeRawPointer(second)
-    var found = difference(first, second, 0) | difference(first, second, count &- 16)
-    if count > 32 {
-      found |= difference(first, second, 16) | difference(first, second, count &- 32)
-    }
-    let words = unsafeBitCast(found, to: SIMD2<UInt64>.self)
-    return words.x | words.y == 0
-  }
-
-  @inline(__always)
-  private static func difference(
-    _ first: UnsafeRawPointer, _ second: UnsafeRawPointer, _ offset: Int
-  ) -> SIMD16<UInt8> {
-    first.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
-      ^ second.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
   }
 }

@@ -18,34 +18,45 @@ struct LearnedValues {
   @inline(__always)
   var areInRange: Bool { room >= 0 }
 
-  /// The number that a field's value is, its point left out; 0 where the frame has none.
+  /// Where the value of a field that is there ends in the frame.
   @inline(__always)
-  private func number(_ field: StreamField) -> Int64 { places[Int(field.rawValue)].pointee.number }
+  private func end(_ step: UnsafePointer<LayoutStep>) -> UnsafeRawPointer {
+    start + (step.pointee.piece.pointee.begin &+ step.pointee.endOffset)
+  }
+
+  /// The number that a field's value is, its sign and point left out; 0 where the frame has none.
+  @inline(__always)
+  private func number(_ field: StreamField, _ present: UInt64) -> Int64 {
+    guard present & field.bit != 0 else { return 0 }
+    let step = places[Int(field.rawValue)]
+    return step.pointee.row.pointee.number(
+      (end(step) - 16).loadUnaligned(as: SIMD16<UInt8>.self))
+  }
 
   @inline(__always)
-  private mutating func price(_ field: StreamField) -> Int32 {
-    let value = number(field)
+  private mutating func price(_ field: StreamField, _ present: UInt64) -> Int32 {
+    let value = number(field, present)
     room |= 10_000 &- value
     return Int32(truncatingIfNeeded: value)
   }
 
   @inline(__always)
-  private mutating func quantity(_ field: StreamField) -> Int64 {
-    let value = number(field)
+  private mutating func quantity(_ field: StreamField, _ present: UInt64) -> Int64 {
+    let value = number(field, present)
     room |= Quantity.maximum.hundredths &- value
     return value
   }
 
   @inline(__always)
-  private mutating func milliseconds(_ field: StreamField) -> Int64 {
-    let value = number(field)
+  private mutating func milliseconds(_ field: StreamField, _ present: UInt64) -> Int64 {
+    let value = number(field, present)
     room |= 8_999_999_999_999 &- value
     return value
   }
 
   @inline(__always)
   private mutating func time(_ field: StreamField, _ present: UInt64) -> Timestamp? {
-    present & field.bit == 0 ? nil : Timestamp(milliseconds: milliseconds(field))
+    present & field.bit == 0 ? nil : Timestamp(milliseconds: milliseconds(field, present))
   }
 
   /// A text that is there.
@@ -53,15 +64,21 @@ struct LearnedValues {
   func text(_ field: StreamField) -> UnsafeRawBufferPointer {
     let step = places[Int(field.rawValue)]
     return UnsafeRawBufferPointer(
-      start: start + (step.pointee.valueEnd &- step.pointee.valueLength),
-      count: step.pointee.valueLength)
+      start: end(step) - step.pointee.valueLength, count: step.pointee.valueLength)
+  }
+
+  /// Whether a value that is there, and not empty, begins with a byte.
+  @inline(__always)
+  private func begins(_ field: StreamField, with byte: UInt8) -> Bool {
+    let step = places[Int(field.rawValue)]
+    return (end(step) - step.pointee.valueLength).load(as: UInt8.self) == byte
   }
 
   @inline(__always)
   mutating func envelope(_ present: UInt64) -> StreamEnvelope {
     StreamEnvelope(
-      present: present, sid: number(.sid), seq: number(.seq), id: number(.id),
-      sentMilliseconds: milliseconds(.sendingTime))
+      present: present, sid: number(.sid, present), seq: number(.seq, present),
+      id: number(.id, present), sentMilliseconds: milliseconds(.sendingTime, present))
   }
 
   @inline(__always)
@@ -70,15 +87,15 @@ struct LearnedValues {
   ) {
     ticker.pointee.market = market
     ticker.pointee.present = present
-    ticker.pointee.price = price(.price)
-    ticker.pointee.yesBid = price(.yesBid)
-    ticker.pointee.yesAsk = price(.yesAsk)
-    ticker.pointee.yesBidSize = quantity(.yesBidSize)
-    ticker.pointee.yesAskSize = quantity(.yesAskSize)
-    ticker.pointee.volume = quantity(.volume)
-    ticker.pointee.openInterest = quantity(.openInterest)
-    ticker.pointee.timeMilliseconds = milliseconds(.time)
-    ticker.pointee.recordedMilliseconds = milliseconds(.recordedTime)
+    ticker.pointee.price = price(.price, present)
+    ticker.pointee.yesBid = price(.yesBid, present)
+    ticker.pointee.yesAsk = price(.yesAsk, present)
+    ticker.pointee.yesBidSize = quantity(.yesBidSize, present)
+    ticker.pointee.yesAskSize = quantity(.yesAskSize, present)
+    ticker.pointee.volume = quantity(.volume, present)
+    ticker.pointee.openInterest = quantity(.openInterest, present)
+    ticker.pointee.timeMilliseconds = milliseconds(.time, present)
+    ticker.pointee.recordedMilliseconds = milliseconds(.recordedTime, present)
   }
 
   /// Price, change and side are there: the layout was learned from a delta that was read.
@@ -87,18 +104,16 @@ struct LearnedValues {
     _ present: UInt64, _ market: MarketID?, _ noSide: NoSidePricing,
     to delta: UnsafeMutablePointer<BookDeltaFrame.Content>
   ) {
-    let written = Price(inRange: price(.price))
+    let written = Price(inRange: price(.price, present))
     let outcome: Outcome =
       places[Int(StreamField.side.rawValue)].pointee.valueLength == 3 ? .yes : .no
     let (side, price) = BookLevel.unify(outcome, price: written, noSide: noSide)
-    let change = places[Int(StreamField.delta.rawValue)]
-    let size = change.pointee.number
-    room |= Quantity.maximum.hundredths &- size
+    let size = quantity(.delta, present)
+    let isNegative = begins(.delta, with: 0x2D)
     delta.pointee.market = market
     delta.pointee.side = side
     delta.pointee.price = price
-    delta.pointee.change = Quantity(
-      hundredths: change.pointee.kind == .negative ? 0 &- size : size)
+    delta.pointee.change = Quantity(hundredths: isNegative ? 0 &- size : size)
     delta.pointee.time = time(.time, present)
     delta.pointee.recorded = time(.recordedTime, present)
   }

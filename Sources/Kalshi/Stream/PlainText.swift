@@ -8,8 +8,7 @@ enum PlainText {
   static func end(_ start: UnsafeRawPointer, from position: Int, count: Int) -> Int {
     var place = position
     while place &+ 16 <= count {
-      let bits = dutchbook_text_stops(
-        start.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self))
+      let bits = stops(start, place)
       if bits != 0 {
         let end = place &+ bits.trailingZeroBitCount
         return start.load(fromByteOffset: end, as: UInt8.self) == 0x22 ? end : -1
@@ -17,6 +16,26 @@ enum PlainText {
       place &+= 16
     }
     return tail(start, from: place, count: count)
+  }
+
+  /// Whether the text between two places has no quote, no escape and no control character. Reads
+  /// the 16 bytes before its end.
+  @inline(__always)
+  static func isPlain(_ start: UnsafeRawPointer, from position: Int, to end: Int) -> Bool {
+    var place = position
+    var stops: UInt32 = 0
+    while place &+ 16 <= end {
+      stops |= Self.stops(start, place)
+      place &+= 16
+    }
+    // The last 16, without those that were looked at before.
+    let seen = UInt32(truncatingIfNeeded: 16 &- (end &- place))
+    return stops | Self.stops(start, end &- 16) &>> seen == 0
+  }
+
+  @inline(__always)
+  private static func stops(_ start: UnsafeRawPointer, _ place: Int) -> UInt32 {
+    dutchbook_text_stops(start.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self))
   }
 
   @inline(never)
