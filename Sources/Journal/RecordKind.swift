@@ -27,4 +27,6 @@ public enum RecordKind: UInt16, Sendable, CaseIterable {
   case recordedRow = 11
   /// What a recording holds: its origin and what it was imported from. JSON.
   case source = 12
+  /// An edge that was worth a profile's attention, and what became of it.
+  case signal = 13
 }

@@ -13,8 +13,6 @@ public enum EngineOutput: Hashable, Sendable, Codable {
   case reconcile
   /// Something a person should read.
   case notice(EngineNotice)
-  /// An edge that was worth a profile's attention.
-  case signal(Signal)
 }
 
 /// An order as the engine decides it.

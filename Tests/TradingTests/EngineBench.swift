@@ -7,6 +7,8 @@ import Trading
 final class EngineBench {
   let engine: Engine
   var outputs: ContiguousArray<EngineOutput> = []
+  /// Everything the profiles have said.
+  var signals: [Signal] = []
   var time = Timestamp(seconds: 1_764_000_000)
   static let start = Timestamp(seconds: 1_764_010_000)
   static let close = Timestamp(seconds: 1_764_100_000)
@@ -63,6 +65,7 @@ final class EngineBench {
 
   func send(_ event: EngineEvent) {
     engine.process(EngineInput(time: time, venueTime: time, event: event), into: &outputs)
+    signals += engine.signals
   }
 
   func wait(milliseconds: Int64) {

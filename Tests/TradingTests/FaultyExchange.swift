@@ -105,7 +105,6 @@ struct FaultyExchange {
       if placed.updateValue(order, forKey: order.id) != nil { fault = "client id twice" }
     }
     if case .notice = output { return }
-    if case .signal = output { return }
     guard isOrdersUp else {
       refuse(output, at: now)
       return
@@ -129,7 +128,7 @@ struct FaultyExchange {
     case .place(let order): post(.news(.orderUnknown(order.id)), at: time)
     case .cancel(let id, _): post(.news(.cancelLost(id)), at: time)
     case .amend(let id, _, _, _, _): post(.news(.amendFailed(id)), at: time)
-    case .findOrder, .reconcile, .notice, .signal: break
+    case .findOrder, .reconcile, .notice: break
     }
   }
 
@@ -166,7 +165,7 @@ struct FaultyExchange {
     case .reconcile:
       if isAnswerLost { return }
       post(.account(account(at: now), fills: fills.count), at: now + delay(100))
-    case .notice, .signal: break
+    case .notice: break
     }
     publish(at: now)
   }

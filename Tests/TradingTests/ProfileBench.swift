@@ -52,10 +52,6 @@ extension EngineBench {
     }
   }
 
-  var signals: [Signal] {
-    outputs.compactMap { if case .signal(let signal) = $0 { signal } else { nil } }
-  }
-
   func holding(_ profile: ProfileID = ProfileBench.standard) -> ProfileHolding {
     engine.holdings[homeWins, profile]
   }

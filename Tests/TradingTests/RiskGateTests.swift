@@ -1,7 +1,8 @@
 import Market
 import TestKit
 import Testing
-import Trading
+
+@testable import Trading
 
 @Suite struct `The risk gate` {
   /// One contract at 48 cents with its fee of 1.75 cents.
@@ -185,5 +186,37 @@ import Trading
     #expect(fault { $0.maximumSportPercent = 101 } != nil)
     #expect(fault { $0.minimumOrderIntervalNanoseconds = -1 } != nil)
     #expect(fault { $0.maximumGameExposure = Money(cents: 60_000) } != nil)
+  }
+
+  @Test func `what is judged at once is what is judged limit by limit`() {
+    for seed in UInt64(1)...3_000 {
+      var random = SeededGenerator(seed: seed)
+      func cents(_ range: ClosedRange<Int>) -> Money {
+        Money(cents: Int.random(in: range, using: &random))
+      }
+      func count(_ range: ClosedRange<Int64>) -> Int64 { .random(in: range, using: &random) }
+      func rarely() -> Bool { Int.random(in: 0..<30, using: &random) == 0 }
+      var view = RiskView(cash: cents(0...100_000), bankroll: cents(0...100_000))
+      view.shardCash = rarely() ? cents(0...1_000) : nil
+      view.marketContracts = count(80...101)
+      view.eventContracts = count(4_900...5_001)
+      view.gameExposure = cents(0...5_100)
+      view.sportExposure = cents(0...10_000)
+      view.totalExposure = cents(0...50_100)
+      (view.activeMarkets, view.isMarketActive) = (count(0...20), rarely())
+      (view.openOrders, view.ordersLastMinute) = (count(0...50), count(0...20))
+      (view.dailyLoss, view.drawdown) = (cents(0...10_010), cents(0...20_010))
+      (view.dailyTrades, view.dailyVolume) = (count(400...500), count(49_900...50_001))
+      view.consecutiveLosses = count(0...3)
+      view.sinceLastOrderNanoseconds = rarely() ? nil : count(90_000_000...900_000_000)
+      view.passage = rarely() ? .probe : rarely() ? .probeIsOut : .free
+      (view.isDuplicate, view.isCrossProfile) = (rarely(), rarely())
+      (view.isFeedStale, view.hasUnknownOrder) = (rarely(), rarely())
+      let intent = RiskGate.Intent(
+        unitRisk: Money(microDollars: count(0...990_000)), contracts: count(0...30))
+      let gate = RiskGate(RiskLimits())
+      #expect(
+        gate.judge(intent, view) == gate.judgeOneByOne(intent, view), "seed \(seed): \(view)")
+    }
   }
 }

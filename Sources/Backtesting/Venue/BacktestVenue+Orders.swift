@@ -19,7 +19,7 @@ extension BacktestVenue {
         tell(.orderNotFound(id), at: now)
       }
     case .reconcile: tell(.reconciled(account(readFrom: now)), at: now)
-    case .notice, .signal: break
+    case .notice: break
     }
   }
 

@@ -79,7 +79,6 @@ public struct BacktestVenue: Sendable {
   /// Sends a wish of the engine on its way. Requests stay in their order.
   public mutating func send(_ output: EngineOutput, at now: Timestamp) {
     if case .notice = output { return }
-    if case .signal = output { return }
     lastRequestDue = max(lastRequestDue, now + latency.toMatch())
     enqueue(.request(output), due: lastRequestDue)
   }

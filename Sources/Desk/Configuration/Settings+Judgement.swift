@@ -61,7 +61,7 @@ extension Setting {
     count("breaker.ends_to_close", "orders that end well before it closes", 1...100) {
       \.engine.breaker.rules.endsToClose
     },
-    count("breaker.rejects", "refused orders in a minute that open it", 1...1_000) {
+    count("breaker.rejects", "refused orders in a minute that open it", 1...256) {
       \.engine.breaker.rejects
     },
     count("breaker.unknown_outcomes", "orders of unknown fate at a time that open it", 1...100) {

@@ -74,7 +74,7 @@ struct EventText {
       } else {
         nil
       }
-    case .reconcile, .notice, .signal: nil
+    case .reconcile, .notice: nil
     }
   }
 

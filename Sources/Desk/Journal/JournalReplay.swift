@@ -14,6 +14,7 @@ public struct JournalReplay {
     public var mode = ""
     public var inputs = 0
     public var outputs = 0
+    public var signals = 0
     public var frames = 0
     /// It ended as it should; false for one that was killed.
     public var wasEnded = false
@@ -40,6 +41,8 @@ public struct JournalReplay {
   private var said: ContiguousArray<EngineOutput> = []
   /// Outputs of the last input that have been compared.
   private var compared = 0
+  /// Signals of it that have been.
+  private var signalsCompared = 0
   private var inputSequence: UInt64 = 0
   private let writer = EventWriter()
   /// Hears the engine after each input, for who wants more than the comparison.
@@ -104,6 +107,12 @@ public struct JournalReplay {
       }
       outcome.sessions[outcome.sessions.count - 1].outputs += 1
       try compare(record)
+    case .signal:
+      guard engine != nil, !outcome.sessions.isEmpty else {
+        outcome.leftOut += 1
+        return
+      }
+      try compareSignal(record)
     case .exchangeFrame, .oddsFrame:
       if engine != nil { outcome.sessions[outcome.sessions.count - 1].frames += 1 }
     case .end:
@@ -117,6 +126,7 @@ public struct JournalReplay {
     outcome.sessions[outcome.sessions.count - 1].inputs += 1
     said.removeAll(keepingCapacity: true)
     compared = 0
+    signalsCompared = 0
     // Nearly all are changes of books, which need not become inputs unless somebody listens.
     if onInput == nil, let delta = RecordedDelta(record.payload),
       Int(delta.market.index) < engine.markets.count
@@ -157,6 +167,22 @@ public struct JournalReplay {
     }
   }
 
+  private mutating func compareSignal(_ record: SegmentWalk.Record) throws {
+    outcome.sessions[outcome.sessions.count - 1].signals += 1
+    defer { signalsCompared += 1 }
+    let recorded = try Signal(record.payload)
+    guard let engine, signalsCompared < engine.signals.count else {
+      return differ("record \(record.header.sequence): recorded a signal that was not said")
+    }
+    writer.clear()
+    engine.signals[signalsCompared].write(to: writer)
+    guard writer.bytes.elementsEqual(record.payload) else {
+      return differ(
+        "record \(record.header.sequence): recorded \(recorded), said"
+          + " \(engine.signals[signalsCompared])")
+    }
+  }
+
   private func describe(_ record: SegmentWalk.Record) throws -> String {
     describe(try EngineOutput(record.payload))
   }
@@ -172,6 +198,9 @@ public struct JournalReplay {
 
   /// Everything that was said of an input must have been recorded before the next.
   private mutating func settleOutputs() {
+    if let engine, signalsCompared < engine.signals.count {
+      differ("input of record \(inputSequence): said a signal that was not recorded")
+    }
     guard compared < said.count else { return }
     differ("input of record \(inputSequence): said \(describe(said[compared])), not recorded")
   }

@@ -92,6 +92,12 @@ final class SessionJournal {
     record(.output, 0, events.bytes)
   }
 
+  func note(_ signal: Signal) {
+    events.clear()
+    signal.write(to: events)
+    record(.signal, 0, events.bytes)
+  }
+
   /// A request as sent, without its headers: a line with method and target, then the body.
   func request(_ method: String, _ target: String, _ body: [UInt8]) {
     (Array("\(method) \(target)\n".utf8) + body).withUnsafeBytes { record(.request, 0, $0) }

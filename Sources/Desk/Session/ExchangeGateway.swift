@@ -107,7 +107,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       amend(id, market, side, price, total)
     case .findOrder(let id, let market): find(id, market)
     case .reconcile: reconcile()
-    case .notice, .signal: break
+    case .notice: break
     }
   }
 

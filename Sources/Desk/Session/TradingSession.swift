@@ -47,6 +47,8 @@ public final class TradingSession {
   var onStall: (_ nanoseconds: Int64) -> Void = { _ in }
   /// Hears every notice.
   var onNotice: (EngineNotice) -> Void = { _ in }
+  /// Hears every signal of a profile.
+  var onSignal: (Signal) -> Void = { _ in }
   /// Hears every fill once, after the engine has booked it.
   var onFill: (FillReport) -> Void = { _ in }
 
@@ -175,6 +177,10 @@ public final class TradingSession {
   /// Everything is recorded before any of it is done.
   private func carryOut(at now: Timestamp) {
     var isSafe = true
+    for signal in engine.signals {
+      journal?.note(signal)
+      onSignal(signal)
+    }
     if let journal, !outputs.isEmpty {
       var changesOrders = false
       for place in outputs.indices {
@@ -259,7 +265,7 @@ extension EngineOutput {
   fileprivate var addsToOrders: Bool {
     switch self {
     case .place, .amend: true
-    case .cancel, .findOrder, .reconcile, .notice, .signal: false
+    case .cancel, .findOrder, .reconcile, .notice: false
     }
   }
 }

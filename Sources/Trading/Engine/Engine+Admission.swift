@@ -45,7 +45,7 @@ extension Engine {
     enter(tally, into: &view)
     account.counters.fill(
       &view, limit: account.gate.limits.maximumOrdersPerMinute, at: now)
-    view.passage = account.breaker.passage(at: now)
+    if !areBreakersQuiet { view.passage = account.breaker.passage(at: now) }
     view.isCrossProfile = hasProfiles && isAgainstOthers(asking)
     return view
   }
@@ -63,6 +63,7 @@ extension Engine {
     return view
   }
 
+  @inline(__always)
   private func enter(_ tally: RiskTally, into view: inout RiskView) {
     view.marketContracts = (tally.marketHundredths + 99) / 100
     view.eventContracts = (tally.eventHundredths + 99) / 100
@@ -75,6 +76,7 @@ extension Engine {
   }
 
   /// An order passed the gate and goes out.
+  @inline(__always)
   func admitted(_ contracts: Int64, for profile: ProfileID) {
     let place = Int(profile.index)
     account.counters.admitted(contracts: contracts, at: now)

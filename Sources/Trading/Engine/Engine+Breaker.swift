@@ -59,6 +59,7 @@ extension Engine {
   func noteBreakers(_ outputs: inout ContiguousArray<EngineOutput>) {
     areBreakersQuiet = true
     var isFreer = noteBreaker(&account, nil, &outputs)
+    setStop(.breaker, account.lastState == .open)
     for place in profiles.indices
     where noteBreaker(&profiles[place].risk, ProfileID(place), &outputs) {
       isFreer = true

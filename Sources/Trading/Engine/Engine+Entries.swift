@@ -44,7 +44,7 @@ extension Engine {
       if request.purpose == .entry, request.profile == .arbitrage { isEntryWorking = true }
     }
     guard !isEntryWorking else { return GateStop(.orderWorking) }
-    let held = holdings[id, .arbitrage].position.quantity
+    let held = states[Int(id.index)].arbitrageHeld
     let sign: Int64 = leg == .yes ? 1 : -1
     guard held.hundredths * sign >= 0 else { return GateStop(.opposingPosition) }
     return orders.isFullForEntries ? GateStop(.orderTableFull) : nil

@@ -35,7 +35,7 @@ extension Engine {
   /// Everything about the market itself: may it trade, and is a leg worth it?
   private func judge(_ index: Int) -> Result<Opportunity, GateStop> {
     if let stop = standingStop(index) { return .failure(stop) }
-    guard configuration.strategy.isEnabled else { return .failure(GateStop(.manualHalt)) }
+    guard !stops.contains(.arbitrageOff) else { return .failure(GateStop(.manualHalt)) }
     if let stop = viewStop(index) { return .failure(stop) }
     let bid = bestPriceOfOthers(.bid, MarketID(index))
     let ask = bestPriceOfOthers(.ask, MarketID(index))
@@ -63,14 +63,19 @@ extension Engine {
     }
     guard venueNow < close else { return GateStop(.closed) }
     guard venueNow < start else { return GateStop(.inPlay) }
-    guard isReconciled, !isWeeklyPaused else { return GateStop(.tradingPaused) }
-    guard !isHalted, !isShutDown else { return GateStop(.manualHalt) }
-    guard account.breaker.causes.isEmpty || account.breaker.state(at: now) != .open else {
-      return GateStop(.breakerOpen)
-    }
+    if !stops.isEmpty, let stop = houseStop { return stop }
     guard !states[index].differsFromExchange else { return GateStop(.reconciliation) }
     guard !states[index].hasForeignOrder else { return GateStop(.foreignOrder) }
     return nil
+  }
+
+  /// What keeps every market from entries.
+  private var houseStop: GateStop? {
+    if stops.contains(.unreconciled) || stops.contains(.weeklyPause) {
+      return GateStop(.tradingPaused)
+    }
+    if stops.contains(.halted) || stops.contains(.shutDown) { return GateStop(.manualHalt) }
+    return stops.contains(.breaker) ? GateStop(.breakerOpen) : nil
   }
 
   /// Whether the exchange takes orders here, as far as we know: what exits need.

@@ -8,7 +8,7 @@ extension Engine {
   /// other side.
   func manageExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
-    let held = holdings[id, .arbitrage].position.quantity
+    let held = states[Int(id.index)].arbitrageHeld
     guard let place = exitOrder(of: id) else {
       if !held.isZero { placeExit(id, &outputs) }
       return
@@ -40,7 +40,7 @@ extension Engine {
       isTrading(index), mayRaiseExit(index), states[index].feeFormula != nil,
       now >= states[index].exitRetryAt
     else { return }
-    let held = holdings[id, .arbitrage].position.quantity
+    let held = states[Int(id.index)].arbitrageHeld
     let side: BookSide = held > .zero ? .ask : .bid
     guard let price = exitPrice(index, side) else { return }
     send(

@@ -21,6 +21,14 @@ extension Engine {
       dutchbook_prefetch(state + offset)
       offset &+= 64
     }
+    // What an order is measured by, should there be one.
+    let limits = UnsafeRawPointer(accountPlace)
+    offset = 0
+    while offset < RiskLedger.headBytes {
+      dutchbook_prefetch(limits + offset)
+      offset &+= 64
+    }
+    if hasProfiles { dutchbook_prefetch(holdings.address(of: market)) }
   }
 
   /// The same of what nearly every change needs, no more, for changes that are known long before:

@@ -68,6 +68,9 @@ extension Engine {
   private func noteHeld(
     _ id: MarketID, _ profile: ProfileID, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
+    if profile == .arbitrage {
+      states[Int(id.index)].arbitrageHeld = holdings[id, profile].position.quantity
+    }
     if holdings[id, profile].position.quantity.isZero {
       let profit = holdings[id, profile].net
       holdings[id, profile].levels = nil

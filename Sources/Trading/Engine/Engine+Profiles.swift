@@ -96,7 +96,7 @@ extension Engine {
     var signal = signal(leg, id, profile, view, entry, conditions, sizing)
     if entry.netEdge >= least {
       signal.stop = decide(leg, id, profile, conditions, sizing, &signal, &outputs)
-      say(signal, &outputs)
+      say(signal)
     } else {
       holdings[id, profile].lastSignal = nil
       signal.stop = conditions.stop ?? GateStop(.netEdge)

@@ -17,6 +17,7 @@ extension Engine {
       if let position = Position(quantity: theirs, costBasis: holding?.cost ?? .zero) {
         states[index].position = position
         holdings[id, .arbitrage].position = position
+        states[index].arbitrageHeld = position.quantity
         ledger.adopt(position.costBasis)
         if !theirs.isZero { outputs.append(.notice(.adoptedPosition(id, theirs))) }
       } else {

@@ -20,11 +20,11 @@ extension Engine {
   }
 
   /// Says a signal, unless the same was said last.
-  func say(_ signal: Signal, _ outputs: inout ContiguousArray<EngineOutput>) {
+  func say(_ signal: Signal) {
     let key = signal.key
     guard holdings[signal.market, signal.profile].lastSignal != key else { return }
     holdings[signal.market, signal.profile].lastSignal = key
     profiles[Int(signal.profile.index)].signals += 1
-    outputs.append(.signal(signal))
+    signals.append(signal)
   }
 }

@@ -35,18 +35,24 @@ public final class Engine {
   public static let maximumFills = 10_000
   /// The operator has stopped entries.
   public internal(set) var isHalted: Bool {
-    get { house.pointee.isHalted }
-    set { house.pointee.isHalted = newValue }
+    get { house.pointee.stops.contains(.halted) }
+    set { setStop(.halted, newValue) }
   }
   /// The session ends: everything that rests is cancelled.
   public internal(set) var isShutDown: Bool {
-    get { house.pointee.isShutDown }
-    set { house.pointee.isShutDown = newValue }
+    get { house.pointee.stops.contains(.shutDown) }
+    set { setStop(.shutDown, newValue) }
   }
   /// All connections are up and the account was reconciled since they are.
   public internal(set) var isReconciled: Bool {
-    get { house.pointee.isReconciled }
-    set { house.pointee.isReconciled = newValue }
+    get { !house.pointee.stops.contains(.unreconciled) }
+    set { setStop(.unreconciled, !newValue) }
+  }
+  /// What keeps every market from entries.
+  var stops: HouseStops { house.pointee.stops }
+
+  func setStop(_ stop: HouseStops, _ isSet: Bool) {
+    if isSet { house.pointee.stops.insert(stop) } else { house.pointee.stops.remove(stop) }
   }
   /// The latest time of any input.
   public internal(set) var now: Timestamp {
@@ -73,10 +79,10 @@ public final class Engine {
   /// Off only for holding a judgement that stands against one made anew.
   @exclusivity(unchecked) var keepsJudgements = true
 
-  /// See ``HouseState/isWeeklyPaused``.
+  /// The exchange takes no orders in these hours of the week.
   var isWeeklyPaused: Bool {
-    get { house.pointee.isWeeklyPaused }
-    set { house.pointee.isWeeklyPaused = newValue }
+    get { house.pointee.stops.contains(.weeklyPause) }
+    set { setStop(.weeklyPause, newValue) }
   }
   var pauseChangesAt: Timestamp {
     get { house.pointee.pauseChangesAt }
@@ -105,6 +111,7 @@ public final class Engine {
   private let house: UnsafeMutablePointer<HouseState>
   private let ordersPlace: UnsafeMutablePointer<OrderTable>
   private let ledgerPlace: UnsafeMutablePointer<Ledger>
+  let accountPlace: UnsafeMutablePointer<RiskLedger>
   private let activePlace: UnsafeMutablePointer<ContiguousArray<MarketID>>
   let strategy: ArbitrageStrategy
   @exclusivity(unchecked) var board: FairValueBoard
@@ -135,11 +142,17 @@ public final class Engine {
   /// Profiles run besides the arbitrage strategy.
   let hasProfiles: Bool
   /// The account's limits and what they count, whichever strategy trades.
-  @exclusivity(unchecked) public internal(set) var account: RiskLedger
+  public internal(set) var account: RiskLedger {
+    unsafeAddress { UnsafePointer(accountPlace) }
+    unsafeMutableAddress { accountPlace }
+  }
   /// The strategies, by ``ProfileID``: the arbitrage strategy first.
   @exclusivity(unchecked) public internal(set) var profiles: ContiguousArray<ProfileState>
   public let holdings: HoldingTable
   @exclusivity(unchecked) var consensus: ConsensusBoard
+  /// What the profiles said of the last input: new with each. Not among the outputs, which are
+  /// copied on the way of an order.
+  @exclusivity(unchecked) public internal(set) var signals: ContiguousArray<Signal> = []
   /// Refused orders of the last while.
   var rejects: RateWindow
   /// Finished orders whose end was counted.
@@ -180,7 +193,9 @@ public final class Engine {
       configuration.consensus, markets: hasProfiles ? markets.count : 0,
       bookmakers: hasProfiles ? bookmakers : 0)
     let breaker = configuration.breaker
-    account = RiskLedger(configuration.risk, breaker: breaker.rules, day: breaker.day)
+    accountPlace = .allocate(capacity: 1)
+    accountPlace.initialize(
+      to: RiskLedger(configuration.risk, breaker: breaker.rules, day: breaker.day))
     profiles = ContiguousArray(
       ([nil] + configuration.profiles).enumerated().map {
         ProfileState(ProfileID($0), $1, breaker: breaker, account: configuration.risk)
@@ -188,12 +203,14 @@ public final class Engine {
     holdings = HoldingTable(profiles: profiles.count, markets: markets.count)
     rejects = RateWindow(
       lengthNanoseconds: max(1, breaker.rejectWindowNanoseconds),
-      capacity: max(1, Int(breaker.rejects)))
+      limit: min(RateWindow.most, max(1, Int(breaker.rejects))))
+    if !configuration.strategy.isEnabled { house.pointee.stops.insert(.arbitrageOff) }
     self.games = GameIndex(markets, games: games)
     linksUp = ContiguousArray(repeating: false, count: Link.allCases.count)
     activePlace.pointee.reserveCapacity(256)
     pausedMarkets.reserveCapacity(markets.count)
     fills.reserveCapacity(1_024)
+    if hasProfiles { signals.reserveCapacity(256) }
   }
 
   deinit {
@@ -201,20 +218,27 @@ public final class Engine {
     ordersPlace.deinitialize(count: 1)
     ordersPlace.deallocate()
     ledgerPlace.deallocate()
+    accountPlace.deinitialize(count: 1)
+    accountPlace.deallocate()
     activePlace.deinitialize(count: 1)
     activePlace.deallocate()
   }
 
   /// Takes one input; what is to be done is appended to `outputs`.
   public func process(_ input: EngineInput, into outputs: inout ContiguousArray<EngineOutput>) {
+    if case .bookDelta(let market, let side, let price, let change) = input.event {
+      return processBookDelta(
+        market, side, price, change: change, time: input.time, venueTime: input.venueTime,
+        into: &outputs)
+    }
     now = max(now, input.time)
     venueNow = max(venueNow, input.venueTime)
     lastStood = false
+    if !signals.isEmpty { signals.removeAll(keepingCapacity: true) }
     passTime(&outputs)
     if Self.touchesAnyMarket(input.event) { houseRevision &+= 1 }
     switch input.event {
-    case .bookDelta(let id, let side, let price, let change):
-      bookDelta(id, side, price, change, &outputs)
+    case .bookDelta: break
     case .bookSnapshot, .bookBlocked, .booksBlocked, .marketStatus, .closeChanged,
       .feesChanged, .gridChanged, .settled, .volumeChanged:
       processMarketData(input.event, &outputs)
@@ -251,6 +275,7 @@ public final class Engine {
     now = max(now, time)
     venueNow = max(venueNow, venueTime)
     lastStood = false
+    if !signals.isEmpty { signals.removeAll(keepingCapacity: true) }
     bookDelta(market, side, price, change, &outputs)
     if let market = placeWantedBy { takePlace(market, &outputs) }
   }
@@ -273,10 +298,7 @@ public final class Engine {
   }
 
   /// Connections are up, the account is reconciled, and nothing stops new risk.
-  public var mayEnter: Bool {
-    isReconciled && !isHalted && !isShutDown && !isWeeklyPaused
-      && account.breaker.state(at: now) != .open
-  }
+  public var mayEnter: Bool { stops.subtracting(.arbitrageOff).isEmpty }
 
   var areAllLinksUp: Bool { linksUp.allSatisfy { $0 } }
 

@@ -37,6 +37,9 @@ public struct MarketState: Sendable {
   /// The numbers of ``fees``: what judgements compute with.
   private(set) var feeFormula: FeeFormula?
   public internal(set) var position = Position()
+  /// Of it what the arbitrage strategy holds: the quantity in ``HoldingTable``, once more, since
+  /// that is other memory.
+  var arbitrageHeld = Quantity.zero
   /// The fair value last computed, fresh or not; exits stand on it when odds go away.
   public internal(set) var lastFair: FairValue? {
     didSet {

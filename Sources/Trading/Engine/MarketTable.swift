@@ -53,9 +53,8 @@ public final class MarketTable: RandomAccessCollection {
 
 /// What rules every market alike; read at each judgement, so it lies in memory of its own too.
 struct HouseState {
-  var isHalted = false
-  var isShutDown = false
-  var isReconciled = false
+  /// What keeps every market from entries: one look says that nothing does.
+  var stops = HouseStops.unreconciled
   var now = Timestamp.distantPast
   var venueNow = Timestamp.distantPast
   /// Counts the inputs that can touch the judgement of any market; see ``StandingJudgement``.
@@ -64,8 +63,7 @@ struct HouseState {
   var lastStood = false
   /// A take here waits for the place that a cancelled entry frees.
   var placeWantedBy: MarketID?
-  /// The exchange takes no orders in these hours of the week, and when that changes.
-  var isWeeklyPaused = false
+  /// When the exchange's weekly pause next begins or ends.
   var pauseChangesAt = Timestamp.distantPast
   /// When the day that limits count is over.
   var dayEnds = Timestamp.distantPast
@@ -73,4 +71,20 @@ struct HouseState {
   var isFlattening = false
   /// Every breaker is closed: time changes nothing about them.
   var areBreakersQuiet = true
+}
+
+/// What keeps every market from entries.
+struct HouseStops: OptionSet {
+  let rawValue: UInt8
+
+  /// A connection is down, or was and the account has not been read since.
+  static let unreconciled = HouseStops(rawValue: 1)
+  /// The exchange takes no orders in these hours of the week.
+  static let weeklyPause = HouseStops(rawValue: 2)
+  static let halted = HouseStops(rawValue: 4)
+  static let shutDown = HouseStops(rawValue: 8)
+  /// The account's breaker is open.
+  static let breaker = HouseStops(rawValue: 16)
+  /// The arbitrage strategy is switched off; profiles do not mind.
+  static let arbitrageOff = HouseStops(rawValue: 32)
 }

@@ -103,7 +103,7 @@ public struct PaperVenue: Sendable {
         news.append(.orderNotFound(id))
       }
     case .reconcile: news.append(.reconciled(accountState(at: readAt)))
-    case .notice, .signal: break
+    case .notice: break
     }
   }
 
@@ -261,7 +261,7 @@ extension EngineOutput {
     switch self {
     case .place(let order): order.market
     case .amend(_, let id, _, _, _), .cancel(_, let id): id
-    case .findOrder, .reconcile, .notice, .signal: nil
+    case .findOrder, .reconcile, .notice: nil
     }
   }
 }

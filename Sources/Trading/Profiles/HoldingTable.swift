@@ -29,6 +29,14 @@ public final class HoldingTable {
     return market * profiles + profile
   }
 
+  /// Where the first profile's holding in a market lies. To have it fetched ahead of its use,
+  /// nothing else.
+  ///
+  /// - Precondition: `market` is below ``markets``.
+  func address(of market: MarketID) -> UnsafeRawPointer {
+    UnsafeRawPointer(base + place(market, .arbitrage))
+  }
+
   /// What a profile holds in a market.
   ///
   /// - Precondition: both are in the table.

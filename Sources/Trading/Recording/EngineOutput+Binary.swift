@@ -10,7 +10,6 @@ private enum OutputTag: UInt8 {
   case notice = 6
   /// As ``place``, then whose order it is: only where it is not the arbitrage strategy's.
   case placeForProfile = 7
-  case signal = 8
 }
 
 extension EngineOutput {
@@ -46,9 +45,6 @@ extension EngineOutput {
     case .notice(let notice):
       writer.put(OutputTag.notice.rawValue)
       notice.write(to: writer)
-    case .signal(let signal):
-      writer.put(OutputTag.signal.rawValue)
-      signal.write(to: writer)
     }
   }
 
@@ -61,7 +57,6 @@ extension EngineOutput {
       var order = try EngineOrder(&reader)
       order.profile = try reader.profile()
       self = .place(order)
-    case .signal: self = .signal(try Signal(&reader))
     case .cancel: self = .cancel(try reader.orderID(), try reader.market())
     case .amend:
       self = .amend(

@@ -1,7 +1,8 @@
 internal import Market
 
 extension Signal {
-  func write(to writer: EventWriter) {
+  /// Writes the signal in its binary form. Does not allocate.
+  public func write(to writer: EventWriter) {
     writer.put(profile.index)
     writer.put(market)
     writer.put(leg.rawValue)
@@ -25,7 +26,14 @@ extension Signal {
     writer.put(expectedProfit)
   }
 
-  init(_ reader: inout EventReader) throws(EventDecodingError) {
+  /// Reads what ``write(to:)`` wrote, all of it.
+  public init(_ bytes: UnsafeRawBufferPointer) throws(EventDecodingError) {
+    var reader = EventReader(bytes)
+    try self.init(&reader)
+    guard reader.isAtEnd else { throw reader.failure("more bytes than a signal has") }
+  }
+
+  private init(_ reader: inout EventReader) throws(EventDecodingError) {
     profile = try reader.profile()
     market = try reader.market()
     leg = try reader.choice()

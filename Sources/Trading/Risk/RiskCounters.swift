@@ -17,7 +17,7 @@ public struct RiskCounters: Hashable, Sendable, Codable {
   }
 
   /// No more admissions are remembered for the rate of a minute; a limit above it is not met.
-  public static let mostPerMinute = 256
+  public static let mostPerMinute = RateWindow.most
   private static let minuteNanoseconds: Int64 = 60_000_000_000
 
   public let boundary: DayBoundary
@@ -37,11 +37,11 @@ public struct RiskCounters: Hashable, Sendable, Codable {
   /// The highest equity seen, and the last; nil before the first.
   public private(set) var peakEquity: Money?
   public private(set) var equity: Money?
-  /// Admissions of the last minute.
-  private var admissions = RateWindow(
-    lengthNanoseconds: minuteNanoseconds, capacity: mostPerMinute)
   /// The last admission, however long ago.
   private var lastAdmission: Timestamp?
+  /// Admissions of the last minute.
+  private var admissions = RateWindow(
+    lengthNanoseconds: minuteNanoseconds, limit: mostPerMinute)
 
   public init(_ boundary: DayBoundary = DayBoundary()) { self.boundary = boundary }
 
@@ -60,6 +60,7 @@ public struct RiskCounters: Hashable, Sendable, Codable {
   }
 
   /// An intent was let through, however many orders it has.
+  @inline(__always)
   public mutating func admitted(contracts: Int64, at now: Timestamp) {
     roll(to: now)
     dailyTrades += 1
@@ -107,6 +108,7 @@ public struct RiskCounters: Hashable, Sendable, Codable {
   /// Enters all of it into what the gate looks at.
   ///
   /// - Parameter limit: of admissions in a minute, for the time until there is room again.
+  @inline(__always)
   public mutating func fill(_ view: inout RiskView, limit: Int64, at now: Timestamp) {
     let isToday = dayEnds.map { now < $0 } ?? false
     view.dailyLoss = isToday ? dailyLoss : .zero

@@ -37,7 +37,53 @@ public struct RiskGate: Hashable, Sendable {
   public init(_ limits: RiskLimits) { self.limits = limits }
 
   /// Judges an intent. Does not allocate.
+  @inline(__always)
   public func judge(_ intent: Intent, _ view: RiskView) -> Result<Admission, GateStop> {
+    if let admission = unhindered(intent, view) { return .success(admission) }
+    return judgeOneByOne(intent, view)
+  }
+
+  /// What nearly every intent comes to, without a branch for each limit: nothing stops it, and
+  /// nothing but the limit of contracts per market cuts it. Nil says nothing.
+  @inline(__always)
+  private func unhindered(_ intent: Intent, _ view: RiskView) -> Admission? {
+    let left = limits.maximumPositionContracts &- view.marketContracts
+    let contracts = min(intent.contracts, left)
+    let (risk, overflow) = intent.unitRisk.microDollars.multipliedReportingOverflow(by: contracts)
+    // What is left under each limit: below zero where it is passed, and all signs in one.
+    var slack = contracts &- 1
+    slack |= intent.unitRisk.microDollars &- 1
+    slack |= limits.maximumOrdersPerMinute &- 1 &- view.ordersLastMinute
+    slack |=
+      (view.sinceLastOrderNanoseconds ?? .max) &- limits.minimumOrderIntervalNanoseconds
+    slack |= limits.maximumOpenOrders &- 1 &- view.openOrders
+    slack |= limits.maximumDailyTrades &- 1 &- view.dailyTrades
+    slack |= limits.maximumConsecutiveLosses &- 1 &- view.consecutiveLosses
+    slack |= limits.maximumEventContracts &- view.eventContracts &- contracts
+    slack |= limits.maximumDailyVolume &- view.dailyVolume &- contracts
+    slack |= limits.maximumDailyLoss.microDollars &- 1 &- view.dailyLoss.microDollars
+    slack |= limits.maximumDrawdown.microDollars &- 1 &- view.drawdown.microDollars
+    slack |= limits.maximumRiskPerTrade.microDollars &- risk
+    slack |= limits.maximumGameExposure.microDollars &- view.gameExposure.microDollars &- risk
+    slack |= limits.maximumTotalExposure.microDollars &- view.totalExposure.microDollars &- risk
+    slack |= view.cash.microDollars &- risk
+    slack |= (view.shardCash?.microDollars ?? .max) &- risk
+    slack |=
+      view.isMarketActive ? 0 : limits.maximumConcurrentMarkets &- 1 &- view.activeMarkets
+    let sport = view.bankroll.microDollars / 100 &* limits.maximumSportPercent
+    slack |=
+      limits.maximumSportPercent < 100 ? sport &- view.sportExposure.microDollars &- risk : 0
+    let isHindered =
+      view.differsFromExchange || view.hasUnknownOrder || view.isFeedStale || view.isDuplicate
+      || view.isCrossProfile || overflow || view.passage != .free
+    guard slack >= 0, !isHindered else { return nil }
+    return Admission(
+      contracts: contracts, binding: contracts < intent.contracts ? .positionSize : nil)
+  }
+
+  /// The same, limit by limit.
+  @inline(never)
+  func judgeOneByOne(_ intent: Intent, _ view: RiskView) -> Result<Admission, GateStop> {
     guard intent.contracts > 0, intent.unitRisk > .zero else {
       return .failure(GateStop(.positionSize, distance: 1))
     }

@@ -1,10 +1,14 @@
 /// The limits of one ledger, the account's or a profile's, and what they count.
 public struct RiskLedger: Hashable, Sendable {
   public internal(set) var gate: RiskGate
-  public internal(set) var counters: RiskCounters
   public internal(set) var breaker: CircuitBreaker
   /// What was last said of the breaker.
   var lastState = CircuitBreaker.State.closed
+  // Last, for the memory that is seldom looked at is at their end.
+  public internal(set) var counters: RiskCounters
+
+  /// The bytes that every look at it reads.
+  static let headBytes = MemoryLayout<RiskLedger>.size - RateWindow.most * 8
 
   public init(
     _ limits: RiskLimits, breaker: CircuitBreaker.Rules, day: RiskCounters.DayBoundary
