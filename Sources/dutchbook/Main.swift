@@ -42,6 +42,7 @@ enum Main {
     case "replay": ReplayCommand.run(command)
     case "import": ImportCommand.run(command)
     case "why": WhyCommand.run(command)
+    case "signals": SignalsCommand.run(command)
     case "books": BooksCommand.run(command)
     default: ExitCode.usage
     }

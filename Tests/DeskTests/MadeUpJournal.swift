@@ -16,7 +16,13 @@ struct MadeUpJournal {
   private let events = EventWriter()
   private let head: [UInt8]
 
-  init(isRecorded: Bool = false, id: UInt64 = 1) throws {
+  /// An engine as the session's head describes it.
+  let engine: Engine
+
+  init(
+    isRecorded: Bool = false, id: UInt64 = 1,
+    configuration: EngineConfiguration = EngineConfiguration(), bookmakers: Int = 1
+  ) throws {
     log = try JournalLog(
       FolderStorage(path: folder.path + "/journal", isWriting: true), newID: id, now: Self.start)
     let market = TradedMarket(
@@ -25,13 +31,14 @@ struct MadeUpJournal {
       fees: try FeeSchedule(
         type: .quadratic, multiplier: .one, regime: FeeRegime(rounding: .legacyCentCeiling)),
       startTime: Self.start + 3_600_000_000_000, closeTime: Self.start + 7_200_000_000_000,
-      status: .active)
+      status: .active, volume: 6_000)
     let header = SessionJournal.Header(
       version: "1", mode: "live",
       engine: InputRecord.Header(
-        configuration: EngineConfiguration(), markets: [market], games: 1, bookmakers: 1,
+        configuration: configuration, markets: [market], games: 1, bookmakers: bookmakers,
         session: 9), configuration: "", isRecorded: isRecorded)
     head = try [UInt8](JSONEncoder().encode(header))
+    engine = header.engine.makeEngine()
     try begin(milliseconds: 0)
   }
 
@@ -59,6 +66,24 @@ struct MadeUpJournal {
     events.clear()
     EngineInput(time: time, venueTime: recordedAt ?? time, event: event).write(to: events)
     try record(.input, [UInt8](events.bytes), milliseconds: milliseconds)
+  }
+
+  /// What a session does with an event: the input, and all that its engine says to it.
+  func live(_ event: EngineEvent, milliseconds: Int64) throws {
+    try input(event, milliseconds: milliseconds)
+    let time = Self.start + milliseconds * 1_000_000
+    var outputs: ContiguousArray<EngineOutput> = []
+    engine.process(EngineInput(time: time, venueTime: time, event: event), into: &outputs)
+    for signal in engine.signals {
+      events.clear()
+      signal.write(to: events)
+      try record(.signal, [UInt8](events.bytes), milliseconds: milliseconds)
+    }
+    for output in outputs {
+      events.clear()
+      output.write(to: events)
+      try record(.output, [UInt8](events.bytes), milliseconds: milliseconds)
+    }
   }
 
   /// A change of the book that the exchange says to have happened so much earlier.

@@ -1,7 +1,8 @@
 extension CommandSpecification {
   /// Every command of the program.
   public static let all: [CommandSpecification] = [
-    demo, trade, simulate, backtest, record, importing, replay, why, books, calc, match, config,
+    demo, trade, simulate, backtest, record, importing, replay, why, signals, books, calc, match,
+    config,
     simulateFaults,
   ]
 
@@ -150,6 +151,19 @@ extension CommandSpecification {
       """,
     options: [Option("journal", "PATH", "the journal (default: the folder journal)")],
     arguments: ["QUESTION"])
+
+  static let signals = CommandSpecification(
+    name: "signals", summary: "edges that profiles saw, and why they were not traded",
+    discussion: """
+      Reads a journal: each signal with its time, profile, market, edge, what the books said, and
+      what became of it. At the end, how many there were and what stopped them, gate by gate.
+      """,
+    options: [
+      Option("journal", "PATH", "the journal (default: the folder journal)"),
+      Option("since", "TIME", "only the last 90s, 30m, 1h or 7d (default: all)"),
+      Option("blocked", nil, "only those that were not traded"),
+      Option("profile", "NAME", "only one profile's"),
+    ])
 
   static let books = CommandSpecification(
     name: "books", summary: "the final order books of a recording, JSON lines",

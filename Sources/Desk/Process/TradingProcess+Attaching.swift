@@ -31,6 +31,13 @@ extension TradingProcess {
       )
     }
     session.onNotice = { [unowned self] notice in heard(notice) }
+    let profiles = session.engine.profiles.map(\.name)
+    session.onSignal = { [unowned self, unowned session] signal in
+      let ticker = session.engine.markets[Int(signal.market.index)].ticker
+      log(
+        SignalText.line(
+          signal, ticker: ticker, profile: profiles[Int(signal.profile.index)]))
+    }
     session.onFill = { [unowned self, unowned session] fill in
       log(NoticeText.describe(fill, markets: session.engine.markets))
     }

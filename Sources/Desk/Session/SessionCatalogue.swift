@@ -109,6 +109,7 @@ public struct SessionCatalogue: Sendable {
       tieRule: league.map { TieRule.standard(for: $0) } ?? .impossible,
       tieProbability: league == .nfl ? configuration.pricing.nflTieProbability : 0, grid: grid,
       fees: fees, startTime: entry.start, closeTime: market.closes,
-      status: market.status ?? .unknown(""))
+      status: market.status ?? .unknown(""),
+      volume: market.volume24Hours.map { $0.hundredths / 100 })
   }
 }

@@ -30,6 +30,8 @@ public struct KalshiMarket: Hashable, Sendable, Codable {
   public var yesAskSize: Quantity?
   public var lastPrice: Price?
   public var volume: Quantity?
+  /// Contracts of the last 24 hours.
+  public var volume24Hours: Quantity?
   public var openInterest: Quantity?
   /// `yes`, `no`, `scalar`, or empty before the result.
   public var result: String?
@@ -87,6 +89,7 @@ public struct KalshiMarket: Hashable, Sendable, Codable {
     yesAskSize = try fields.quantity("yes_ask_size_fp")
     lastPrice = try fields.price("last_price_dollars", cents: "last_price")
     volume = try fields.quantity("volume_fp", whole: "volume")
+    volume24Hours = try fields.quantity("volume_24h_fp", whole: "volume_24h")
     openInterest = try fields.quantity("open_interest_fp", whole: "open_interest")
     result = try fields.text("result")
     settlementValue = try fields.price("settlement_value_dollars", cents: "settlement_value")
@@ -126,6 +129,7 @@ public struct KalshiMarket: Hashable, Sendable, Codable {
     try writer.put(count: "yes_ask_size_fp", yesAskSize)
     try writer.put(price: "last_price_dollars", lastPrice)
     try writer.put(count: "volume_fp", volume)
+    try writer.put(count: "volume_24h_fp", volume24Hours)
     try writer.put(count: "open_interest_fp", openInterest)
     try writer.put("result", result ?? "")
     try writer.put(price: "settlement_value_dollars", settlementValue)

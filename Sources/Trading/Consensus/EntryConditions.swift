@@ -98,7 +98,11 @@ public struct EntryConditions: Hashable, Sendable, Codable {
     note(.bookCount, Int64(profile.minimumBooks - view.books))
     note(.bookSpread, Int64(view.bookSpread - profile.maximumBookSpread))
     note(.kalshiSpread, spread.map { $0 - Int64(profile.maximumKalshiSpread) } ?? Self.unknown)
-    note(.volume, view.volume.map { profile.minimumVolume - $0 } ?? Self.unknown)
+    // Where nothing is asked for, nothing need be known.
+    let isVolumeAsked = profile.minimumVolume > 0
+    note(
+      .volume,
+      view.volume.map { profile.minimumVolume - $0 } ?? (isVolumeAsked ? Self.unknown : 0))
     note(.hoursToEvent, max(early, late))
     note(.priceBounds, Int64(max(profile.minimumPrice - price, price - profile.maximumPrice)))
     note(.confidence, score.tier == .skip ? Int64(30 - score.score) : 0)

@@ -35,7 +35,7 @@ extension Engine {
   /// Everything about the market itself: may it trade, and is a leg worth it?
   private func judge(_ index: Int) -> Result<Opportunity, GateStop> {
     if let stop = standingStop(index) { return .failure(stop) }
-    guard !stops.contains(.arbitrageOff) else { return .failure(GateStop(.manualHalt)) }
+    guard !stops.contains(.arbitrageOff) else { return .failure(GateStop(.strategyOff)) }
     if let stop = viewStop(index) { return .failure(stop) }
     let bid = bestPriceOfOthers(.bid, MarketID(index))
     let ask = bestPriceOfOthers(.ask, MarketID(index))

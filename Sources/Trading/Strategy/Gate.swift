@@ -21,6 +21,8 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   case tradingPaused
   /// The operator has stopped trading.
   case manualHalt
+  /// The strategy is switched off; profiles may trade.
+  case strategyOff
   /// The breaker is open, or half open with its one intent out.
   case breakerOpen
   /// The local account differs from the exchange's in this market.

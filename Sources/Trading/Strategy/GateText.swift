@@ -19,6 +19,7 @@ public enum GateText {
     case .inPlay: "game has started"
     case .tradingPaused: "trading paused (connection or reconciliation)"
     case .manualHalt: "halted by the operator"
+    case .strategyOff: "the arbitrage strategy is switched off"
     case .breakerOpen: "the breaker is open"
     case .reconciliation: "our position differs from the exchange's"
     case .foreignOrder: "somebody else's order on this account"

@@ -1,0 +1,80 @@
+internal import Journal
+public import Market
+internal import Trading
+
+/// What `dutchbook signals` shows of a journal.
+public struct SignalHistory {
+  /// Which signals are wanted.
+  public struct Filter: Sendable {
+    /// Only those recorded at or after this wall time.
+    public var since: Timestamp?
+    public var isBlockedOnly = false
+    /// By name; nil for all.
+    public var profile: String?
+
+    public init() {}
+  }
+
+  /// One line a signal, in the order of the journal.
+  public private(set) var lines: [String] = []
+  /// Those found, and those of them that were traded.
+  public private(set) var count = 0
+  public private(set) var traded = 0
+  /// What stopped the others, most often first.
+  public var stops: [(gate: String, count: Int)] {
+    counts.map { (GateText.name($0.key) + " (\($0.key.code))", $0.value) }
+      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+  }
+  /// Where the journal's end is torn off.
+  public private(set) var tornTail: String?
+
+  private var counts: [Gate: Int] = [:]
+  private var header: InputRecord.Header?
+  private let filter: Filter
+
+  private init(_ filter: Filter) { self.filter = filter }
+
+  /// Reads files and folders, in the order given.
+  ///
+  /// - Throws: ``/Journal/JournalError``, or what is wrong with a record, by its place.
+  public static func read(paths: [String], _ filter: Filter) throws -> SignalHistory {
+    var history = SignalHistory(filter)
+    let reader = try JournalReader(paths: paths)
+    while let record = try reader.record() {
+      do throws(EventDecodingError) {
+        switch record.header.kind {
+        case .session: history.header = (try? SessionJournal.Header(record))?.engine
+        case .signal: try history.take(record)
+        default: break
+        }
+      } catch {
+        throw ProcessFailure(
+          .data, "\(reader.file): record \(record.header.sequence), byte \(reader.offset): \(error)"
+        )
+      }
+    }
+    history.tornTail = reader.tornTail.map { "\($0)" }
+    return history
+  }
+
+  private mutating func take(_ record: SegmentWalk.Record) throws(EventDecodingError) {
+    let signal = try Signal(record.payload)
+    guard let header, Int(signal.market.index) < header.markets.count,
+      signal.profile.index > 0,
+      Int(signal.profile.index) <= header.configuration.profiles.count
+    else {
+      throw EventDecodingError(offset: 0, reason: "a market or profile that is not there")
+    }
+    let name = header.configuration.profiles[Int(signal.profile.index) - 1].profile.name
+    if let since = filter.since, record.header.wall < since { return }
+    if let profile = filter.profile, profile != name { return }
+    let isTraded = signal.stop.gate == .traded
+    if filter.isBlockedOnly, isTraded { return }
+    count += 1
+    if isTraded { traded += 1 } else { counts[signal.stop.gate, default: 0] += 1 }
+    lines.append(
+      TimeText.exact(record.header.wall) + "  "
+        + SignalText.line(
+          signal, ticker: header.markets[Int(signal.market.index)].ticker, profile: name))
+  }
+}

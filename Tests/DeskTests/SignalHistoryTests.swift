@@ -1,0 +1,77 @@
+import Journal
+import Market
+import TestKit
+import Testing
+import Trading
+
+@testable import Desk
+
+@Suite struct `Signals in a journal` {
+  /// A session in which two books, then four, see the home team five cents above the ask.
+  private static func journal() throws -> MadeUpJournal {
+    var configuration = EngineConfiguration()
+    configuration.strategy.isEnabled = false
+    configuration.consensus.conflationNanoseconds = 0
+    let preset = try #require(TradingProfile.presets.first { $0.name == "STANDARD" })
+    configuration.profiles = [ProfileConfiguration(preset, capital: Money(cents: 50_000))]
+    let journal = try MadeUpJournal(configuration: configuration, bookmakers: 8)
+    func live(_ event: EngineEvent) throws { try journal.live(event, milliseconds: 1) }
+    try live(.gameMatched(GameID(0), start: nil))
+    for link in Link.allCases { try live(.link(link, isUp: true)) }
+    try live(
+      .reconciled(
+        AccountState(
+          readFrom: MadeUpJournal.start + 1_000_000, availableCash: Money(cents: 100_000),
+          holdings: [], otherHoldings: 0, restingOrders: [])))
+    try live(
+      .bookSnapshot(
+        MarketID(0),
+        bids: [BookLevel(price: Price(cents: 46), quantity: Quantity(contracts: 100))],
+        asks: [BookLevel(price: Price(cents: 48), quantity: Quantity(contracts: 100))]))
+    for book in [0, 1, 2] {
+      try live(
+        .line(
+          GameID(0), BookmakerID(book),
+          GameLine(kind: .winner, homeOrOver: 100 / 55.5, awayOrUnder: 100 / 44.5)))
+    }
+    return journal
+  }
+
+  @Test func `each is told with what became of it, and counted by what stopped it`() throws {
+    let journal = try Self.journal()
+    let history = try SignalHistory.read(paths: [journal.path], .init())
+    try #require(history.lines.count == 3)
+    #expect(history.count == 3 && history.traded == 1)
+    #expect(history.lines[0].contains("NO_TRADE, TOO_FEW_BOOKMAKERS: too few bookmakers by"))
+    #expect(
+      history.lines[2].contains("\(MadeUpJournal.ticker): BUY_YES 10 at 48.00c or better, cut from")
+    )
+    #expect(history.stops.map(\.count) == [2])
+    let replayed = try JournalReplay.run(paths: [journal.path])
+    #expect(replayed.isSame)
+    #expect(replayed.sessions.map(\.signals) == [3])
+  }
+
+  @Test func `only the blocked, only the late, only one profile's`() throws {
+    let journal = try Self.journal()
+    let path = journal.path
+    var blocked = SignalHistory.Filter()
+    blocked.isBlockedOnly = true
+    #expect(try SignalHistory.read(paths: [path], blocked).lines.count == 2)
+    var late = SignalHistory.Filter()
+    late.since = Timestamp.distantFuture
+    #expect(try SignalHistory.read(paths: [path], late).lines.isEmpty)
+    var other = SignalHistory.Filter()
+    other.profile = "SCALP"
+    #expect(try SignalHistory.read(paths: [path], other).lines.isEmpty)
+  }
+
+  @Test func `a span of time is a number and a unit`() {
+    #expect(SpanText.nanoseconds("90s") == 90_000_000_000)
+    #expect(SpanText.nanoseconds("1h") == 3_600_000_000_000)
+    #expect(SpanText.nanoseconds("7d") == 604_800_000_000_000)
+    for text in ["", "h", "1", "-1h", "0m", "1.5h", "1w", "99999999999d", "4000d"] {
+      #expect(SpanText.nanoseconds(text) == nil, "\(text)")
+    }
+  }
+}
