@@ -10,7 +10,10 @@ extension EngineSimulation {
     let game = Int(markets[index].game?.index ?? 0)
     if !engine.books[order.market].isTradable { complain("entry on a book that is not live") }
     let freshest = lineTimes[game].max() ?? .distantPast
-    if now - freshest > configuration.execution.staleOddsNanoseconds {
+    let mostAge =
+      order.profile == .arbitrage
+      ? configuration.execution.staleOddsNanoseconds : configuration.consensus.lateAgeNanoseconds
+    if now - freshest > mostAge {
       complain("entry on stale odds")
     }
     if now >= start { complain("entry in play") }
@@ -23,13 +26,16 @@ extension EngineSimulation {
     if engine.isHalted { complain("entry while halted") }
     let working = engine.orders.working.filter {
       $0.request.market == order.market && $0.request.purpose == .entry
+        && $0.request.profile == order.profile
     }
+    if order.profile != .arbitrage { checkProfileEntry(order) }
     if working.count > 1 { complain("two entries in one market") }
   }
 
   /// Limits and exits by the exchange's own count, with everything on its way carried out.
   mutating func checkPromises() {
     if let fault = exchange.fault { complain(fault) }
+    if hasProfiles { checkProfiles() }
     var exposure = Money.zero
     var concurrent = 0
     var games = Array(repeating: Quantity.zero, count: Self.games)
@@ -112,7 +118,8 @@ extension EngineSimulation {
     compareAccounts()
     // A breaker that cools down is all that may wait for longer.
     let cools = engine.account.breaker.nextChange(after: now)
-    if let next = engine.nextDeadline, byHand.isEmpty, next != cools {
+    let mayWait = hasProfiles && maySomethingWait
+    if let next = engine.nextDeadline, byHand.isEmpty, next != cools, !mayWait {
       complain("quiet, and still something waits until \(next)")
     }
     if byHand.isEmpty, saysCashDiffers { complain("a difference in cash where there is none") }
@@ -154,7 +161,11 @@ extension EngineSimulation {
       let open = exchange.core.openOrders(exchange.mine, id).filter {
         exchange.clients[Int($0.index)] != nil
       }
-      let working = engine.orders.working.filter { $0.request.market == id }
+      // A profile's sale that finds no bid is tried again and again.
+      let working = engine.orders.working.filter {
+        $0.request.market == id
+          && ($0.request.style == .rest || $0.request.profile == .arbitrage)
+      }
       if open.count != working.count {
         complain("market \(index): \(working) here, \(open.count) there, \(engine.states[index])")
       }

@@ -39,8 +39,12 @@ struct EngineSimulation {
   let fees: FeeSchedule
   let startCash: Money
 
-  init(seed: UInt64, rarity: UInt64) throws {
+  /// Profiles trade too.
+  let hasProfiles: Bool
+
+  init(seed: UInt64, rarity: UInt64, hasProfiles: Bool = false) throws {
     self.seed = seed
+    self.hasProfiles = hasProfiles
     random = SeededGenerator(seed: seed &* 31 &+ 7)
     hasHands = seed % 4 == 3
     fees = try FeeSchedule(
@@ -64,6 +68,7 @@ struct EngineSimulation {
     configuration.risk.maximumEventContracts = 14
     configuration.risk.maximumConcurrentMarkets = 3
     configuration.risk.maximumTotalExposure = Money(cents: 1_400)
+    if hasProfiles { Self.addProfiles(to: &configuration, &random) }
     self.configuration = configuration
     startCash = seed % 5 == 0 ? Money(cents: 900) : Money(cents: 100_000)
     exchange = FaultyExchange(

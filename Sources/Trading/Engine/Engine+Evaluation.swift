@@ -13,7 +13,11 @@ extension Engine {
   }
 
   /// Looks at one market again, and acts. Runs after every change that can matter to it.
-  func evaluate(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
+  ///
+  /// - Parameter isNews: false where nothing but time has changed.
+  func evaluate(
+    _ id: MarketID, isNews: Bool = true, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
     let index = Int(id.index)
     refreshFair(index)
     let stop: GateStop
@@ -29,7 +33,7 @@ extension Engine {
     }
     states[index].record.note(stop)
     if states[index].isActive { manageExit(id, &outputs) }
-    if hasProfiles { judgeForProfiles(id, &outputs) }
+    if hasProfiles { judgeForProfiles(id, isNews: isNews, &outputs) }
   }
 
   /// Everything about the market itself: may it trade, and is a leg worth it?

@@ -30,13 +30,17 @@ extension Engine {
 
   /// Lets every profile judge a market, at most once in a while: in between, the latest state is
   /// judged when the while is over. Sales come first and never wait.
-  func judgeForProfiles(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
+  func judgeForProfiles(
+    _ id: MarketID, isNews: Bool, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
     let index = Int(id.index)
     if states[index].isActive { sellForProfiles(id, &outputs) }
     if now < states[index].nextConsensusAt {
-      notePause(id, until: states[index].nextConsensusAt)
+      if isNews { states[index].isConsensusDue = true }
+      if states[index].isConsensusDue { notePause(id, until: states[index].nextConsensusAt) }
       return
     }
+    states[index].isConsensusDue = false
     states[index].nextConsensusAt = now + configuration.consensus.conflationNanoseconds
     states[index].consensusValidUntil = .distantFuture
     let stop = standingStop(index) ?? bookStop(index)

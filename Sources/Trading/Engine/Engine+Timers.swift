@@ -73,7 +73,7 @@ extension Engine {
         next += 1
         continue
       }
-      evaluate(market, &outputs)
+      evaluate(market, isNews: false, &outputs)
       refreshActive(market)
       if let end = states[index].pauseEnd(after: now) {
         states[index].wakeAt = end
@@ -110,7 +110,7 @@ extension Engine {
     var next = 0
     while next < activeMarkets.count {
       let market = activeMarkets[next]
-      evaluate(market, &outputs)
+      evaluate(market, isNews: false, &outputs)
       refreshActive(market)
       if next < activeMarkets.count, activeMarkets[next] == market { next += 1 }
     }

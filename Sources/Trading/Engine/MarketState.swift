@@ -63,6 +63,8 @@ public struct MarketState: Sendable {
   var roomAt = Timestamp.distantPast
   /// The profiles do not judge it again before this time.
   var nextConsensusAt = Timestamp.distantPast
+  /// Something has changed since they last did.
+  var isConsensusDue = false
   /// No entry is tried again before this time.
   var entryRetryAt = Timestamp.distantPast
   /// No resting entry is tried again before this time: the last one was cancelled unfilled, and the
@@ -117,7 +119,7 @@ public struct MarketState: Sendable {
     consider(entryRetryAt)
     consider(restRetryAt)
     consider(exitRetryAt)
-    consider(nextConsensusAt)
+    if isConsensusDue { consider(nextConsensusAt) }
     consider(roomAt)
     return first
   }
