@@ -69,6 +69,8 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   case cannotCancel(ClientOrderID, MarketID)
   /// A profile sells what it holds.
   case exitTriggered(ExitTrigger, MarketID, ProfileID, bid: Price?)
+  /// The account has less than all profiles' capitals: this one begins with its share.
+  case capitalReduced(ProfileID, Money)
   /// A position was closed by its profile, by sale or settlement.
   case positionClosed(MarketID, ProfileID, profit: Money)
 }

@@ -53,6 +53,13 @@ import Trading
     #expect(bench.engine.ledger.corrected == .zero)
   }
 
+  @Test func `more than we count is said and stops nothing`() throws {
+    let bench = try bench()
+    for _ in 0..<2 { bench.reconcile(cash: ours + Money(cents: 500)) }
+    #expect(said(bench).count == 1)
+    #expect(bench.engine.mayEnter)
+  }
+
   @Test func `the operator can say that the exchange is right`() throws {
     let bench = try bench()
     for _ in 0..<2 { bench.reconcile(cash: theirs) }

@@ -146,4 +146,42 @@ import Testing
     bench.send(.timer)
     #expect(bench.engine.mayEnter)
   }
+
+  @Test func `the fall from the highest equity stops new risk`() throws {
+    let bench = try ProfileBench.make()
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 100)
+    bench.fillAll(try #require(bench.placed.first))
+    bench.quote(bench.homeWins, bid: 46, ask: nil)
+    bench.wait(milliseconds: 1_000)
+    // Ten that cost 48 and a cent would bring 45 now.
+    bench.quote(bench.homeWins, bid: 45, ask: nil)
+    bench.wait(milliseconds: 1_000)
+    #expect(bench.engine.account.counters.drawdown == Money(cents: 31))
+    bench.send(.command(.limit(.drawdown, 30, nil)))
+    bench.quote(bench.homeWins, bid: 45, ask: 47)
+    bench.wait(milliseconds: 1_000)
+    #expect(bench.signals.last?.stop == GateStop(.drawdown, distance: 10_000))
+  }
+
+  @Test func `a limit of losses below the run opens it, and cools down`() throws {
+    let bench = try ProfileBench.make()
+    for _ in 0..<2 { try round(bench, exitCents: 40) }
+    #expect(bench.engine.account.breaker.causes.isEmpty)
+    bench.send(.command(.limit(.consecutiveLosses, 2, nil)))
+    #expect(bench.engine.account.breaker.causes.contains(.lossRun))
+    #expect(bench.engine.breakerDeadline != nil)
+  }
+
+  @Test func `what the interval held up goes out when it has passed`() throws {
+    let bench = try ProfileBench.make(["STANDARD", "ANY_EDGE"])
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    while let deadline = bench.engine.nextDeadline, deadline < bench.time + 500_000_000 {
+      bench.time = deadline
+      bench.send(.timer)
+    }
+    #expect(bench.placed.map(\.profile) == [ProfileID(1), ProfileID(2)])
+  }
 }

@@ -57,9 +57,10 @@ extension EngineSimulation {
 
   /// The profiles' ledgers are parts of the account, and none is against another.
   mutating func checkProfiles() {
-    guard byHand.isEmpty, engine.ledger.starting != nil else { return }
+    guard engine.ledger.starting != nil else { return }
     let cash = engine.profiles.reduce(Money.zero) { $0 + ($1.ledger.cash ?? .zero) }
     if cash != engine.ledger.cash { complain("the profiles' cash is not the account's") }
+    guard byHand.isEmpty else { return }
     for index in markets.indices {
       var (sum, hasYes, hasNo) = (Quantity.zero, false, false)
       for place in engine.profiles.indices {

@@ -135,4 +135,26 @@ import Testing
     #expect(bench.placed.map(\.quantity) == [Quantity(contracts: 7)])
     #expect(bench.placed.allSatisfy { $0.purpose == .exit })
   }
+
+  @Test func `the rest of a position is sold at the levels of the whole`() throws {
+    let bench = try holding()
+    bench.quote(bench.homeWins, bid: 54, ask: nil)
+    let sale = try #require(bench.placed.first)
+    bench.fill(sale, contracts: 8, feeCents: 14)
+    bench.answer(sale, .canceled, filled: 8, remaining: 0)
+    #expect(bench.holding().levels?.takeProfit == Price(cents: 54))
+    #expect(bench.holding().levels?.stopLoss == Price(cents: 44))
+  }
+
+  @Test func `resume ends a sale that flatten began`() throws {
+    let bench = try holding()
+    bench.quote(bench.homeWins, bid: 46, ask: nil)
+    bench.send(.command(.flatten))
+    bench.answer(try #require(bench.placed.last), .canceled, filled: 0, remaining: 0)
+    bench.send(.command(.resume))
+    bench.outputs.removeAll()
+    for _ in 0..<5 { bench.wait(milliseconds: 1_000) }
+    #expect(bench.placed.isEmpty)
+    #expect(bench.holding().trigger == nil)
+  }
 }

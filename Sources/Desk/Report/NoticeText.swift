@@ -39,6 +39,8 @@ enum NoticeText {
     case .exitTriggered(let trigger, let id, let profile, let bid):
       return "\(name(id)): \(owner(profile)) sells, \(words(trigger))"
         + "\(bid.map { ", bid \($0)" } ?? "")"
+    case .capitalReduced(let profile, let capital):
+      return "\(owner(profile)) begins with \(capital) $: the account has less than all capitals"
     case .positionClosed(let id, let profile, let profit):
       return "\(name(id)): closed by \(owner(profile)), profit \(profit)"
     }

@@ -16,6 +16,7 @@ struct ConsensusBoard {
   /// What was pooled last.
   private struct Pooled {
     var consensus: Consensus?
+    var at = Timestamp.distantPast
     var validUntil = Timestamp.distantPast
     var isDirty = true
   }
@@ -59,6 +60,9 @@ struct ConsensusBoard {
       sharpLogOdds: sharpest.map { lines[$0].opinion.logOdds }, isPresent: true)
   }
 
+  /// Something else than a line has changed what counts.
+  mutating func forget(_ market: MarketID) { pooled[Int(market.index)].isDirty = true }
+
   /// The sharpest line of a market that is sharper than a book.
   private func sharpest(from start: Int, than sharpness: Double) -> Int? {
     var (best, most): (Int?, Double) = (nil, sharpness)
@@ -82,7 +86,11 @@ struct ConsensusBoard {
     of market: MarketID, now: Timestamp, untilStart: Int64
   ) -> Consensus? {
     let index = Int(market.index)
-    if !pooled[index].isDirty, now <= pooled[index].validUntil { return pooled[index].consensus }
+    if !pooled[index].isDirty, now <= pooled[index].validUntil {
+      guard var consensus = pooled[index].consensus else { return nil }
+      consensus.oldestNanoseconds += now - pooled[index].at
+      return consensus
+    }
     return renew(index, now, untilStart)
   }
 
@@ -114,6 +122,7 @@ struct ConsensusBoard {
     pooled[index].consensus = pool.consensus(by: rule)
     pooled[index].validUntil = validUntil
     pooled[index].isDirty = false
+    pooled[index].at = now
     return pooled[index].consensus
   }
 }

@@ -31,7 +31,7 @@ extension Engine {
       trip(.manual, nil, &outputs)
     case .resume:
       isHalted = false
-      isFlattening = false
+      endFlattening()
       account.breaker.resume(at: now)
       for place in profiles.indices { profiles[place].risk.breaker.resume(at: now) }
       noteBreakers(&outputs)
@@ -42,7 +42,7 @@ extension Engine {
       trip(.manual, nil, &outputs)
       evaluateAll(&outputs)
     case .limit(let key, let value, let profile):
-      set(key, value, profile)
+      set(key, value, profile, &outputs)
       evaluateAll(&outputs)
     case .acceptCash: acceptCash(&outputs)
     case .shutDown:
@@ -52,14 +52,18 @@ extension Engine {
   }
 
   /// Another limit from now on: what is held beyond it stays, and nothing is added.
-  private func set(_ key: RiskLimits.Key, _ value: Int64, _ profile: ProfileID?) {
+  private func set(
+    _ key: RiskLimits.Key, _ value: Int64, _ profile: ProfileID?,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
     let value = min(max(value, key.range.lowerBound), key.range.upperBound)
     guard let profile else {
       account.gate.limits[key] = value
-      return
+      return tripByLosses(account, nil, &outputs)
     }
     guard profile != .arbitrage, Int(profile.index) < profiles.count else { return }
     profiles[Int(profile.index)].risk.gate.limits[key] = value
+    tripByLosses(profiles[Int(profile.index)].risk, profile, &outputs)
   }
 
   func evaluateAll(_ outputs: inout ContiguousArray<EngineOutput>) {
@@ -93,7 +97,7 @@ extension Engine {
       return
     }
     ledger.start(with: account.availableCash)
-    if isFirst { shareCash(account.availableCash) }
+    if isFirst { shareCash(account.availableCash, &outputs) }
     closeSettling(before: account.readFrom)
     let areHoldingsPlain =
       isFirst ? adoptHoldings(account, &outputs) : compareHoldings(account, &outputs)
@@ -109,11 +113,22 @@ extension Engine {
     for index in states.indices { refreshActive(MarketID(index)) }
   }
 
-  /// Every profile begins with its capital, the arbitrage strategy with what is left.
-  private func shareCash(_ cash: Money) {
+  /// Every profile begins with its capital, the arbitrage strategy with what is left. Where the
+  /// account has less than all capitals, each begins with its share of what there is.
+  private func shareCash(_ cash: Money, _ outputs: inout ContiguousArray<EngineOutput>) {
+    let asked = profiles.dropFirst().reduce(Money.zero) {
+      $0 + ($1.configuration?.capital ?? .zero)
+    }
     var left = cash
     for place in profiles.indices.dropFirst() {
-      let capital = profiles[place].configuration?.capital ?? .zero
+      var capital = profiles[place].configuration?.capital ?? .zero
+      if asked > cash {
+        let whole = UInt64(max(1, asked.microDollars))
+        let product = UInt64(capital.microDollars).multipliedFullWidth(
+          by: UInt64(max(0, cash.microDollars)))
+        capital = Money(microDollars: Int64(whole.dividingFullWidth(product).quotient))
+        outputs.append(.notice(.capitalReduced(ProfileID(place), capital)))
+      }
       profiles[place].ledger.start(with: capital)
       left = left - capital
     }
@@ -145,6 +160,7 @@ extension Engine {
     while place < orders.working.count {
       let order = orders.working[place]
       if order.phase == .settling, let ended = order.endedAt, ended < readFrom {
+        takeOver(order)
         orders.update(place) { $0.missingFillsGivenUp() }
         refreshActive(order.request.market)
       } else {

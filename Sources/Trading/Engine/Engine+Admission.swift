@@ -24,9 +24,9 @@ extension Engine {
     intent.contracts = whole.contracts
     var own = profileView(asking)
     if hasPlace { own.isMarketActive = true }
+    // The arbitrage strategy has the account's limits; its money is its own.
     let gate =
-      asking.profile == .arbitrage
-      ? RiskGate(.designFour) : profiles[Int(asking.profile.index)].risk.gate
+      asking.profile == .arbitrage ? account.gate : profiles[Int(asking.profile.index)].risk.gate
     switch gate.judge(intent, own) {
     case .failure(let stop): return .failure(stop)
     case .success(let admission):
@@ -46,7 +46,7 @@ extension Engine {
     account.counters.fill(
       &view, limit: account.gate.limits.maximumOrdersPerMinute, at: now)
     if !areBreakersQuiet { view.passage = account.breaker.passage(at: now) }
-    view.isCrossProfile = hasProfiles && isAgainstOthers(asking)
+    view.isCrossProfile = isAgainstOthers(asking)
     return view
   }
 
@@ -77,17 +77,19 @@ extension Engine {
 
   /// An order passed the gate and goes out.
   @inline(__always)
-  func admitted(_ contracts: Int64, for profile: ProfileID) {
+  func admitted(_ contracts: Int64, for profile: ProfileID, _ id: ClientOrderID) {
     let place = Int(profile.index)
     account.counters.admitted(contracts: contracts, at: now)
     if !areBreakersQuiet, account.breaker.state(at: now) == .halfOpen {
       account.breaker.probeSent()
+      account.probe = id
     }
     // The arbitrage strategy has the account's limits: all is counted there.
     guard profile != .arbitrage else { return }
     profiles[place].risk.counters.admitted(contracts: contracts, at: now)
     if profiles[place].risk.breaker.state(at: now) == .halfOpen {
       profiles[place].risk.breaker.probeSent()
+      profiles[place].risk.probe = id
     }
   }
 
@@ -95,8 +97,12 @@ extension Engine {
   /// the same market: the exchange would net the two.
   private func isAgainstOthers(_ asking: Asking) -> Bool {
     var others = states[Int(asking.market.index)].position.quantity
-    others -= holdings[asking.market, asking.profile].position.quantity
+    others -=
+      asking.profile == .arbitrage
+      ? states[Int(asking.market.index)].arbitrageHeld
+      : holdings[asking.market, asking.profile].position.quantity
     if others.hundredths * asking.side.sign < 0 { return true }
+    guard hasProfiles else { return false }
     for place in profiles.indices where place != Int(asking.profile.index) {
       let held = holdings[asking.market, ProfileID(place)].position.quantity
       if held.hundredths * asking.side.sign < 0 { return true }
@@ -139,15 +145,29 @@ extension Engine {
     }
     guard order.request.purpose == .entry else { return }
     let place = Int(order.request.profile.index)
-    let back = max(.zero, order.request.quantity - order.filled).hundredths / 100
+    let filled = max(order.filled, order.filledByReport)
+    let back = max(.zero, order.request.quantity - filled).hundredths / 100
     account.counters.returned(contracts: back, admittedAt: order.sentAt, at: now)
     let hasFailed = isRefused || order.ending == .neverArrived
-    account.breaker.probeEnded(failed: hasFailed, at: now)
+    endProbe(&account, order.request.id, nil, hasFailed, &outputs)
     if order.request.profile != .arbitrage {
       profiles[place].risk.counters.returned(contracts: back, admittedAt: order.sentAt, at: now)
-      profiles[place].risk.breaker.probeEnded(failed: hasFailed, at: now)
+      endProbe(
+        &profiles[place].risk, order.request.id, order.request.profile, hasFailed, &outputs)
     }
     if !areBreakersQuiet { noteBreakers(&outputs) }
+  }
+
+  /// The one order that a half-open breaker let through has come to its end; others say nothing.
+  private func endProbe(
+    _ risk: inout RiskLedger, _ id: ClientOrderID, _ profile: ProfileID?, _ hasFailed: Bool,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    guard risk.probe == id else { return }
+    risk.probe = nil
+    if risk.breaker.probeEnded(failed: hasFailed, at: now) {
+      outputs.append(.notice(.breakerChanged(.open, profile)))
+    }
   }
 }
 

@@ -71,12 +71,14 @@ extension Engine {
     _ risk: inout RiskLedger, _ profile: ProfileID?, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
     let (before, after) = (risk.lastState, risk.breaker.state(at: now))
+    let hadLossRun = risk.lastCauses.contains(.lossRun)
+    risk.lastCauses = risk.breaker.causes
     if after != .closed { areBreakersQuiet = false }
     guard after != before else { return false }
     risk.lastState = after
     houseRevision &+= 1
     // The run of losses that opened it is over.
-    if after == .closed, before == .halfOpen { risk.counters.forgetLosses() }
+    if after == .closed, before == .halfOpen, hadLossRun { risk.counters.forgetLosses() }
     if after != .open { outputs.append(.notice(.breakerChanged(after, profile))) }
     return after != .open
   }
@@ -115,7 +117,10 @@ extension Engine {
   /// So many orders of unknown fate at a time stop new ones, until each is known.
   func countUnknown(_ outputs: inout ContiguousArray<EngineOutput>) {
     var unknown: Int32 = 0
-    for place in orders.working.indices where orders.working[place].phase == .unknown {
+    for place in orders.working.indices
+    where orders.working[place].phase == .unknown
+      && orders.working[place].filled < orders.working[place].largestTotal
+    {
       unknown += 1
     }
     if unknown >= configuration.breaker.unknownOutcomes {
@@ -140,7 +145,7 @@ extension Engine {
     if profile != .arbitrage { tripByLosses(profiles[place].risk, profile, &outputs) }
   }
 
-  private func tripByLosses(
+  func tripByLosses(
     _ ledger: RiskLedger, _ profile: ProfileID?, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     let (limits, counters) = (ledger.gate.limits, ledger.counters)

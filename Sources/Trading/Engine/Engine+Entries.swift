@@ -24,12 +24,13 @@ extension Engine {
       return stop
     case .success(let admission):
       let price = opportunity.leg == .yes ? opportunity.price : opportunity.price.complement
+      let order = makeID()
       send(
         EngineOrder(
-          id: makeID(), market: id, side: asking.side, price: price,
+          id: order, market: id, side: asking.side, price: price,
           quantity: Quantity(contracts: Int(admission.contracts)), style: opportunity.style,
           purpose: .entry), &outputs)
-      admitted(admission.contracts, for: .arbitrage)
+      admitted(admission.contracts, for: .arbitrage, order)
       states[index].record.entries += 1
       return GateStop(.traded)
     }

@@ -8,7 +8,9 @@ extension Engine {
   /// other side.
   func manageExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
-    let held = states[Int(id.index)].arbitrageHeld
+    if isFlattening { return flatten(id, &outputs) }
+    let sellable = sellable(id, .arbitrage)
+    let held = states[index].arbitrageHeld < .zero ? -sellable : sellable
     guard let place = exitOrder(of: id) else {
       if !held.isZero { placeExit(id, &outputs) }
       return
@@ -40,12 +42,11 @@ extension Engine {
       isTrading(index), mayRaiseExit(index), states[index].feeFormula != nil,
       now >= states[index].exitRetryAt
     else { return }
-    let held = states[Int(id.index)].arbitrageHeld
-    let side: BookSide = held > .zero ? .ask : .bid
+    let side: BookSide = states[index].arbitrageHeld > .zero ? .ask : .bid
     guard let price = exitPrice(index, side) else { return }
     send(
       EngineOrder(
-        id: makeID(), market: id, side: side, price: price, quantity: held.magnitude,
+        id: makeID(), market: id, side: side, price: price, quantity: sellable(id, .arbitrage),
         style: .rest, purpose: .exit), &outputs)
   }
 

@@ -20,6 +20,9 @@ extension Engine {
     ledger.charge(report.fee)
     if let owner = report.order.flatMap({ orders.profile(of: $0) }) {
       book(report, owner, &outputs)
+    } else {
+      // What nobody here has bought is settled with what no profile has.
+      profiles[0].ledger.book(flow, fee: report.fee)
     }
     states[index].lastFillAt = now
     markActive(report.market)
@@ -34,6 +37,7 @@ extension Engine {
     }
     // A trade of before the settlement that is told only now was paid out with the others.
     if let value = states[index].settledValue { payOut(report.market, value, &outputs) }
+    markEquity()
     evaluate(report.market, &outputs)
     refreshActive(report.market)
   }
@@ -60,13 +64,15 @@ extension Engine {
       holdings[id, profile].netBefore = before.realised - before.fees
       holdings[id, profile].feesBefore = before.fees
     }
-    noteHeld(id, profile, &outputs)
+    let isEntry = (report.side == .bid) == (holdings[id, profile].position.held == .yes)
+    noteHeld(id, profile, hasGrown: isEntry, &outputs)
   }
 
   /// After what a profile holds has changed: counts a position that is over, and works out when the
   /// rest is sold.
   private func noteHeld(
-    _ id: MarketID, _ profile: ProfileID, _ outputs: inout ContiguousArray<EngineOutput>
+    _ id: MarketID, _ profile: ProfileID, hasGrown: Bool,
+    _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     if profile == .arbitrage {
       states[Int(id.index)].arbitrageHeld = holdings[id, profile].position.quantity
@@ -76,7 +82,8 @@ extension Engine {
       holdings[id, profile].levels = nil
       holdings[id, profile].trigger = nil
       countClosed(id, profile, profit: profit, &outputs)
-    } else if profile != .arbitrage {
+    } else if profile != .arbitrage, hasGrown {
+      // The rest of a position is sold at the levels of the whole.
       renewLevels(id, profile)
     }
   }
@@ -95,6 +102,7 @@ extension Engine {
     guard states[index].settledValue == nil else { return }
     states[index].settledValue = value
     payOut(id, value, &outputs)
+    markEquity()
     evaluate(id, &outputs)
     refreshActive(id)
   }
@@ -115,7 +123,10 @@ extension Engine {
       return
     }
     ledger.receive(states[index].position.cashFlow - flow)
+    let cash = profilesCash
     for place in profiles.indices { payOut(id, ProfileID(place), result, &outputs) }
+    let unowned = states[index].position.cashFlow - flow - (profilesCash - cash)
+    profiles[0].ledger.book(unowned, fee: .zero)
     states[index].awaitsPayout = states[index].status != .finalized
     let profit = states[index].position.realised - before
     outputs.append(.notice(.settled(id, value: value, profit: profit)))
@@ -131,6 +142,11 @@ extension Engine {
     guard (try? holdings[id, profile].position.settle(result)) != nil else { return }
     profiles[Int(profile.index)].ledger.book(
       holdings[id, profile].position.cashFlow - flow, fee: .zero)
-    noteHeld(id, profile, &outputs)
+    noteHeld(id, profile, hasGrown: false, &outputs)
+  }
+
+  /// What all strategies' ledgers have together.
+  private var profilesCash: Money {
+    profiles.reduce(.zero) { $0 + ($1.ledger.cash ?? .zero) }
   }
 }

@@ -16,6 +16,7 @@ extension Engine {
       if let start {
         let known = states[Int(id.index)].startTime
         states[Int(id.index)].startTime = known.map { min($0, start) } ?? start
+        if hasProfiles { consensus.forget(id) }
       }
       evaluate(id, &outputs)
     }

@@ -31,7 +31,7 @@ extension Engine {
       holdings[id, profile].trigger = nil
       return
     }
-    if holdings[id, profile].trigger == nil {
+    if holdings[id, profile].trigger != trigger {
       holdings[id, profile].tries = 0
       outputs.append(.notice(.exitTriggered(trigger, id, profile, bid: bid)))
     }
@@ -110,7 +110,8 @@ extension Engine {
       return
     }
     guard let price = salePrice(id, profile, leg, bid, trigger, rules) else { return }
-    let held = holdings[id, profile].position.quantity.magnitude
+    let held = sellable(id, profile)
+    guard held > .zero else { return }
     holdings[id, profile].tries += 1
     holdings[id, profile].retryAt = now + rules.repriceNanoseconds
     send(
@@ -119,6 +120,32 @@ extension Engine {
         price: leg == .yes ? price : price.complement, quantity: held, style: .take,
         purpose: .exit, profile: profile), &outputs)
     notePause(id, until: holdings[id, profile].retryAt)
+  }
+
+  /// Sells what the arbitrage strategy holds, by the operator's word: its resting sell goes first.
+  func flatten(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
+    for place in orders.working.indices
+    where orders.working[place].request.market == id
+      && orders.working[place].request.profile == .arbitrage
+    {
+      if orders.working[place].request.style == .rest { cancel(place, &outputs) }
+      return
+    }
+    guard let leg = holdings[id, .arbitrage].position.held else { return }
+    sellNow(
+      id, .arbitrage, leg, bidOfOthers(for: leg, id), .manual, ExitConfiguration(), &outputs)
+  }
+
+  /// The operator lets things be as they were: what was being sold by that word is kept.
+  func endFlattening() {
+    isFlattening = false
+    for index in states.indices {
+      for place in profiles.indices {
+        let (id, profile) = (MarketID(index), ProfileID(place))
+        if holdings[id, profile].trigger == .manual { holdings[id, profile].trigger = nil }
+        holdings[id, profile].tries = 0
+      }
+    }
   }
 
   /// The least a sale asks for, in the leg's own prices; nil where it must wait for a bid.

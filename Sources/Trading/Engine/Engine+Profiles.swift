@@ -55,10 +55,18 @@ extension Engine {
     for place in 1..<profiles.count {
       let stop = judge(id, ProfileID(place), view, &outputs)
       profiles[place].note(stop.gate)
-      if stop.gate != .netEdge, stop.gate != .noOffer { stands = false }
+      if !doesStand(stop, view, ProfileID(place)) { stands = false }
     }
     // Behind the edge lie sizes, limits and orders: no judgement of those stands.
     if !stands { states[index].standing.revision = 0 }
+  }
+
+  /// Whether best prices alone made a judgement: no leg is offered, or none for less than it is
+  /// worth by enough. What is left after the fee depends on the size, and so on more.
+  private func doesStand(_ stop: GateStop, _ view: ConsensusView, _ profile: ProfileID) -> Bool {
+    guard let leg = view.better else { return true }
+    let least = profiles[Int(profile.index)].configuration?.profile.minimumEdge ?? 0
+    return stop.gate == .netEdge && leg.edge < least
   }
 
   private func note(_ stop: GateStop) {
@@ -176,13 +184,14 @@ extension Engine {
       signal.binding = admission.binding ?? signal.binding
       let price = sizing.limitPrice
       holdings[id, profile].netEdge = signal.netEdge
+      let order = makeID()
       send(
         EngineOrder(
-          id: makeID(), market: id, side: side,
+          id: order, market: id, side: side,
           price: leg.leg == .yes ? price : price.complement,
           quantity: Quantity(contracts: Int(admission.contracts)), style: .take, purpose: .entry,
           profile: profile), &outputs)
-      admitted(admission.contracts, for: profile)
+      admitted(admission.contracts, for: profile, order)
       states[Int(id.index)].record.entries += 1
       profiles[Int(profile.index)].trades += 1
       return GateStop(.traded)

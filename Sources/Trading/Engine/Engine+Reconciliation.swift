@@ -46,6 +46,7 @@ extension Engine {
       let ours = states[index].position.quantity
       if ours == theirs || states[index].settledValue != nil {
         states[index].differsFromExchange = false
+        if ours == theirs, !canPassByItself(id, readFrom: account.readFrom) { alignHoldings(id) }
         if let holding, ours == theirs, !canPassByItself(id, readFrom: account.readFrom) {
           _ = states[index].position.restate(costBasis: holding.cost)
           if holdings[id, .arbitrage].position.quantity == theirs {
@@ -120,7 +121,9 @@ extension Engine {
   /// false where another reading must tell.
   ///
   /// A trade in the middle of a reading shows in its cash alone, so only a difference that the next
-  /// reading repeats is noticed, and once. It stops nothing: a deposit is one too.
+  /// reading repeats is noticed, and once. Less than we count stops new risk until the two agree,
+  /// or until the operator says that the exchange is right. More, such as a deposit, stops nothing:
+  /// we trade with less than there is.
   func compareCash(
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
@@ -143,7 +146,7 @@ extension Engine {
     guard isRepeated else { return false }
     noticedCashDifference = difference
     outputs.append(.notice(.cashDiffers(ours: ours, exchange: account.availableCash)))
-    trip(.reconciliation, nil, &outputs)
+    if difference < .zero { trip(.reconciliation, nil, &outputs) }
     return true
   }
 
@@ -155,6 +158,8 @@ extension Engine {
     profiles[0].ledger.correct(by: noticedCashDifference)
     noticedCashDifference = .zero
     lastCashDifference = .zero
+    markEquity()
+    self.account.counters.forgetPeak()
     cure(.reconciliation, &outputs)
     evaluateAll(&outputs)
   }

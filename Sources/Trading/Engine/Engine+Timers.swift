@@ -73,7 +73,7 @@ extension Engine {
         next += 1
         continue
       }
-      evaluate(market, isNews: false, &outputs)
+      evaluate(market, &outputs)
       refreshActive(market)
       if let end = states[index].pauseEnd(after: now) {
         states[index].wakeAt = end
@@ -105,6 +105,7 @@ extension Engine {
       }
     }
     if areFillsMissing || isReadingDue { askForAccount(&outputs) }
+    markEquity()
     endPauses(&outputs)
     // Odds may have gone stale without any news of them.
     var next = 0

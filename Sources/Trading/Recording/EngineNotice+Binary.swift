@@ -21,6 +21,7 @@ private enum NoticeTag: UInt8 {
   case cannotCancel = 17
   case exitTriggered = 18
   case positionClosed = 19
+  case capitalReduced = 20
 }
 
 extension EngineNotice {
@@ -71,6 +72,10 @@ extension EngineNotice {
       writer.put(trigger.rawValue)
       writer.put(profile.index)
       writer.put(bid) { writer.put($0) }
+    case .capitalReduced(let profile, let capital):
+      writer.put(NoticeTag.capitalReduced.rawValue)
+      writer.put(profile.index)
+      writer.put(capital)
     case .positionClosed(let market, let profile, let profit):
       writer.put(NoticeTag.positionClosed, market)
       writer.put(profile.index)
@@ -108,6 +113,8 @@ extension EngineNotice {
       self = .exitTriggered(
         try reader.choice(), market, try reader.profile(),
         bid: try reader.optional { (reader) throws(EventDecodingError) in try reader.price() })
+    case .capitalReduced:
+      self = .capitalReduced(try reader.profile(), try reader.money())
     case .positionClosed:
       self = .positionClosed(
         try reader.market(), try reader.profile(), profit: try reader.money())

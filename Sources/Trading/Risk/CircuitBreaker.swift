@@ -125,8 +125,10 @@ public struct CircuitBreaker: Hashable, Sendable, Codable {
       coolDown(at: now, isRelapse: true)
       return !wasOpen
     }
+    // One that outlived what opened the breaker again proves nothing.
+    guard state(at: now) == .halfOpen else { return false }
     goodEnds += 1
-    if goodEnds >= rules.endsToClose, state(at: now) == .halfOpen { close() }
+    if goodEnds >= rules.endsToClose { close() }
     return false
   }
 

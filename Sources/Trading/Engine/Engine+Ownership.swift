@@ -1,0 +1,99 @@
+internal import Market
+
+// Whose contracts are whose, and what becomes of those that nobody here has bought or that somebody
+// by hand has sold.
+extension Engine {
+  /// Contracts that a profile may sell: what it holds, no more than the account holds, less what
+  /// others of ours are selling already.
+  func sellable(_ id: MarketID, _ profile: ProfileID) -> Quantity {
+    let own =
+      profile == .arbitrage
+      ? states[Int(id.index)].arbitrageHeld : holdings[id, profile].position.quantity
+    let all = states[Int(id.index)].position.quantity
+    guard own.hundredths.signum() == all.hundredths.signum() else { return .zero }
+    var left = all.magnitude
+    if hasProfiles {
+      for place in orders.working.indices
+      where orders.working[place].request.market == id
+        && orders.working[place].request.purpose == .exit
+        && orders.working[place].request.profile != profile
+      {
+        left = max(.zero, left - orders.working[place].open)
+      }
+    }
+    return min(own.magnitude, left)
+  }
+
+  /// Contracts of the account that no strategy has bought; signed.
+  func unowned(_ id: MarketID) -> Quantity {
+    var rest = states[Int(id.index)].position.quantity
+    for place in profiles.indices {
+      rest = rest - holdings[id, ProfileID(place)].position.quantity
+    }
+    return rest
+  }
+
+  /// Both sides agree on what the account holds: nobody's share of it can be more. What somebody
+  /// has sold by hand is taken from the arbitrage strategy first, at its cost.
+  func alignHoldings(_ id: MarketID) {
+    let all = states[Int(id.index)].position.quantity
+    var left = all.magnitude
+    for place in Array(profiles.indices.dropFirst()) + [0] {
+      let profile = ProfileID(place)
+      let held = holdings[id, profile].position.quantity
+      guard !held.isZero else { continue }
+      let kept =
+        held.hundredths.signum() == all.hundredths.signum() ? min(held.magnitude, left) : .zero
+      left = left - kept
+      if kept < held.magnitude { surrender(id, profile, held.magnitude - kept) }
+    }
+  }
+
+  /// Contracts of a profile are somebody else's from now on, at what they cost.
+  private func surrender(_ id: MarketID, _ profile: ProfileID, _ quantity: Quantity) {
+    let position = holdings[id, profile].position
+    guard let leg = position.held else { return }
+    let cost = position.costBasis.microDollars / max(1, position.quantity.magnitude.hundredths)
+    let price = Price(tenThousandths: Int(min(10_000, cost)))
+    move(
+      id, profile, leg == .yes ? .ask : .bid, leg == .yes ? price : price.complement, quantity)
+    if holdings[id, profile].position.quantity.isZero {
+      holdings[id, profile].levels = nil
+      holdings[id, profile].trigger = nil
+    }
+  }
+
+  /// An order has filled by more than came under its name: what came without one, as far as there
+  /// is such, is its profile's.
+  func takeOver(_ order: ManagedOrder) {
+    let missing = order.filledByReport - order.filled
+    let id = order.request.market
+    let rest = unowned(id)
+    guard missing > .zero, rest.hundredths.signum() == order.request.side.sign.signum() else {
+      return
+    }
+    move(id, order.request.profile, order.request.side, order.price, min(missing, rest.magnitude))
+  }
+
+  /// Contracts change their owner at a YES price, between a profile and what is nobody's; the cash
+  /// of that is with the arbitrage strategy's.
+  private func move(
+    _ id: MarketID, _ profile: ProfileID, _ side: BookSide, _ price: Price, _ quantity: Quantity
+  ) {
+    let flow = holdings[id, profile].position.cashFlow
+    let wasEmpty = holdings[id, profile].position.quantity.isZero
+    guard
+      (try? holdings[id, profile].position.apply(
+        side: side, price: price, quantity: quantity, fee: .zero)) != nil
+    else { return }
+    let moved = holdings[id, profile].position.cashFlow - flow
+    profiles[Int(profile.index)].ledger.book(moved, fee: .zero)
+    profiles[0].ledger.book(.zero - moved, fee: .zero)
+    if wasEmpty { holdings[id, profile].openedAt = now }
+    if profile == .arbitrage {
+      states[Int(id.index)].arbitrageHeld = holdings[id, profile].position.quantity
+    } else {
+      renewLevels(id, profile)
+    }
+  }
+}
