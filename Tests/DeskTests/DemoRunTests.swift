@@ -1,5 +1,6 @@
 import Backtesting
 import Glibc
+import Market
 import TestKit
 import Testing
 import Trading
@@ -33,13 +34,44 @@ extension `In this process` {
   @Suite(.serialized) struct `The demo` {
     let folder = TestFolder()
 
-    private func demo(journal: String? = nil) throws -> DemoRun {
+    private func demo(
+      journal: String? = nil, configuration: DeskConfiguration = DeskConfiguration()
+    ) throws -> DemoRun {
       TestRecording.write(to: folder)
       var options = DemoRun.Options(seed: 3)
       options.journalFolder = journal
       options.replayNanoseconds = 2_000_000_000
       return DemoRun(
-        try TestRecording.stretch(folder), configuration: DeskConfiguration(), options: options)
+        try TestRecording.stretch(folder), configuration: configuration, options: options)
+    }
+
+    @Test func `a profile trades the recording on its own money, and its report adds up`() throws {
+      let configuration = try ConfigurationReader(environment: [:]).read(
+        text: """
+          [strategy]
+          arbitrage = false
+          [profiles]
+          run = ["ANY_EDGE"]
+          [profile.ANY_EDGE]
+          capital_cents = 50000
+          min_books = 1
+          min_volume = 0
+          min_minutes_to_start = 0
+          max_kalshi_spread = 20
+          exit_rule = "hold"
+          """, file: "test")
+      let journal = folder.path + "/profile"
+      let report = try demo(journal: journal, configuration: configuration).run().report
+      #expect(report.addsUp, "\(report.differences)")
+      let lines = report.profiles
+      try #require(lines.map(\.name) == ["ARBITRAGE", "ANY_EDGE"])
+      #expect(lines[0].trades == 0 && lines[1].trades > 0)
+      #expect(lines[0].cash + lines[1].cash == report.ours.cash)
+      #expect(lines[1].profit == report.netProfit)
+      #expect(RunReportText.render(report).contains("ANY_EDGE, judgements by what stopped them:"))
+      let history = try SignalHistory.read(paths: [journal], .init())
+      #expect(history.count == lines[1].signals && history.traded == lines[1].trades)
+      #expect(try JournalReplay.run(paths: [journal]).isSame)
     }
 
     @Test func `a small recording is played, traded and adds up on both sides`() throws {

@@ -6,7 +6,7 @@ internal import Trading
 public struct ReportBuilder {
   private let session: TradingSession
   private let odds: OddsDesk
-  private var engine: Engine { session.engine }
+  var engine: Engine { session.engine }
 
   init(session: TradingSession, odds: OddsDesk) {
     self.session = session
@@ -28,6 +28,7 @@ public struct ReportBuilder {
     addPositions(to: &report)
     addFunnel(to: &report)
     report.markets = marketLines
+    report.profiles = profileLines
     report.latency = session.oddsLatency.summary()
     report.bookLatency = session.bookLatency.summary()
     return report
@@ -196,7 +197,7 @@ public struct ReportBuilder {
 
   /// What closing would bring: the other side's best price, the last one seen where the book is
   /// gone, nothing where nobody was ever there.
-  private func value(of position: Position, _ id: MarketID) -> Money {
+  func value(of position: Position, _ id: MarketID) -> Money {
     guard let held = position.held else { return .zero }
     let price: Price?
     switch held {

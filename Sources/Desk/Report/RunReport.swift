@@ -125,6 +125,28 @@ public struct RunReport: Sendable, Codable {
     public var signaturesMadeInline = 0
   }
 
+  /// How often a gate stopped a profile's judgements.
+  public struct GateStops: Sendable, Codable {
+    public var gate: Gate
+    public var judgements: Int
+  }
+
+  /// What became of one strategy.
+  public struct ProfileLine: Sendable, Codable {
+    public var name: String
+    public var cash: Money
+    public var signals: Int
+    /// Entries sent.
+    public var trades: Int
+    /// Positions closed, and those open.
+    public var closed: Int
+    public var open: Int
+    public var fees: Money
+    /// Fees less included; open positions at what closing would bring.
+    public var profit: Money
+    public var stops: [GateStops]
+  }
+
   /// A frame in to order bytes out, nanoseconds.
   public struct Latency: Sendable, Codable {
     public var samples = 0
@@ -168,6 +190,8 @@ public struct RunReport: Sendable, Codable {
   public var nearMisses: [NearMiss] = []
   /// Every market of the session, by ticker.
   public var markets: [MarketLine] = []
+  /// The strategies one by one; empty where no profile ran.
+  public var profiles: [ProfileLine] = []
   public var notices: [String] = []
   /// The outcome of running the recorded inputs again; nil when that was not done.
   public var rerun: String?

@@ -18,6 +18,7 @@ public enum RunReportText {
     edges(report, &page)
     trading(report, &page)
     account(report, &page)
+    profiles(report, &page)
     machinery(report, &page)
     funnel(report, &page)
     if !report.drill.isEmpty {

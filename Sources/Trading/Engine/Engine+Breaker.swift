@@ -137,6 +137,7 @@ extension Engine {
   ) {
     let place = Int(profile.index)
     account.counters.closed(profit: profit, at: now)
+    profiles[place].closed += 1
     // The arbitrage strategy has the account's limits: its results are counted there.
     if profile != .arbitrage { profiles[place].risk.counters.closed(profit: profit, at: now) }
     outputs.append(.notice(.positionClosed(market, profile, profit: profit)))

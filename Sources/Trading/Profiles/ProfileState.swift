@@ -15,6 +15,8 @@ public struct ProfileState: Sendable {
   /// Signals said, and those of them that traded.
   public internal(set) var signals = 0
   public internal(set) var trades = 0
+  /// Positions that have come to nothing held, by sale or settlement.
+  public internal(set) var closed = 0
   /// Made once: what the configuration's rows say.
   let exitTable: ExitTable?
 
