@@ -31,7 +31,7 @@ import Trading
     let alone = try plan.sweep()
     let shared = try SharedSweep(plan, url: server.url, name: "both")
     let queue = try WorkQueue.create(
-      sweep: shared.name, configuration: .init(leaseNanoseconds: 2_000_000_000),
+      sweep: shared.name, configuration: .init(leaseNanoseconds: 10_000_000_000),
       on: try server.connect())
     #expect(try queue.enqueue(shared.jobs()) == 9)
     // This one has a job and is never heard of again.

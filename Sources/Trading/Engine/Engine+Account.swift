@@ -98,6 +98,9 @@ extension Engine {
     }
     ledger.start(with: account.availableCash)
     if isFirst { shareCash(account.availableCash, &outputs) }
+    let wasPlain =
+      isReconciled && !isAnyMarketBlocked
+      && !orders.working.contains { $0.phase == .settling }
     closeSettling(before: account.readFrom)
     let areHoldingsPlain =
       isFirst ? adoptHoldings(account, &outputs) : compareHoldings(account, &outputs)
@@ -109,8 +112,14 @@ extension Engine {
       isReconciled = true
       outputs.append(.notice(.resumed))
     }
+    // A reading that finds all as it was, as each minute's should, changes no judgement.
+    if wasPlain, areHoldingsPlain, areOrdersPlain, !isAnyMarketBlocked { return }
     evaluateAll(&outputs)
     for index in states.indices { refreshActive(MarketID(index)) }
+  }
+
+  private var isAnyMarketBlocked: Bool {
+    states.contains { $0.differsFromExchange || $0.hasForeignOrder }
   }
 
   /// Every profile begins with its capital, the arbitrage strategy with what is left. Where the
