@@ -36,8 +36,11 @@ public final class BacktestSession {
     markets: [TradedMarket], events: [String], games: Int, bookmakers: Int,
     options: BacktestOptions
   ) {
+    // The venue's account is made of the very fills we hear of: there is nothing to read again for.
+    var configuration = options.engine
+    configuration.execution.reconcileIntervalNanoseconds = 0
     engine = Engine(
-      configuration: options.engine, markets: markets, games: games, bookmakers: bookmakers,
+      configuration: configuration, markets: markets, games: games, bookmakers: bookmakers,
       session: options.seed)
     venue = BacktestVenue(
       markets: markets, cash: options.cash, latency: options.latency, queue: options.queue,
