@@ -102,6 +102,30 @@ import Testing
     expectLedgersToAddUp(bench.engine)
   }
 
+  @Test func `a sale that came without a name ends the position, and counts`() throws {
+    let bench = try ProfileBench.make()
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 100)
+    bench.fillAll(try #require(bench.placed.first), feeCents: 0)
+    bench.quote(bench.homeWins, bid: 40, ask: nil)
+    let sale = try #require(bench.placed.last)
+    #expect(sale.purpose == .exit)
+    bench.send(
+      .fill(
+        FillReport(
+          trade: ExchangeKey(high: 9, low: 1), order: nil, market: bench.homeWins, side: .ask,
+          price: Price(cents: 40), quantity: Quantity(contracts: 10), liquidity: .taker,
+          fee: .zero, venueTime: bench.time)))
+    bench.answer(sale, .executed, filled: 10, remaining: 0)
+    bench.wait(milliseconds: 1)
+    bench.reconcile(cash: Money(cents: 200_000 - 80))
+    #expect(bench.holding().position.quantity.isZero)
+    #expect(bench.engine.account.counters.dailyLoss == Money(cents: 80))
+    #expect(bench.engine.profiles[1].risk.counters.consecutiveLosses == 1)
+    expectLedgersToAddUp(bench.engine)
+  }
+
   @Test func `more capital than cash is shared out`() throws {
     let bench = try ProfileBench.make(["STANDARD", "SCALP"], capitalCents: 100_000, cash: 50_000)
     #expect(

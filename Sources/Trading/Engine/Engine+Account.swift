@@ -101,7 +101,7 @@ extension Engine {
     let wasPlain =
       isReconciled && !isAnyMarketBlocked
       && !orders.working.contains { $0.phase == .settling }
-    closeSettling(before: account.readFrom)
+    closeSettling(before: account.readFrom, &outputs)
     let areHoldingsPlain =
       isFirst ? adoptHoldings(account, &outputs) : compareHoldings(account, &outputs)
     let areOrdersPlain = compareOrders(account, &outputs)
@@ -164,12 +164,14 @@ extension Engine {
 
   /// Every fill up to `readFrom` has come: one that was promised before and is not among them is
   /// counted already under no order's name, or the comparison of positions will tell.
-  private func closeSettling(before readFrom: Timestamp) {
+  private func closeSettling(
+    before readFrom: Timestamp, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
     var place = 0
     while place < orders.working.count {
       let order = orders.working[place]
       if order.phase == .settling, let ended = order.endedAt, ended < readFrom {
-        takeOver(order)
+        takeOver(order, &outputs)
         orders.update(place) { $0.missingFillsGivenUp() }
         refreshActive(order.request.market)
       } else {

@@ -170,8 +170,3 @@ extension Engine {
     }
   }
 }
-
-extension RiskTally {
-  /// Cost of what is held.
-  var held: Money { totalExposure - reserved }
-}

@@ -59,18 +59,21 @@ extension Engine {
     }
     profiles[Int(profile.index)].ledger.book(
       holdings[id, profile].position.cashFlow - flow, fee: report.fee)
-    if held == nil {
-      holdings[id, profile].openedAt = now
-      holdings[id, profile].netBefore = before.realised - before.fees
-      holdings[id, profile].feesBefore = before.fees
-    }
+    if held == nil { noteOpened(id, profile, before) }
     let isEntry = (report.side == .bid) == (holdings[id, profile].position.held == .yes)
     noteHeld(id, profile, hasGrown: isEntry, &outputs)
   }
 
+  /// A profile holds something where it held nothing.
+  func noteOpened(_ id: MarketID, _ profile: ProfileID, _ before: Position) {
+    holdings[id, profile].openedAt = now
+    holdings[id, profile].netBefore = before.realised - before.fees
+    holdings[id, profile].feesBefore = before.fees
+  }
+
   /// After what a profile holds has changed: counts a position that is over, and works out when the
   /// rest is sold.
-  private func noteHeld(
+  func noteHeld(
     _ id: MarketID, _ profile: ProfileID, hasGrown: Bool,
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {

@@ -49,7 +49,7 @@ extension Engine {
     }
   }
 
-  /// Contracts of a profile are somebody else's from now on, at what they cost.
+  /// Contracts of a profile are somebody else's from now on, at what they cost: no result of its.
   private func surrender(_ id: MarketID, _ profile: ProfileID, _ quantity: Quantity) {
     let position = holdings[id, profile].position
     guard let leg = position.held else { return }
@@ -57,6 +57,9 @@ extension Engine {
     let price = Price(tenThousandths: Int(min(10_000, cost)))
     move(
       id, profile, leg == .yes ? .ask : .bid, leg == .yes ? price : price.complement, quantity)
+    if profile == .arbitrage {
+      states[Int(id.index)].arbitrageHeld = holdings[id, profile].position.quantity
+    }
     if holdings[id, profile].position.quantity.isZero {
       holdings[id, profile].levels = nil
       holdings[id, profile].trigger = nil
@@ -64,15 +67,18 @@ extension Engine {
   }
 
   /// An order has filled by more than came under its name: what came without one, as far as there
-  /// is such, is its profile's.
-  func takeOver(_ order: ManagedOrder) {
+  /// is such, is its profile's, and counts as if it had come with it.
+  func takeOver(_ order: ManagedOrder, _ outputs: inout ContiguousArray<EngineOutput>) {
     let missing = order.filledByReport - order.filled
-    let id = order.request.market
+    let (id, profile) = (order.request.market, order.request.profile)
     let rest = unowned(id)
     guard missing > .zero, rest.hundredths.signum() == order.request.side.sign.signum() else {
       return
     }
-    move(id, order.request.profile, order.request.side, order.price, min(missing, rest.magnitude))
+    let before = holdings[id, profile].position
+    move(id, profile, order.request.side, order.price, min(missing, rest.magnitude))
+    if before.held == nil { noteOpened(id, profile, before) }
+    noteHeld(id, profile, hasGrown: order.request.purpose == .entry, &outputs)
   }
 
   /// Contracts change their owner at a YES price, between a profile and what is nobody's; the cash
@@ -81,7 +87,7 @@ extension Engine {
     _ id: MarketID, _ profile: ProfileID, _ side: BookSide, _ price: Price, _ quantity: Quantity
   ) {
     let flow = holdings[id, profile].position.cashFlow
-    let wasEmpty = holdings[id, profile].position.quantity.isZero
+    // Within what is held or what there is, so that it always can be booked.
     guard
       (try? holdings[id, profile].position.apply(
         side: side, price: price, quantity: quantity, fee: .zero)) != nil
@@ -89,11 +95,5 @@ extension Engine {
     let moved = holdings[id, profile].position.cashFlow - flow
     profiles[Int(profile.index)].ledger.book(moved, fee: .zero)
     profiles[0].ledger.book(.zero - moved, fee: .zero)
-    if wasEmpty { holdings[id, profile].openedAt = now }
-    if profile == .arbitrage {
-      states[Int(id.index)].arbitrageHeld = holdings[id, profile].position.quantity
-    } else {
-      renewLevels(id, profile)
-    }
   }
 }

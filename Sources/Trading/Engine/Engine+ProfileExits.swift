@@ -103,7 +103,7 @@ extension Engine {
   ) {
     let index = Int(id.index)
     guard isUp(.exchangeOrders), !isShutDown, !orders.isFull, isTrading(index),
-      mayRaiseExit(index), !hasSale(id, profile)
+      mayRaiseExit(index), !hasWorkingOrder(id, profile)
     else { return }
     guard now >= holdings[id, profile].retryAt else {
       notePause(id, until: holdings[id, profile].retryAt)
@@ -172,16 +172,6 @@ extension Engine {
     guard books[id].isTradable else { return nil }
     return leg == .yes
       ? bestPriceOfOthers(.bid, id) : bestPriceOfOthers(.ask, id)?.complement
-  }
-
-  private func hasSale(_ id: MarketID, _ profile: ProfileID) -> Bool {
-    for place in orders.working.indices
-    where orders.working[place].request.market == id
-      && orders.working[place].request.profile == profile
-    {
-      return true
-    }
-    return false
   }
 
   /// The bids at which a position is sold, worked out anew after each entry.

@@ -14,6 +14,9 @@ struct RiskTally {
   var openOrders: Int64 = 0
   var activeMarkets: Int64 = 0
   var isMarketActive = false
+
+  /// Cost of what is held.
+  var held: Money { totalExposure - reserved }
 }
 
 extension Engine {
@@ -92,7 +95,8 @@ extension Engine {
     return cost + Money(microDollars: fee.microDollars * ((open.hundredths + 99) / 100))
   }
 
-  private func hasWorkingOrder(_ market: MarketID, _ profile: ProfileID) -> Bool {
+  /// Whether an order of a profile's works in a market.
+  func hasWorkingOrder(_ market: MarketID, _ profile: ProfileID) -> Bool {
     for place in orders.working.indices
     where orders.working[place].request.market == market
       && orders.working[place].request.profile == profile
