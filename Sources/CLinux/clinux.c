@@ -84,6 +84,13 @@ void dutchbook_unwatch_signal(int number) { signal(number, SIG_DFL); }
 
 int dutchbook_accept(int listener, int flags) { return accept4(listener, NULL, NULL, flags); }
 
+int64_t dutchbook_peer_user(int descriptor) {
+  struct ucred peer;
+  socklen_t length = sizeof peer;
+  if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return -1;
+  return peer.uid;
+}
+
 int dutchbook_anonymous_memory(void) { return memfd_create("dutchbook", MFD_CLOEXEC); }
 
 long dutchbook_find(const void *bytes, size_t count, const void *text, size_t length) {

@@ -15,20 +15,22 @@ final class Program {
 
   let folder: String
   private let child: ChildProcess
+  private let errorFile: String
 
   /// Starts it. `input` is shell text for the standard input: a redirection or a pipe comes first.
   init(
     _ arguments: [String], input: String = "</dev/null", output: String = ">output",
-    environment: [String: String] = [:], in folder: String
+    errors: String = "errors", environment: [String: String] = [:], in folder: String
   ) throws {
     self.folder = folder
+    errorFile = errors
     let unset = ["KALSHI_API_KEY", "KALSHI_PRIVATE_KEY_PATH", "KALSHI_PRIVATE_KEY", "ODDS_API_KEY"]
       .map { "-u \($0)" }.joined(separator: " ")
     let set = environment.map { Self.quoted("\($0)=\($1)") }.joined(separator: " ")
     let words = ([Self.path] + arguments).map(Self.quoted).joined(separator: " ")
     child = try ChildProcess([
       "/bin/sh", "-c",
-      "cd \(Self.quoted(folder)) && exec env \(unset) \(set) \(words) \(input) \(output) 2>errors",
+      "cd \(Self.quoted(folder)) && exec env \(unset) \(set) \(words) \(input) \(output) 2>\(errors)",
     ])
   }
 
@@ -39,8 +41,8 @@ final class Program {
 
   /// Waits for the end.
   func end(seconds: Double = patienceSeconds) throws -> Ending {
-    let code = try #require(child.wait(seconds: seconds), "still running: \(text("errors"))")
-    return Ending(code: code, output: text("output"), errors: text("errors"))
+    let code = try #require(child.wait(seconds: seconds), "still running: \(text(errorFile))")
+    return Ending(code: code, output: text("output"), errors: text(errorFile))
   }
 
   /// Waits until a file it writes has these words.

@@ -35,6 +35,8 @@ int dutchbook_watch_signal(int number, int descriptor);
 void dutchbook_unwatch_signal(int number);
 /// accept4 without the peer's address.
 int dutchbook_accept(int listener, int flags);
+/// The user of the process on the other side of a local socket; -1 where that is not known.
+int64_t dutchbook_peer_user(int descriptor);
 /// Memory as a file without a name (memfd_create); -1 with errno set when there is none.
 int dutchbook_anonymous_memory(void);
 /// Where a text first stands in some bytes (memmem); -1 where it does not.

@@ -54,6 +54,8 @@ public struct DeskConfiguration: Hashable, Sendable {
 public struct ProcessSettings: Hashable, Sendable {
   /// The core that the trading thread is pinned to; -1 leaves it to the system.
   public var core: Int32 = -1
+  /// Where `dutchbook halt` and its like reach a session; empty for nowhere.
+  public var controlSocket = "dutchbook.sock"
 
   public init() {}
 }

@@ -209,7 +209,10 @@ extension Setting {
   private static let process: [Setting] = [
     count("process.core", "core of the trading thread; -1 leaves it to the system", -1...1_023) {
       \.process.core
-    }
+    },
+    text("process.control_socket", "where halt, resume, flatten and limits reach the session") {
+      \.process.controlSocket
+    },
   ]
 }
 

@@ -70,6 +70,8 @@ public final class TradeRun {
       configuration: configuration, options: processOptions, loop: loop)
     defer { process.end() }
     process.onLog = onLog
+    let control = try makeControl(process, loop)
+    defer { control?.close() }
     process.onFailure = { [self] failure in
       outcome = .failure(failure)
       loop.stop()
@@ -91,6 +93,20 @@ public final class TradeRun {
     }
     loop.run()
     return try (outcome ?? .failure(ProcessFailure(.connection, "the session was cut short"))).get()
+  }
+
+  /// Where an operator reaches the session; recordings have nothing to halt.
+  private func makeControl(_ process: TradingProcess, _ loop: EventLoop) throws -> ControlDesk? {
+    let path = configuration.process.controlSocket
+    guard !path.isEmpty, !options.recordsOnly else { return nil }
+    do {
+      let listener = try SocketListener(loop: loop, path: path)
+      return ControlDesk(listener: listener, scheduler: loop) { [unowned process] in
+        process.obey($0, $1)
+      }
+    } catch {
+      throw ProcessFailure(.configuration, "process.control_socket: \(error)")
+    }
   }
 
   private func showStatus(_ process: TradingProcess, _ loop: EventLoop) {

@@ -45,7 +45,7 @@ extension TradingProcess {
     attachStream(session, signer, streamEndpoint)
     try attachOdds(session)
     session.start()
-    if options.recordsOnly { session.take(.command(.halt)) }
+    if options.recordsOnly || isHaltedFromStart { session.take(.command(.halt)) }
     session.take(.link(.exchangeOrders, isUp: true))
     stream?.start()
     feed?.start()

@@ -126,7 +126,7 @@ public final class Engine {
   @exclusivity(unchecked) var nextReadingAt: Timestamp?
   var readingsInVain = 0
   /// Markets with a position or a working order, ascending.
-  var activeMarkets: ContiguousArray<MarketID> {
+  public internal(set) var activeMarkets: ContiguousArray<MarketID> {
     unsafeAddress { UnsafePointer(activePlace) }
     unsafeMutableAddress { activePlace }
   }

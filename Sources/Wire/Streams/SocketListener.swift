@@ -1,7 +1,8 @@
 internal import CLinux
 internal import Glibc
 
-/// A listening TCP socket, with TLS or without. Confined to its loop's thread.
+/// A listening socket: TCP, with TLS or without, or a path that only its owner can connect to.
+/// Confined to its loop's thread.
 public final class SocketListener: StreamAcceptor, DescriptorHandler {
   public weak var handler: (any StreamAcceptorHandler)? {
     didSet { watch() }
@@ -13,6 +14,8 @@ public final class SocketListener: StreamAcceptor, DescriptorHandler {
   private let options: SocketOptions
   private var descriptor: Int32
   private var isWatched = false
+  /// The socket's place in the file system; nil for TCP.
+  private let path: String?
 
   /// Binds and listens. Port 0 takes any free port; ``port`` says which.
   ///
@@ -31,6 +34,7 @@ public final class SocketListener: StreamAcceptor, DescriptorHandler {
     self.loop = loop
     self.host = host
     self.options = options
+    path = nil
     if let tls { context = try TLSContext(server: tls) } else { context = nil }
     let descriptor = try Socket.make(family: address.family)
     Socket.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
@@ -44,6 +48,21 @@ public final class SocketListener: StreamAcceptor, DescriptorHandler {
     self.port = Self.boundPort(descriptor)
   }
 
+  /// Listens at a path of the file system, for processes of the same user on this machine. What a
+  /// process that is gone has left there is replaced.
+  ///
+  /// - Throws: one sentence when the path is too long, another process listens there, or the file
+  ///   cannot be made.
+  public init(loop: EventLoop, path: String, options: SocketOptions = .init()) throws(WireError) {
+    self.loop = loop
+    self.path = path
+    self.options = options
+    host = path
+    port = 0
+    context = nil
+    descriptor = try LocalSocket.listen(at: path)
+  }
+
   deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
 
   public func close() {
@@ -51,6 +70,7 @@ public final class SocketListener: StreamAcceptor, DescriptorHandler {
     if isWatched { loop.descriptors.remove(descriptor) }
     Glibc.close(descriptor)
     descriptor = -1
+    if let path { unlink(path) }
   }
 
   func descriptorIsReady(_ readiness: Readiness) {
@@ -64,8 +84,14 @@ public final class SocketListener: StreamAcceptor, DescriptorHandler {
   }
 
   private func adopt(_ accepted: Int32) {
-    Socket.configure(accepted)
-    let stream = SocketStream(loop: loop, options: options, name: "a client of port \(port)")
+    if path == nil {
+      Socket.configure(accepted)
+    } else if !LocalSocket.isOfThisUser(accepted) {
+      Glibc.close(accepted)
+      return
+    }
+    let stream = SocketStream(
+      loop: loop, options: options, name: path ?? "a client of port \(port)")
     let session = context.flatMap { try? TLSSession(server: $0, descriptor: accepted) }
     if context != nil, session == nil {
       Glibc.close(accepted)

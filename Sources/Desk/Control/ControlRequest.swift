@@ -1,0 +1,104 @@
+public import Trading
+
+/// What an operator asks of a session that runs, as one line of text.
+///
+/// `halt`, `resume`, `flatten`, `accept-cash`, `limits`, or `limits KEY=VALUE … [@PROFILE]`.
+public enum ControlRequest: Hashable, Sendable {
+  case halt
+  case resume
+  case flatten
+  /// The exchange's cash is the truth.
+  case acceptCash
+  /// Shows limits and their use; changes first, all of them or none.
+  case limits([LimitChange], profile: String?)
+
+  /// One limit's new value, in the unit of its key.
+  public struct LimitChange: Hashable, Sendable {
+    public let key: RiskLimits.Key
+    public let value: Int64
+  }
+
+  /// The longest line that is read, in bytes.
+  public static let longestLine = 2_048
+
+  /// Why words are no request, and what would be one.
+  public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// Reads the words of a command line: the command, and what follows it.
+  public init(_ name: String, _ words: [String], profile: String?) throws(Refusal) {
+    let plain: [String: ControlRequest] = [
+      "halt": .halt, "resume": .resume, "flatten": .flatten, "accept-cash": .acceptCash,
+    ]
+    if let request = plain[name] {
+      guard words.isEmpty, profile == nil else {
+        throw Refusal(description: "\(name) takes nothing besides")
+      }
+      self = request
+      return
+    }
+    guard name == "limits" else {
+      throw Refusal(description: "\(PlainText.cleaned(name)) is no command of a running session")
+    }
+    var changes: [LimitChange] = []
+    for word in words {
+      let change = try Self.change(word)
+      guard !changes.contains(where: { $0.key == change.key }) else {
+        throw Refusal(description: "\(change.key.name) is given twice")
+      }
+      changes.append(change)
+    }
+    self = .limits(changes, profile: profile)
+  }
+
+  /// Reads ``line``.
+  public init(line: String) throws(Refusal) {
+    var words = line.split(separator: " ").map(String.init)
+    guard !words.isEmpty else { throw Refusal(description: "an empty request") }
+    let name = words.removeFirst()
+    var profile: String?
+    if let last = words.last, last.hasPrefix("@") {
+      profile = String(last.dropFirst())
+      words.removeLast()
+    }
+    try self.init(name, words, profile: profile)
+  }
+
+  /// What goes over the socket, without its line feed.
+  public var line: String {
+    switch self {
+    case .halt: return "halt"
+    case .resume: return "resume"
+    case .flatten: return "flatten"
+    case .acceptCash: return "accept-cash"
+    case .limits(let changes, let profile):
+      return
+        (["limits"] + changes.map { "\($0.key.name)=\($0.value)" }
+        + (profile.map { ["@\($0)"] }
+          ?? []))
+        .joined(separator: " ")
+    }
+  }
+
+  private static func change(_ word: String) throws(Refusal) -> LimitChange {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    guard parts.count == 2 else {
+      throw Refusal(
+        description: "\(PlainText.cleaned(word)): write a limit as KEY=VALUE, for example"
+          + " max_open_orders=5")
+    }
+    guard let key = RiskLimits.Key.allCases.first(where: { $0.name == name }) else {
+      let names = RiskLimits.Key.allCases.map(\.name)
+      let hint = NearestWord.find(name, among: names).map { "; did you mean \($0)?" } ?? ""
+      throw Refusal(description: "there is no limit \(PlainText.cleaned(name))\(hint)")
+    }
+    guard let value = Int64(parts[1]), key.range.contains(value) else {
+      throw Refusal(
+        description: "\(name): \(PlainText.cleaned(String(parts[1]))) is not a whole number from"
+          + " \(key.range.lowerBound) to \(key.range.upperBound)")
+    }
+    return LimitChange(key: key, value: value)
+  }
+}

@@ -1,0 +1,98 @@
+internal import Market
+internal import Trading
+
+/// A running session in an operator's words.
+enum ControlText {
+  /// What keeps the account from new risk; empty where nothing does.
+  static func stops(of session: TradingSession) -> [String] {
+    let engine = session.engine
+    var lines: [String] = []
+    if engine.isShutDown { lines.append("stopped: the session is ending") }
+    if !engine.isReconciled { lines.append("stopped: a connection is down, or the account unread") }
+    for cause in engine.account.breaker.causes.list {
+      lines.append("stopped: \(NoticeText.words(cause))\(end(of: cause, engine))")
+    }
+    for profile in engine.profiles.dropFirst() {
+      for cause in profile.risk.breaker.causes.list {
+        lines.append("\(profile.name) stopped: \(NoticeText.words(cause))")
+      }
+    }
+    return lines
+  }
+
+  private static func end(of cause: BreakerCause, _ engine: Engine) -> String {
+    switch cause.cure {
+    case .resume: return "; `dutchbook resume` ends it"
+    case .dailyReset:
+      return engine.account.counters.dayEnds.map { ", until \(TimeText.utc($0))" } ?? ""
+    case .coolingDown:
+      guard let until = engine.account.breaker.coolUntil else { return "" }
+      return until > engine.now
+        ? ", cooling down until \(TimeText.utc(until))" : ", let through one by one"
+    case .repair:
+      return cause == .reconciliation
+        ? "; `dutchbook accept-cash` if the exchange is right" : ", until that is over"
+    }
+  }
+
+  /// Entries that work.
+  static func entries(of session: TradingSession) -> [ManagedOrder.Identity] {
+    session.engine.orders.working.filter { $0.request.purpose == .entry }
+      .map { ManagedOrder.Identity(id: $0.request.id, market: $0.request.market) }
+  }
+
+  static func line(_ order: ManagedOrder.Identity, _ session: TradingSession) -> String {
+    let known = session.engine.orders.working.first { $0.request.id == order.id }
+    let why = known?.needsSearch == true ? "its fate is not known yet" : "no answer yet"
+    return "\(session.engine.markets[Int(order.market.index)].ticker) \(order.id): \(why)"
+  }
+
+  /// What is held, one line a market.
+  static func holdings(of session: TradingSession) -> [String] {
+    session.engine.activeMarkets.compactMap { market in
+      let position = session.engine.states[Int(market.index)].position
+      guard let leg = position.held else { return nil }
+      let ticker = session.engine.markets[Int(market.index)].ticker
+      return "held: \(position.quantity.magnitude) \(leg == .yes ? "YES" : "NO") of \(ticker),"
+        + " cost \(position.costBasis) $"
+    }
+  }
+
+  /// State, holdings and limits; of one profile, or of the account and all.
+  static func limits(of session: TradingSession, only profile: ProfileID?) -> [String] {
+    let engine = session.engine
+    let stops = stops(of: session)
+    var lines = stops.isEmpty ? ["trading"] : stops
+    lines += holdings(of: session)
+    let ledgers: [ProfileID?] =
+      profile.map { [$0] }
+      ?? [nil] + engine.profiles.indices.dropFirst().map { ProfileID($0) }
+    for ledger in ledgers {
+      let name = ledger.map { engine.profiles[Int($0.index)].name } ?? "account"
+      let cash = (ledger.map { engine.profiles[Int($0.index)].ledger } ?? engine.ledger).cash
+      lines += ["", "\(name): cash \(cash.map { "\($0) $" } ?? "not read yet")"]
+      lines += table(engine.limitUses(of: ledger), engine)
+    }
+    return lines
+  }
+
+  private static func table(_ uses: [LimitUse], _ engine: Engine) -> [String] {
+    let width = uses.map(\.key.name.count).max() ?? 0
+    return uses.map { use in
+      let name = use.key.name + String(repeating: " ", count: width - use.key.name.count)
+      // The largest that can be configured is meant as none.
+      let limit = use.limit >= use.key.range.upperBound ? "no limit" : "\(use.limit)"
+      guard let used = use.used else { return "  \(name)  \(limit)" }
+      let place = use.market.map { " in \(engine.markets[Int($0.index)].ticker)" } ?? ""
+      return "  \(name)  \(used) of \(limit)\(place)\(use.isReached ? "  REACHED" : "")"
+    }
+  }
+}
+
+extension ManagedOrder {
+  /// Which order it is.
+  struct Identity: Hashable {
+    var id: ClientOrderID
+    var market: MarketID
+  }
+}

@@ -1,0 +1,123 @@
+internal import Market
+internal import Trading
+internal import Wire
+
+/// What an operator asks of the process while it runs.
+extension TradingProcess {
+  /// How long an answer waits for cancels.
+  private static let cancellingNanoseconds: Int64 = 5_000_000_000
+  private static let lookingNanoseconds: Int64 = 20_000_000
+
+  /// Carries out a request and calls back once, at the latest after five seconds. What changes
+  /// anything is a command of the engine, and in the journal.
+  func obey(_ request: ControlRequest, _ reply: @escaping (ControlReply) -> Void) {
+    guard let session, !isStopping else { return reply(withoutSession(request)) }
+    log("operator: \(request.line)")
+    switch request {
+    case .halt: stopEntries(session, .halt, "halted: nothing new is bought", reply)
+    case .flatten:
+      stopEntries(
+        session, .flatten,
+        "halted, and what is held is being sold: `dutchbook limits` shows what is"
+          + " left", reply)
+    case .resume:
+      session.take(.command(.resume))
+      let stops = ControlText.stops(of: session)
+      reply(ControlReply(isDone: stops.isEmpty, stops.isEmpty ? ["trading"] : stops))
+    case .acceptCash: reply(acceptCash(session))
+    case .limits(let changes, let profile): reply(limits(session, changes, profile))
+    }
+  }
+
+  private func withoutSession(_ request: ControlRequest) -> ControlReply {
+    guard !isStopping else { return ControlReply(isDone: false, ["the session is ending"]) }
+    let waiting = "trading has not begun: waiting for \(waitingFor ?? "the exchange")"
+    switch request {
+    case .halt, .flatten:
+      isHaltedFromStart = true
+      log("operator: \(request.line)")
+      return ControlReply(isDone: true, [waiting, "it will begin halted"])
+    case .resume:
+      isHaltedFromStart = false
+      log("operator: \(request.line)")
+      return ControlReply(isDone: true, [waiting, "it will begin trading"])
+    case .acceptCash, .limits: return ControlReply(isDone: false, [waiting])
+    }
+  }
+
+  /// Stops entries, and answers once none rests any more, or what could not be cancelled.
+  private func stopEntries(
+    _ session: TradingSession, _ command: OperatorCommand, _ words: String,
+    _ reply: @escaping (ControlReply) -> Void
+  ) {
+    let resting = ControlText.entries(of: session)
+    session.take(.command(command))
+    awaitCancels(session, deadline: loop.uptimeNanoseconds + Self.cancellingNanoseconds) {
+      let left = ControlText.entries(of: session)
+      let gone = resting.filter { !left.contains($0) }.count
+      var lines = [words]
+      if !resting.isEmpty { lines.append("\(PlainText.counted(gone, "entry order")) over") }
+      lines += left.map { "could not be cancelled: " + ControlText.line($0, session) }
+      lines += ControlText.holdings(of: session)
+      reply(ControlReply(isDone: left.isEmpty, lines))
+    }
+  }
+
+  private func awaitCancels(
+    _ session: TradingSession, deadline: Int64, _ completion: @escaping () -> Void
+  ) {
+    guard !ControlText.entries(of: session).isEmpty, loop.uptimeNanoseconds < deadline, !isClosed
+    else { return completion() }
+    session.take(.timer)
+    _ = loop.schedule(afterNanoseconds: Self.lookingNanoseconds) { [self] in
+      awaitCancels(session, deadline: deadline, completion)
+    }
+  }
+
+  private func acceptCash(_ session: TradingSession) -> ControlReply {
+    let before = session.engine.ledger.corrected
+    session.take(.command(.acceptCash))
+    let moved = session.engine.ledger.corrected - before
+    guard moved != .zero else {
+      return ControlReply(isDone: false, ["no difference in cash is known: nothing is changed"])
+    }
+    return ControlReply(
+      isDone: true,
+      ["\(moved) $ were not ours to explain and are accepted: the cash is the exchange's"]
+        + ControlText.stops(of: session))
+  }
+
+  /// Changes limits, all or none, and shows them.
+  private func limits(
+    _ session: TradingSession, _ changes: [ControlRequest.LimitChange], _ name: String?
+  ) -> ControlReply {
+    let engine = session.engine
+    var profile: ProfileID?
+    if let name {
+      guard
+        let place = engine.profiles.indices.dropFirst().first(where: {
+          engine.profiles[$0].name == name
+        })
+      else {
+        let names = engine.profiles.dropFirst().map(\.name)
+        return ControlReply(
+          isDone: false,
+          [
+            "no profile \(PlainText.cleaned(name)) runs"
+              + (names.isEmpty ? "" : "; these do: \(names.joined(separator: ", "))")
+          ])
+      }
+      profile = ProfileID(place)
+    }
+    let ledger = profile.map { engine.profiles[Int($0.index)].risk } ?? engine.account
+    var wanted = ledger.gate.limits
+    for change in changes { wanted[change.key] = change.value }
+    if !changes.isEmpty, let fault = wanted.contradiction {
+      return ControlReply(isDone: false, ["nothing is changed: \(fault)"])
+    }
+    for change in changes {
+      session.take(.command(.limit(change.key, change.value, profile)))
+    }
+    return ControlReply(isDone: true, ControlText.limits(of: session, only: profile))
+  }
+}

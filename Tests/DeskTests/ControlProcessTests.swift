@@ -1,0 +1,65 @@
+import Glibc
+import TestKit
+import Testing
+
+@testable import Desk
+
+/// A session that runs, and an operator who speaks to it from another terminal.
+@Suite struct `An operator's words` {
+  let two = `Two programs`()
+
+  private func say(_ words: String, in folder: String) throws -> Program.Ending {
+    try Program(
+      words.split(separator: " ").map(String.init), output: ">said", errors: "said-errors",
+      in: folder
+    ).end()
+  }
+
+  private func said(_ folder: String) -> String { TestFolder.text(folder + "/said") }
+
+  @Test func `limits, halt, flatten and resume act on the session and are in its journal`() throws {
+    let servers = try two.simulate()
+    let session = try two.trade("--mode live --confirm-live", "operated")
+    #expect(session.wait(for: "filled: bought 10.00 YES at 0.5200, taker"))
+    let folder = session.folder
+    var status = stat()
+    #expect(lstat(folder + "/dutchbook.sock", &status) == 0)
+    #expect(status.st_mode & 0o7777 == 0o600)
+
+    #expect(try say("limits", in: folder).code == 0)
+    #expect(said(folder).hasPrefix("trading\nheld: 10.00 "))
+    #expect(said(folder).contains("10 of 10 in KXNFLGAME-25NOV24CARSF-CAR  REACHED"))
+    #expect(said(folder).contains(" of no limit\n"), "\(said(folder))")
+
+    let refused = try say("limits max_total_exposure_cents=100", in: folder)
+    #expect(refused.code == 1)
+    #expect(refused.errors.contains("nothing is changed: maximum_game_exposure is above"))
+    // Lower than what is held: nothing is sold for it.
+    let lower = "limits max_total_exposure_cents=100 max_game_exposure_cents=100"
+    #expect(try say(lower, in: folder).code == 0)
+    #expect(said(folder).contains("of 100  REACHED"))
+    #expect(said(folder).contains("held: 10.00 YES"))
+    #expect(try say("limits --profile SCALP", in: folder).code == 1)
+
+    #expect(try say("halt", in: folder).code == 0)
+    #expect(said(folder).hasPrefix("halted: nothing new is bought"))
+    #expect(try say("limits", in: folder).code == 0)
+    #expect(said(folder).contains("stopped: the operator's word; `dutchbook resume` ends it"))
+    #expect(try say("flatten", in: folder).code == 0)
+    #expect(session.wait(for: "filled: sold 10.00 YES at "))
+    #expect(try say("resume", in: folder).code == 0)
+    #expect(said(folder) == "trading\n")
+    #expect(try say("accept-cash", in: folder).code == 1)
+
+    session.signal(SIGINT)
+    let ending = try session.end()
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(ending.output.contains("It adds up, to the micro-dollar."))
+    #expect(lstat(folder + "/dutchbook.sock", &status) != 0, "the file is gone with the session")
+    #expect(try say("replay journal", in: folder).code == 0, "every command is an input of its")
+    let gone = try say("halt", in: folder)
+    #expect(gone.code == 69)
+    #expect(gone.errors.contains("nobody listens at dutchbook.sock: no session runs"))
+    withExtendedLifetime(servers) {}
+  }
+}
