@@ -29,4 +29,6 @@ public enum RecordKind: UInt16, Sendable, CaseIterable {
   case source = 12
   /// An edge that was worth a profile's attention, and what became of it.
   case signal = 13
+  /// Where the account stands after an input that changed it: what the next session begins with.
+  case standing = 14
 }

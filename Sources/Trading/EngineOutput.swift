@@ -53,6 +53,8 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   case neverArrived(ClientOrderID, MarketID)
   case positionDiffers(MarketID, ours: Quantity, exchange: Quantity)
   case adoptedPosition(MarketID, Quantity)
+  /// Contracts that nobody here has bought: counted, and left alone.
+  case foreignPosition(MarketID, Quantity)
   case foreignOrder(MarketID)
   case unexplainedFill(MarketID)
   case settled(MarketID, value: Price, profit: Money)

@@ -44,7 +44,7 @@ enum Main {
     case "why": WhyCommand.run(command)
     case "signals": SignalsCommand.run(command)
     case "books": BooksCommand.run(command)
-    case "halt", "resume", "flatten", "limits", "accept-cash": ControlCommand.run(command)
+    case "halt", "resume", "flatten", "limits", "adopt", "accept-cash": ControlCommand.run(command)
     default: ExitCode.usage
     }
   }

@@ -62,4 +62,39 @@ import Testing
     #expect(gone.errors.contains("nobody listens at dutchbook.sock: no session runs"))
     withExtendedLifetime(servers) {}
   }
+
+  @Test func `a halt and whose contracts are whose outlive the process, killed or not`() throws {
+    let servers = try two.simulate()
+    let first = try two.trade("--mode live --confirm-live", "restarted")
+    #expect(first.wait(for: "filled: bought 10.00 YES at 0.5200, taker"))
+    let folder = first.folder
+    #expect(try say("halt", in: folder).code == 0)
+    first.signal(SIGKILL)
+    _ = try first.end()
+
+    let second = try two.trade("--mode live --confirm-live", "restarted")
+    #expect(second.wait(for: "no new risk for the account: the operator's word"))
+    #expect(second.wait(for: "10.00 contracts were there already"))
+    #expect(second.wait(for: "account reconciled"))
+    #expect(try say("limits", in: folder).code == 0)
+    #expect(said(folder).contains("stopped: the operator's word; `dutchbook resume` ends it"))
+    #expect(!said(folder).contains("max_trades_per_day        0 of"), "\(said(folder))")
+    #expect(try say("adopt KXNFLGAME-25NOV24CARSF-CAR", in: folder).code == 1)
+    #expect(try say("adopt KXNFLGAME-25NOV24CARSF-ABC", in: folder).code == 1)
+    #expect(try say("resume", in: folder).code == 0)
+    second.signal(SIGINT)
+    let ending = try second.end()
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(try say("replay journal", in: folder).code == 0)
+
+    // Another journal knows nothing of them, until it is told.
+    let third = try two.trade("--mode live --confirm-live", "strange")
+    #expect(third.wait(for: "contracts from elsewhere: counted in every limit and left alone"))
+    #expect(third.wait(for: "account reconciled"))
+    #expect(try say("adopt KXNFLGAME-25NOV24CARSF-CAR", in: third.folder).code == 0)
+    #expect(said(third.folder).contains("10.00 contracts of KXNFLGAME-25NOV24CARSF-CAR are ours"))
+    third.signal(SIGINT)
+    #expect(try third.end().code == 0)
+    withExtendedLifetime(servers) {}
+  }
 }

@@ -36,7 +36,8 @@ struct MadeUpJournal {
       version: "1", mode: "live",
       engine: InputRecord.Header(
         configuration: configuration, markets: [market], games: 1, bookmakers: bookmakers,
-        session: 9), configuration: "", isRecorded: isRecorded)
+        session: 9), configuration: "", isRecorded: isRecorded,
+      exchange: "made up")
     head = try [UInt8](JSONEncoder().encode(header))
     engine = header.engine.makeEngine()
     try begin(milliseconds: 0)

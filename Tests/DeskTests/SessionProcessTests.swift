@@ -74,14 +74,20 @@ import Wire
       #expect(json.contains("\"gate\" : \"traded\""))
       #expect(json.contains("\"ticker\" : \"KXNFLGAME-25NOV24CARSF-CAR\""))
     }
-    // A second live session finds what the first one has left, and takes it over.
-    let again = try trade("--mode live --confirm-live", "again")
-    #expect(again.wait(for: "10.00 contracts were there already"))
-    #expect(again.wait(for: "account reconciled"))
-    again.signal(SIGINT)
-    let ending = try again.end()
-    #expect(ending.code == 0, "\(ending.errors)")
-    #expect(ending.output.contains("It adds up, to the micro-dollar."))
+    // A second live session finds what the first one has left: its own by its journal, and where
+    // there is none, somebody else's.
+    for (folder, words) in [
+      ("live ", "10.00 contracts were there already"),
+      ("again", "10.00 contracts from elsewhere: counted in every limit and left alone"),
+    ] {
+      let again = try trade("--mode live --confirm-live", folder)
+      #expect(again.wait(for: words))
+      #expect(again.wait(for: "account reconciled"))
+      again.signal(SIGINT)
+      let ending = try again.end()
+      #expect(ending.code == 0, "\(ending.errors)")
+      #expect(ending.output.contains("It adds up, to the micro-dollar."))
+    }
     servers.signal(SIGTERM)
     #expect(try servers.end().code == 0)
   }

@@ -43,6 +43,9 @@ public final class KillableSession {
     public var session: UInt64 { seed | 1 }
   }
 
+  /// The exchange's address, as the configuration has it.
+  public static let address = "http://exchange:\(PlayedExchange.port)"
+
   /// Called once, after so many inputs as wanted.
   public var onSignal: () -> Void = {}
 
@@ -112,7 +115,7 @@ public final class KillableSession {
 
   private static func configuration(_ folder: String) throws -> DeskConfiguration {
     var configuration = DeskConfiguration()
-    configuration.kalshi.apiBase = "http://exchange:\(PlayedExchange.port)"
+    configuration.kalshi.apiBase = address
     configuration.kalshi.webSocketURL = "ws://exchange:\(PlayedExchange.port)/trade-api/ws/v2"
     configuration.kalshi.apiKey = Secret(PlayedExchange.keyID)
     configuration.kalshi.privateKey = Secret(try RecoveryKey().privatePEM)

@@ -1,10 +1,11 @@
-import Desk
 import Glibc
 import Journal
 import Market
 import RecoveryRig
 import TestKit
 import Trading
+
+@testable import Desk
 
 /// One journal and one exchange, and processes that are killed one after the other; the last one
 /// ends in order.
@@ -175,6 +176,42 @@ struct KillChain {
     }
     pending = [:]
     try checkOrders()
+    try checkStanding()
+  }
+
+  /// What the limits of the day have counted is what has been decided, over all lives: no kill has
+  /// made one forget an entry, or count it twice.
+  private func checkStanding() throws {
+    var earlier = EarlierSessions(
+      mode: "live", isRecorded: false, exchange: KillableSession.address)
+    var entries: Int64 = 0
+    var contracts: Int64 = 0
+    let reader = try JournalReader(FolderStorage(path: journal, isWriting: false))
+    while let record = try reader.record() {
+      earlier.take(record)
+      guard record.header.kind == .output else { continue }
+      switch try EngineOutput(record.payload) {
+      case .place(let order) where order.purpose == .entry:
+        entries += 1
+        contracts += order.quantity.hundredths / 100
+      case .notice(.foreignPosition(_, let quantity)):
+        throw Broken(description: "\(quantity) contracts of ours have lost their owner")
+      default: break
+      }
+    }
+    guard earlier.troubles.isEmpty else {
+      throw Broken(description: earlier.troubles.joined(separator: "; "))
+    }
+    // The first life may have died before it had read the account, and then has sent nothing.
+    let counters = earlier.standing?.account.counters
+    guard counters?.dailyTrades ?? 0 == entries else {
+      throw Broken(
+        description: "\(entries) entries were decided, the day's limit has counted"
+          + " \(counters?.dailyTrades ?? 0)")
+    }
+    guard counters?.dailyVolume ?? 0 <= contracts else {
+      throw Broken(description: "more contracts are counted than were decided")
+    }
   }
 
   /// Nothing has left a process whose record is missing.

@@ -10,7 +10,7 @@ struct EventSource {
 
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  static let kinds = 24
+  static let kinds = 25
 
   private mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
     Int64.random(in: range, using: &generator)
@@ -76,8 +76,39 @@ struct EventSource {
     case 20: .fill(fill())
     case 21: .timer
     case 22: .booksBlocked
-    default: .command(flag() ? .halt : .shutDown)
+    case 23:
+      .command(
+        [
+          .halt, .shutDown, .resume, .flatten, .acceptCash, .distrustJournal,
+          .adopt(market(), ProfileID(Int(number(0...15)))),
+          .limit(.openOrders, number(1...100), flag() ? ProfileID(1) : nil),
+        ].randomElement(using: &generator) ?? .halt)
+    default: .carried(standing())
     }
+  }
+
+  private mutating func standing() -> Standing {
+    var counters = RiskCounters()
+    let start = Timestamp(nanoseconds: number(0...1_000_000_000_000_000_000))
+    counters.admitted(contracts: number(1...100), at: start)
+    counters.closed(profit: money(), at: start)
+    counters.marked(equity: money())
+    var breaker = CircuitBreaker()
+    if flag() { breaker.trip(.lossRun, at: start) }
+    let risk = Standing.Risk(counters: counters, breaker: breaker)
+    return Standing(
+      account: risk,
+      profiles: (0..<number(0...3)).map { _ in
+        Standing.Profile(
+          name: text(), capital: money(), cash: money(), risk: risk,
+          holdings: (0..<number(0...3)).map { _ in
+            Standing.Holding(
+              ticker: text(), quantity: quantity(), cost: money(), openedAt: time(), net: money(),
+              fees: money(), netEdge: Int32(number(-9...9)),
+              levels: flag() ? ExitLevels(takeProfit: price(), stopLoss: nil) : nil,
+              entering: quantity())
+          })
+      })
   }
 
   private mutating func fees() throws -> FeeSchedule? {
@@ -120,7 +151,7 @@ struct EventSource {
       })
   }
 
-  static let outputKinds = 19
+  static let outputKinds = 20
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -146,6 +177,7 @@ struct EventSource {
     case 15: .notice(.settled(market(), value: price(), profit: money()))
     case 16: .notice(.bookBlocked(market()))
     case 17: .notice(.exitCanceled(orderID(), market(), pauseNanoseconds: number(0...9)))
+    case 18: .notice(.foreignPosition(market(), quantity()))
     default: .notice(.cashDiffers(ours: money(), exchange: money()))
     }
   }
@@ -241,8 +273,9 @@ struct EventSource {
       for kind in 0..<EventSource.kinds {
         let event = try source.input(kind).event
         #expect(event.isWithin(markets: 50_001, games: 901, bookmakers: 64), "kind \(kind)")
-        let namesNothing = [11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23].contains(kind)
-        if kind != 12 {
+        let namesNothing = [11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 24].contains(kind)
+        // Readings of the account and commands name markets or none.
+        if kind != 12, kind != 23 {
           #expect(event.isWithin(markets: 0, games: 0, bookmakers: 0) == namesNothing, "\(kind)")
         }
       }

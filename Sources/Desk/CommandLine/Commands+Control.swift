@@ -39,10 +39,21 @@ extension CommandSpecification {
     options: reaching + [Option("profile", "NAME", "the limits of one profile")],
     arguments: ["[KEY=VALUE...]"])
 
+  static let adopt = CommandSpecification(
+    name: "adopt", summary: "hand contracts from elsewhere to a strategy",
+    discussion: """
+      What was bought by hand, or before there was a journal, counts in every limit and is left
+      alone. This gives what a market has of it to the arbitrage strategy, or to a profile, at what
+      the exchange says it has cost: from then on it is sold as the strategy sells its own.
+      """,
+    options: reaching + [Option("profile", "NAME", "the profile that gets it")],
+    arguments: ["TICKER"])
+
   static let acceptCash = CommandSpecification(
     name: "accept-cash", summary: "the exchange's cash is right: a deposit, or one's own trade",
     discussion: """
       Where the exchange has more or less cash than the session counts, and a reading has shown it
-      twice, takes the exchange's figure. What that stopped goes on.
+      twice, takes the exchange's figure. What that stopped goes on. The drawdown is counted from
+      what there is then, so that money taken out is no loss.
       """, options: reaching)
 }

@@ -2,13 +2,16 @@ public import Trading
 
 /// What an operator asks of a session that runs, as one line of text.
 ///
-/// `halt`, `resume`, `flatten`, `accept-cash`, `limits`, or `limits KEY=VALUE … [@PROFILE]`.
+/// `halt`, `resume`, `flatten`, `accept-cash`, `adopt TICKER [@PROFILE]`, `limits`, or
+/// `limits KEY=VALUE … [@PROFILE]`.
 public enum ControlRequest: Hashable, Sendable {
   case halt
   case resume
   case flatten
   /// The exchange's cash is the truth.
   case acceptCash
+  /// Contracts from elsewhere become a profile's, or the arbitrage strategy's for nil.
+  case adopt(ticker: String, profile: String?)
   /// Shows limits and their use; changes first, all of them or none.
   case limits([LimitChange], profile: String?)
 
@@ -36,6 +39,13 @@ public enum ControlRequest: Hashable, Sendable {
         throw Refusal(description: "\(name) takes nothing besides")
       }
       self = request
+      return
+    }
+    if name == "adopt" {
+      guard words.count == 1, let ticker = words.first else {
+        throw Refusal(description: "adopt takes one ticker")
+      }
+      self = .adopt(ticker: ticker, profile: profile)
       return
     }
     guard name == "limits" else {
@@ -72,6 +82,8 @@ public enum ControlRequest: Hashable, Sendable {
     case .resume: return "resume"
     case .flatten: return "flatten"
     case .acceptCash: return "accept-cash"
+    case .adopt(let ticker, let profile):
+      return (["adopt", ticker] + (profile.map { ["@\($0)"] } ?? [])).joined(separator: " ")
     case .limits(let changes, let profile):
       return
         (["limits"] + changes.map { "\($0.key.name)=\($0.value)" }

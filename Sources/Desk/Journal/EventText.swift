@@ -36,6 +36,7 @@ struct EventText {
     case .reconciled: "the account as the exchange has it"
     case .timer: "time went on"
     case .command(let command): "the operator: \(command.words)"
+    case .carried: "what the session before has left: limits used, halts, owners"
     case .orderState(_, let report): describe(report)
     case .orderRejected(_, let reason): "refused: \(reason)"
     case .orderUnknown: "the answer was lost"

@@ -113,6 +113,12 @@ public struct JournalReplay {
         return
       }
       try compareSignal(record)
+    case .standing:
+      guard let engine, !outcome.sessions.isEmpty else {
+        outcome.leftOut += 1
+        return
+      }
+      compareStanding(record, engine)
     case .exchangeFrame, .oddsFrame:
       if engine != nil { outcome.sessions[outcome.sessions.count - 1].frames += 1 }
     case .end:
@@ -181,6 +187,13 @@ public struct JournalReplay {
         "record \(record.header.sequence): recorded \(recorded), said"
           + " \(engine.signals[signalsCompared])")
     }
+  }
+
+  private mutating func compareStanding(_ record: SegmentWalk.Record, _ engine: Engine) {
+    writer.clear()
+    engine.standing?.write(to: writer)
+    guard !writer.bytes.elementsEqual(record.payload) else { return }
+    differ("record \(record.header.sequence): the account stood otherwise")
   }
 
   private func describe(_ record: SegmentWalk.Record) throws -> String {

@@ -21,18 +21,32 @@ final class SessionJournal {
     var configuration: String
     /// Frames carry recorded times: a simulator was on the other side.
     var isRecorded: Bool
+    /// The exchange's address: another one has another account.
+    var exchange: String
 
     /// What kind of session it was, for people: money of a simulator is no money.
     var kind: String { isRecorded ? mode + ", simulated" : mode }
   }
 
-  /// The session half of the client order ids of a session, read from its head.
-  static func session(_ payload: UnsafeRawBufferPointer) -> UInt64? {
-    struct Head: Decodable {
-      struct Engine: Decodable { var session: UInt64 }
-      var engine: Engine
+  /// The part of a session's head that the next one needs.
+  struct Head: Decodable {
+    struct Market: Decodable { var ticker: String }
+    struct Engine: Decodable {
+      var session: UInt64
+      var markets: [Market]
     }
-    return try? JSONDecoder().decode(Head.self, from: Data(payload)).engine.session
+    var engine: Engine
+    var mode: String
+    var isRecorded: Bool
+    var exchange: String
+
+    /// Nil for what cannot be read.
+    init?(_ payload: UnsafeRawBufferPointer) {
+      guard let head = try? JSONDecoder().decode(Head.self, from: Data(payload)) else {
+        return nil
+      }
+      self = head
+    }
   }
 
   /// The streams that frames are numbered by.
@@ -44,6 +58,8 @@ final class SessionJournal {
   private let writer: JournalWriter
   private let scheduler: any Scheduler
   private let events = EventWriter()
+  /// The last standing that was recorded.
+  private var standing: [UInt8] = []
   /// A record did not fit any more: the journal ends before it.
   private(set) var isOverflown = false
   private var hasEnded = false
@@ -96,6 +112,15 @@ final class SessionJournal {
     events.clear()
     signal.write(to: events)
     record(.signal, 0, events.bytes)
+  }
+
+  /// Where the account stands, unless it stands as it did.
+  func note(_ standing: Standing) {
+    events.clear()
+    standing.write(to: events)
+    guard !events.bytes.elementsEqual(self.standing) else { return }
+    self.standing.replaceSubrange(0..., with: events.bytes)
+    record(.standing, 0, events.bytes)
   }
 
   /// A request as sent, without its headers: a line with method and target, then the body.

@@ -45,6 +45,7 @@ extension TradingProcess {
     attachStream(session, signer, streamEndpoint)
     try attachOdds(session)
     session.start()
+    if let carried { session.take(.carried(carried)) }
     if options.recordsOnly || isHaltedFromStart { session.take(.command(.halt)) }
     session.take(.link(.exchangeOrders, isUp: true))
     stream?.start()

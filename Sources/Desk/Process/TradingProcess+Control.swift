@@ -25,6 +25,7 @@ extension TradingProcess {
       let stops = ControlText.stops(of: session)
       reply(ControlReply(isDone: stops.isEmpty, stops.isEmpty ? ["trading"] : stops))
     case .acceptCash: reply(acceptCash(session))
+    case .adopt(let ticker, let profile): reply(adopt(session, ticker, profile))
     case .limits(let changes, let profile): reply(limits(session, changes, profile))
     }
   }
@@ -41,7 +42,7 @@ extension TradingProcess {
       isHaltedFromStart = false
       log("operator: \(request.line)")
       return ControlReply(isDone: true, [waiting, "it will begin trading"])
-    case .acceptCash, .limits: return ControlReply(isDone: false, [waiting])
+    case .acceptCash, .adopt, .limits: return ControlReply(isDone: false, [waiting])
     }
   }
 
@@ -79,7 +80,9 @@ extension TradingProcess {
     session.take(.command(.acceptCash))
     let moved = session.engine.ledger.corrected - before
     guard moved != .zero else {
-      return ControlReply(isDone: false, ["no difference in cash is known: nothing is changed"])
+      return ControlReply(
+        isDone: false,
+        ["no difference in cash is known; the drawdown is counted from what there is now"])
     }
     return ControlReply(
       isDone: true,
@@ -87,28 +90,56 @@ extension TradingProcess {
         + ControlText.stops(of: session))
   }
 
+  private func adopt(
+    _ session: TradingSession, _ ticker: String, _ name: String?
+  ) -> ControlReply {
+    let engine = session.engine
+    guard let market = session.catalogue.tickers.id(of: ticker) else {
+      return ControlReply(
+        isDone: false, ["no market \(PlainText.cleaned(ticker)) is followed by this session"])
+    }
+    var profile = ProfileID.arbitrage
+    if let name {
+      guard let named = self.profile(name, engine) else { return unknown(name, engine) }
+      profile = named
+    }
+    let before = engine.unowned(market)
+    session.take(.command(.adopt(market, profile)))
+    let moved = before - engine.unowned(market)
+    guard !moved.isZero else {
+      return ControlReply(
+        isDone: false,
+        [
+          before.isZero
+            ? "nothing in \(ticker) is from elsewhere"
+            : "\(ticker): the strategy holds the other side; nothing is changed"
+        ])
+    }
+    return ControlReply(isDone: true, ["\(moved) contracts of \(ticker) are ours to sell now"])
+  }
+
+  private func profile(_ name: String, _ engine: Engine) -> ProfileID? {
+    engine.profiles.indices.dropFirst().first { engine.profiles[$0].name == name }
+      .map { ProfileID($0) }
+  }
+
+  private func unknown(_ name: String, _ engine: Engine) -> ControlReply {
+    let names = engine.profiles.dropFirst().map(\.name).joined(separator: ", ")
+    return ControlReply(
+      isDone: false,
+      [
+        "no profile \(PlainText.cleaned(name)) runs"
+          + (names.isEmpty ? "" : "; these do: \(names)")
+      ])
+  }
+
   /// Changes limits, all or none, and shows them.
   private func limits(
     _ session: TradingSession, _ changes: [ControlRequest.LimitChange], _ name: String?
   ) -> ControlReply {
     let engine = session.engine
-    var profile: ProfileID?
-    if let name {
-      guard
-        let place = engine.profiles.indices.dropFirst().first(where: {
-          engine.profiles[$0].name == name
-        })
-      else {
-        let names = engine.profiles.dropFirst().map(\.name)
-        return ControlReply(
-          isDone: false,
-          [
-            "no profile \(PlainText.cleaned(name)) runs"
-              + (names.isEmpty ? "" : "; these do: \(names.joined(separator: ", "))")
-          ])
-      }
-      profile = ProfileID(place)
-    }
+    let profile = name.flatMap { self.profile($0, engine) }
+    if let name, profile == nil { return unknown(name, engine) }
     let ledger = profile.map { engine.profiles[Int($0.index)].risk } ?? engine.account
     var wanted = ledger.gate.limits
     for change in changes { wanted[change.key] = change.value }

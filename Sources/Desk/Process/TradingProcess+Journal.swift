@@ -9,20 +9,19 @@ extension TradingProcess {
     let settings = configuration.journal
     guard options.keepsJournal, !settings.folder.isEmpty else { return }
     let writer: JournalWriter
+    var earlier = EarlierSessions(
+      mode: options.mode.rawValue, isRecorded: options.isRecorded, exchange: addresses.api)
     do {
-      writer = try surroundings.openJournal(settings, options.seed) { [self] record in
-        guard record.header.kind == .session else { return }
-        if let session = SessionJournal.session(record.payload) {
-          earlierSessions.insert(session)
-        } else {
-          log("journal: the head of a session cannot be read: its orders are not known as ours")
-        }
+      writer = try surroundings.openJournal(settings, options.seed) { record in
+        earlier.take(record)
       }
     } catch {
       throw ProcessFailure(
         .output, "journal.folder: \(error); move the folder away, or name another one")
     }
     say(writer.opening, settings.folder)
+    for trouble in earlier.troubles { log("journal: \(trouble)") }
+    if earlier.isStandingLost { isHaltedFromStart = true }
     guard !surroundings.hasJournalThread || writer.start() else {
       throw ProcessFailure(.output, "the system has no thread for the journal")
     }
@@ -33,11 +32,13 @@ extension TradingProcess {
           version: ProgramVersion.current,
           mode: options.recordsOnly ? "record" : options.mode.rawValue, engine: session.header,
           configuration: ConfigurationText.render(configuration, comments: false),
-          isRecorded: options.isRecorded))
+          isRecorded: options.isRecorded, exchange: addresses.api))
     } catch {
       throw ProcessFailure(.output, "journal.ring_mib is too small for this catalogue: \(error)")
     }
     session.journal = journal
+    earlierSessions = earlier.sessions
+    carried = options.mode == .paper || options.recordsOnly ? nil : earlier.standing
     session.onJournalTrouble = { [unowned self] trouble in
       remember("\(trouble); no new entries in this session, resting buys are cancelled")
     }

@@ -92,6 +92,8 @@ public final class TradingProcess {
   var asksForTrades = true
   /// The session halves of client order ids in the journal.
   var earlierSessions: Set<UInt64> = []
+  /// Where the session before has left the account.
+  var carried: Standing?
   var startBackoff = Backoff(baseNanoseconds: 1_000_000_000)
   var jitter: SplitMix64
 

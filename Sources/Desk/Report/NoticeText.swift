@@ -17,6 +17,9 @@ enum NoticeText {
       return "\(name(id)): we count \(ours) contracts, the exchange \(exchange); market blocked"
     case .adoptedPosition(let id, let quantity):
       return "\(name(id)): \(quantity) contracts were there already"
+    case .foreignPosition(let id, let quantity):
+      return "\(name(id)): \(quantity) contracts from elsewhere: counted in every limit and left"
+        + " alone; `dutchbook adopt \(name(id))` has them sold with ours"
     case .foreignOrder(let id):
       return "\(name(id)): an order of somebody else's rests on this account; market blocked"
     case .unexplainedFill(let id): return "\(name(id)): a fill of an order that is not ours"

@@ -170,13 +170,20 @@ public final class TradingSession {
     onProcessed?(engine)
     noteQuote(event)
     for place in fills..<engine.fills.count { onFill(engine.fills[place]) }
-    carryOut(at: now)
+    carryOut(event.isAboutAccount, at: now)
     checkJournal()
   }
 
-  /// Everything is recorded before any of it is done.
-  private func carryOut(at now: Timestamp) {
+  private func keepStanding() {
+    guard let journal, let standing = engine.standing else { return }
+    journal.note(standing)
+  }
+
+  /// Everything is recorded before any of it is done. Where the account stands, too, but for an
+  /// order that was decided on a frame: that leaves first, and its own record tells of it.
+  private func carryOut(_ isAboutAccount: Bool, at now: Timestamp) {
     var isSafe = true
+    var hasEntered = false
     for signal in engine.signals {
       journal?.note(signal)
       onSignal(signal)
@@ -186,8 +193,12 @@ public final class TradingSession {
       for place in outputs.indices {
         journal.note(outputs[place])
         if outputs[place].addsToOrders { changesOrders = true }
+        if outputs[place].isEntry { hasEntered = true }
       }
+      if isAboutAccount { keepStanding() }
       isSafe = !journal.isOverflown && (!changesOrders || journal.waitUntilDurable())
+    } else if isAboutAccount {
+      keepStanding()
     }
     for place in outputs.indices {
       let output = outputs[place]
@@ -205,6 +216,7 @@ public final class TradingSession {
       gateway?.perform(output, at: now)
     }
     outputs.removeAll(keepingCapacity: true)
+    if hasEntered, !isAboutAccount { keepStanding() }
   }
 
   /// A disk that refuses or lags stops new entries before a record is lost.
@@ -217,7 +229,7 @@ public final class TradingSession {
     guard !isJournalTroubleKnown else { return }
     isJournalTroubleKnown = true
     onJournalTrouble(journal.trouble)
-    take(.command(.halt))
+    take(.command(.distrustJournal))
   }
 
   /// Keeps the last quote of markets we hold, for marking when the book is gone.
@@ -260,7 +272,25 @@ public final class TradingSession {
   }
 }
 
+extension EngineEvent {
+  /// It can change what limits have counted, or who holds what, without an order of ours.
+  fileprivate var isAboutAccount: Bool {
+    switch self {
+    case .reconciled, .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused,
+      .cancelLost, .amendFailed, .fill, .settled, .command, .carried:
+      true
+    default: false
+    }
+  }
+}
+
 extension EngineOutput {
+  /// It adds risk: admitted by the gate, and counted there.
+  fileprivate var isEntry: Bool {
+    if case .place(let order) = self { return order.purpose == .entry }
+    return false
+  }
+
   /// It may leave something new at the exchange: not to be done unless it is on record.
   fileprivate var addsToOrders: Bool {
     switch self {

@@ -45,6 +45,11 @@ extension Engine {
       set(key, value, profile, &outputs)
       evaluateAll(&outputs)
     case .acceptCash: acceptCash(&outputs)
+    case .adopt(let market, let profile): adopt(market, profile, &outputs)
+    case .distrustJournal:
+      setStop(.journal, true)
+      stopEntries(&outputs)
+      evaluateAll(&outputs)
     case .shutDown:
       isShutDown = true
       for place in orders.working.indices { cancel(place, &outputs) }
@@ -125,12 +130,10 @@ extension Engine {
   /// Every profile begins with its capital, the arbitrage strategy with what is left. Where the
   /// account has less than all capitals, each begins with its share of what there is.
   private func shareCash(_ cash: Money, _ outputs: inout ContiguousArray<EngineOutput>) {
-    let asked = profiles.dropFirst().reduce(Money.zero) {
-      $0 + ($1.configuration?.capital ?? .zero)
-    }
+    let asked = profiles.indices.dropFirst().reduce(Money.zero) { $0 + startingCash(of: $1) }
     var left = cash
     for place in profiles.indices.dropFirst() {
-      var capital = profiles[place].configuration?.capital ?? .zero
+      var capital = startingCash(of: place)
       if asked > cash {
         let whole = UInt64(max(1, asked.microDollars))
         let product = UInt64(capital.microDollars).multipliedFullWidth(

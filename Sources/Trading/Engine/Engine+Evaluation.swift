@@ -78,6 +78,7 @@ extension Engine {
     if stops.contains(.unreconciled) || stops.contains(.weeklyPause) {
       return GateStop(.tradingPaused)
     }
+    if stops.contains(.journal) { return GateStop(.journal) }
     if stops.contains(.halted) || stops.contains(.shutDown) { return GateStop(.manualHalt) }
     return stops.contains(.breaker) ? GateStop(.breakerOpen) : nil
   }

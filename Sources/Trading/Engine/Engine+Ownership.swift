@@ -1,4 +1,4 @@
-internal import Market
+public import Market
 
 // Whose contracts are whose, and what becomes of those that nobody here has bought or that somebody
 // by hand has sold.
@@ -25,7 +25,7 @@ extension Engine {
   }
 
   /// Contracts of the account that no strategy has bought; signed.
-  func unowned(_ id: MarketID) -> Quantity {
+  public func unowned(_ id: MarketID) -> Quantity {
     var rest = states[Int(id.index)].position.quantity
     for place in profiles.indices {
       rest = rest - holdings[id, ProfileID(place)].position.quantity
@@ -83,7 +83,7 @@ extension Engine {
 
   /// Contracts change their owner at a YES price, between a profile and what is nobody's; the cash
   /// of that is with the arbitrage strategy's.
-  private func move(
+  func move(
     _ id: MarketID, _ profile: ProfileID, _ side: BookSide, _ price: Price, _ quantity: Quantity
   ) {
     let flow = holdings[id, profile].position.cashFlow

@@ -1,7 +1,8 @@
 internal import Market
 
 extension Engine {
-  /// Takes the exchange's positions over, at the start. Returns false where one cannot be.
+  /// Takes the exchange's positions over, at the start: each contract its owner's of before, the
+  /// others from elsewhere. Returns false where one cannot be.
   func adoptHoldings(
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
@@ -16,16 +17,21 @@ extension Engine {
       guard !theirs.isZero || !ours.isZero else { continue }
       if let position = Position(quantity: theirs, costBasis: holding?.cost ?? .zero) {
         states[index].position = position
-        holdings[id, .arbitrage].position = position
-        states[index].arbitrageHeld = position.quantity
         ledger.adopt(position.costBasis)
-        if !theirs.isZero { outputs.append(.notice(.adoptedPosition(id, theirs))) }
       } else {
         isPlain = false
         states[index].differsFromExchange = true
         outputs.append(.notice(.positionDiffers(id, ours: ours, exchange: theirs)))
       }
       markActive(id)
+    }
+    returnHoldings()
+    for place in activeMarkets.indices {
+      let id = activeMarkets[place]
+      let rest = unowned(id)
+      let ours = states[Int(id.index)].position.quantity - rest
+      if !ours.isZero { outputs.append(.notice(.adoptedPosition(id, ours))) }
+      if !rest.isZero { outputs.append(.notice(.foreignPosition(id, rest))) }
     }
     return isPlain
   }
@@ -153,7 +159,11 @@ extension Engine {
   /// What the exchange has more or less than we count is ours to trade with, or gone: the arbitrage
   /// strategy's, as all that no profile has.
   func acceptCash(_ outputs: inout ContiguousArray<EngineOutput>) {
-    guard noticedCashDifference != .zero else { return }
+    guard noticedCashDifference != .zero else {
+      // Money taken out while nothing ran is no loss, and would be counted as one for ever.
+      markEquity()
+      return account.counters.forgetPeak()
+    }
     ledger.correct(by: noticedCashDifference)
     profiles[0].ledger.correct(by: noticedCashDifference)
     noticedCashDifference = .zero

@@ -153,6 +153,8 @@ public final class Engine {
   /// What the profiles said of the last input: new with each. Not among the outputs, which are
   /// copied on the way of an order.
   @exclusivity(unchecked) public internal(set) var signals: ContiguousArray<Signal> = []
+  /// Where the session before has left the account; nil where there was none.
+  var carried: Standing?
   /// Refused orders of the last while.
   var rejects: RateWindow
   /// Finished orders whose end was counted.
@@ -262,6 +264,7 @@ public final class Engine {
       runTimers(&outputs)
       countEnds(&outputs)
     case .command(let command): obey(command, &outputs)
+    case .carried(let standing): carry(standing, &outputs)
     }
     if let market = placeWantedBy { takePlace(market, &outputs) }
   }

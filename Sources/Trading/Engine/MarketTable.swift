@@ -87,4 +87,6 @@ struct HouseStops: OptionSet {
   static let breaker = HouseStops(rawValue: 16)
   /// The arbitrage strategy is switched off; profiles do not mind.
   static let arbitrageOff = HouseStops(rawValue: 32)
+  /// The journal cannot be written.
+  static let journal = HouseStops(rawValue: 64)
 }

@@ -37,6 +37,11 @@ public struct ExitLevels: Hashable, Sendable, Codable {
   /// A bid at or below it is taken; nil where no price is that low.
   public var stopLoss: Price?
 
+  init(takeProfit: Price?, stopLoss: Price?) {
+    self.takeProfit = takeProfit
+    self.stopLoss = stopLoss
+  }
+
   /// What triggers at a bid; nil for neither. Profit comes first where both would.
   public func trigger(bid: Price) -> ExitTrigger? {
     if let takeProfit, bid >= takeProfit { return .takeProfit }

@@ -76,6 +76,8 @@ public enum EngineEvent: Sendable, Codable {
   // Time and people
   case timer
   case command(OperatorCommand)
+  /// Before anything else: where the session before this one has left the account.
+  case carried(Standing)
 }
 
 /// The connections without which nothing trades.

@@ -1,3 +1,5 @@
+public import Market
+
 /// What an operator can say to a running engine.
 public enum OperatorCommand: Hashable, Sendable, Codable {
   /// No new entries; resting buys are cancelled.
@@ -13,6 +15,10 @@ public enum OperatorCommand: Hashable, Sendable, Codable {
   case limit(RiskLimits.Key, Int64, ProfileID?)
   /// The exchange's cash is the truth: what differs was a deposit, a withdrawal or a correction.
   case acceptCash
+  /// Contracts of a market that nobody here has bought become a strategy's.
+  case adopt(MarketID, ProfileID)
+  /// The journal cannot be written: nothing new until the session ends.
+  case distrustJournal
 
   /// In a word or a few, for logs.
   public var words: String {
@@ -24,6 +30,8 @@ public enum OperatorCommand: Hashable, Sendable, Codable {
     case .limit(let key, let value, let profile):
       "limit \(key.name) = \(value)" + (profile.map { " for profile \($0.index)" } ?? "")
     case .acceptCash: "accept the exchange's cash"
+    case .adopt(let market, let profile): "adopt market \(market.index) for \(profile.index)"
+    case .distrustJournal: "nothing new, the journal cannot be written"
     }
   }
 }

@@ -27,6 +27,7 @@ private enum EventTag: UInt8 {
   case command = 23
   case booksBlocked = 24
   case volumeChanged = 25
+  case carried = 26
 }
 
 extension EngineInput {
@@ -85,6 +86,9 @@ extension EngineEvent {
       writer.put(link.rawValue)
       writer.put(isUp)
     case .booksBlocked: writer.put(EventTag.booksBlocked.rawValue)
+    case .carried(let standing):
+      writer.put(EventTag.carried.rawValue)
+      standing.write(to: writer)
     case .command(let command):
       writer.put(EventTag.command.rawValue)
       command.write(to: writer)
@@ -183,6 +187,7 @@ extension EngineEvent {
         start: try reader.optional { (reader) throws(EventDecodingError) in try reader.time() })
     case .timer: self = .timer
     case .booksBlocked: self = .booksBlocked
+    case .carried: self = .carried(try Standing(&reader))
     case .link: self = .link(try reader.choice(), isUp: try reader.flag())
     case .command: self = .command(try OperatorCommand(&reader))
     case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled,

@@ -22,6 +22,7 @@ private enum NoticeTag: UInt8 {
   case exitTriggered = 18
   case positionClosed = 19
   case capitalReduced = 20
+  case foreignPosition = 21
 }
 
 extension EngineNotice {
@@ -43,6 +44,9 @@ extension EngineNotice {
       writer.put(exchange)
     case .adoptedPosition(let market, let quantity):
       writer.put(NoticeTag.adoptedPosition, market)
+      writer.put(quantity)
+    case .foreignPosition(let market, let quantity):
+      writer.put(NoticeTag.foreignPosition, market)
       writer.put(quantity)
     case .foreignOrder(let market): writer.put(NoticeTag.foreignOrder, market)
     case .unexplainedFill(let market): writer.put(NoticeTag.unexplainedFill, market)
@@ -96,6 +100,7 @@ extension EngineNotice {
       self = .positionDiffers(
         try reader.market(), ours: try reader.quantity(), exchange: try reader.quantity())
     case .adoptedPosition: self = .adoptedPosition(try reader.market(), try reader.quantity())
+    case .foreignPosition: self = .foreignPosition(try reader.market(), try reader.quantity())
     case .foreignOrder: self = .foreignOrder(try reader.market())
     case .unexplainedFill: self = .unexplainedFill(try reader.market())
     case .settled:

@@ -8,6 +8,8 @@ private enum CommandTag: UInt8 {
   case flatten = 3
   case limit = 4
   case acceptCash = 5
+  case adopt = 6
+  case distrustJournal = 7
 }
 
 extension OperatorCommand {
@@ -23,6 +25,11 @@ extension OperatorCommand {
       writer.put(value)
       writer.put(profile) { writer.put($0.index) }
     case .acceptCash: writer.put(CommandTag.acceptCash.rawValue)
+    case .adopt(let market, let profile):
+      writer.put(CommandTag.adopt.rawValue)
+      writer.put(market)
+      writer.put(profile.index)
+    case .distrustJournal: writer.put(CommandTag.distrustJournal.rawValue)
     }
   }
 
@@ -37,6 +44,8 @@ extension OperatorCommand {
         try reader.choice(), try reader.take(),
         try reader.optional { (reader) throws(EventDecodingError) in try reader.profile() })
     case .acceptCash: self = .acceptCash
+    case .adopt: self = .adopt(try reader.market(), try reader.profile())
+    case .distrustJournal: self = .distrustJournal
     }
   }
 }

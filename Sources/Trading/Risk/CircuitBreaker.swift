@@ -52,6 +52,35 @@ public struct CircuitBreaker: Hashable, Sendable, Codable {
     cooldownNanoseconds = rules.cooldownNanoseconds
   }
 
+  /// One as it was kept. Its rules are the defaults: only ``carry(_:isSameDay:at:)`` reads it.
+  init(
+    causes: BreakerCauses, coolUntil: Timestamp?, cooldownNanoseconds: Int64, goodEnds: Int32
+  ) {
+    self.init()
+    self.causes = causes
+    self.coolUntil = coolUntil
+    self.cooldownNanoseconds = cooldownNanoseconds
+    self.goodEnds = goodEnds
+  }
+
+  /// Takes over what held before a restart. What is cured by being right again shows itself anew.
+  ///
+  /// - Parameter isSameDay: the day whose loss may be among the causes has not ended.
+  mutating func carry(_ old: CircuitBreaker, isSameDay: Bool, at now: Timestamp) {
+    for cause in old.causes.list {
+      switch cause.cure {
+      case .resume, .coolingDown: causes.insert(BreakerCauses(cause))
+      case .dailyReset: if isSameDay { causes.insert(BreakerCauses(cause)) }
+      case .repair: break
+      }
+    }
+    guard !causes.isDisjoint(with: .cooling) else { return }
+    cooldownNanoseconds = max(1, old.cooldownNanoseconds)
+    // A clock that was set back must not lengthen it.
+    coolUntil = min(old.coolUntil ?? now, now + cooldownNanoseconds)
+    goodEnds = old.goodEnds
+  }
+
   /// Where it stands at a time.
   public func state(at now: Timestamp) -> State {
     if causes.isEmpty { return .closed }

@@ -45,6 +45,75 @@ public struct RiskCounters: Hashable, Sendable, Codable {
 
   public init(_ boundary: DayBoundary = DayBoundary()) { self.boundary = boundary }
 
+  /// Takes over what was counted before a restart: the day's sums while that day lasts, the rest as
+  /// it was. What is later than now, as a clock was set back, counts as now.
+  ///
+  /// - Returns: whether the day that was counted has not ended.
+  @discardableResult
+  mutating func carry(_ old: RiskCounters, at now: Timestamp) -> Bool {
+    roll(to: now)
+    consecutiveLosses = old.consecutiveLosses
+    settledTrades = old.settledTrades
+    peakEquity = old.peakEquity
+    equity = old.equity
+    lastAdmission = old.lastAdmission.map { min($0, now) }
+    for place in 0..<old.admissions.count { admissions.note(min(old.admissions[place], now)) }
+    guard let ends = old.dayEnds, now < ends else { return false }
+    dailyProfit = old.dailyProfit
+    dailyTrades = old.dailyTrades
+    dailyVolume = old.dailyVolume
+    return true
+  }
+
+  /// Counts an admission that was made after these counters were kept.
+  mutating func recount(contracts: Int64, at time: Timestamp) {
+    let time = max(time, lastAdmission ?? time)
+    dailyTrades += 1
+    dailyVolume += contracts
+    admissions.note(time)
+    lastAdmission = time
+  }
+
+  /// Writes all but the boundary, which is the configuration's.
+  func write(to writer: EventWriter) {
+    writer.put(dayBegan) { writer.put($0) }
+    writer.put(dayEnds) { writer.put($0) }
+    writer.put(dailyProfit)
+    writer.put(dailyTrades)
+    writer.put(dailyVolume)
+    writer.put(consecutiveLosses)
+    writer.put(settledTrades)
+    writer.put(peakEquity) { writer.put($0) }
+    writer.put(equity) { writer.put($0) }
+    writer.put(lastAdmission) { writer.put($0) }
+    writer.put(UInt32(admissions.count))
+    for place in 0..<admissions.count { writer.put(admissions[place]) }
+  }
+
+  /// Reads what ``write(to:)`` wrote.
+  init(_ reader: inout EventReader) throws(EventDecodingError) {
+    self.init()
+    dayBegan = try reader.optional { (reader) throws(EventDecodingError) in try reader.time() }
+    dayEnds = try reader.optional { (reader) throws(EventDecodingError) in try reader.time() }
+    dailyProfit = try reader.money()
+    dailyTrades = try reader.take()
+    dailyVolume = try reader.take()
+    consecutiveLosses = try reader.take()
+    settledTrades = try reader.take()
+    peakEquity = try reader.optional { (reader) throws(EventDecodingError) in try reader.money() }
+    equity = try reader.optional { (reader) throws(EventDecodingError) in try reader.money() }
+    lastAdmission = try reader.optional { (reader) throws(EventDecodingError) in
+      try reader.time()
+    }
+    var last = Timestamp.distantPast
+    for _ in 0..<(try reader.elements(ofAtLeast: 8)) {
+      let time = try reader.time()
+      guard time >= last else { throw reader.failure("times that run backwards") }
+      last = time
+      admissions.note(time)
+    }
+  }
+
   /// Time has come so far. Returns true where another day has begun: then what only the day held up
   /// goes on.
   @discardableResult

@@ -19,6 +19,8 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   // What we can see.
   /// A connection is down, or has been and the account is not reconciled yet.
   case tradingPaused
+  /// The journal cannot be written: nothing new that would not be on record.
+  case journal
   /// The operator has stopped trading.
   case manualHalt
   /// The strategy is switched off; profiles may trade.

@@ -18,6 +18,7 @@ public enum GateText {
     case .closed: "end of trading has come"
     case .inPlay: "game has started"
     case .tradingPaused: "trading paused (connection or reconciliation)"
+    case .journal: "the journal cannot be written"
     case .manualHalt: "halted by the operator"
     case .strategyOff: "the arbitrage strategy is switched off"
     case .breakerOpen: "the breaker is open"

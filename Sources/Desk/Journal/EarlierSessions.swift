@@ -1,0 +1,75 @@
+internal import Journal
+internal import Market
+internal import Trading
+
+/// What a new session must know of those before it in the same journal: their order ids, and where
+/// the last one of the same account has left it.
+///
+/// Fed with every record, in order.
+struct EarlierSessions {
+  private let mode: String
+  private let isRecorded: Bool
+  private let exchange: String
+  /// The session halves of client order ids that were used.
+  private(set) var sessions: Set<UInt64> = []
+  /// Where the last session of this account stood; nil where there was none.
+  private(set) var standing: Standing?
+  /// The last standing cannot be read: nobody knows what limits have counted.
+  private(set) var isStandingLost = false
+  /// What could not be read, in words.
+  private(set) var troubles: [String] = []
+  /// The session that is read is one of this account.
+  private var isOurs = false
+  /// Its markets' tickers, once something in it names a market.
+  private var tickers: [String] = []
+
+  init(mode: String, isRecorded: Bool, exchange: String) {
+    self.mode = mode
+    self.isRecorded = isRecorded
+    self.exchange = exchange
+  }
+
+  mutating func take(_ record: SegmentWalk.Record) {
+    switch record.header.kind {
+    case .session: begin(record)
+    case .standing where isOurs: read(record)
+    case .output where isOurs: count(record)
+    default: break
+    }
+  }
+
+  private mutating func begin(_ record: SegmentWalk.Record) {
+    isOurs = false
+    tickers = []
+    guard let head = SessionJournal.Head(record.payload) else {
+      troubles.append("the head of a session cannot be read: its orders are not known as ours")
+      return
+    }
+    sessions.insert(head.engine.session)
+    isOurs = head.mode == mode && head.isRecorded == isRecorded && head.exchange == exchange
+    if isOurs { tickers = head.engine.markets.map(\.ticker) }
+  }
+
+  private mutating func read(_ record: SegmentWalk.Record) {
+    do throws(EventDecodingError) {
+      standing = try Standing(record.payload)
+      isStandingLost = false
+    } catch {
+      if !isStandingLost {
+        troubles.append(
+          "where the last session has left the account cannot be read (\(error)): this one begins"
+            + " halted; look at what is held and lost today, then `dutchbook resume`")
+      }
+      standing = nil
+      isStandingLost = true
+    }
+  }
+
+  /// An order that left and was not counted any more: the process was killed in between.
+  private mutating func count(_ record: SegmentWalk.Record) {
+    guard let output = try? EngineOutput(record.payload), case .place(let order) = output,
+      order.purpose == .entry, Int(order.market.index) < tickers.count
+    else { return }
+    standing?.count(order, ticker: tickers[Int(order.market.index)], at: record.header.wall)
+  }
+}
