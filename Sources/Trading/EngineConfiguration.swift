@@ -60,6 +60,9 @@ public struct ExecutionConfiguration: Hashable, Sendable, Codable {
   public var reconcileTimeoutNanoseconds: Int64 = 10_000_000_000
   /// The account is read again so often though nothing seems wrong; 0 for never.
   public var reconcileIntervalNanoseconds: Int64 = 0
+  /// A resting order expires by itself so long after it was sent or last renewed, should this
+  /// process be gone; renewed after half of it, its place in the queue kept. 0 for never.
+  public var orderLifetimeNanoseconds: Int64 = 0
   /// The pause in a market after an order that was refused or found nothing, and before a cancel or
   /// an amendment that went wrong is tried again.
   public var retryPauseNanoseconds: Int64 = 1_000_000_000

@@ -53,6 +53,8 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   case neverArrived(ClientOrderID, MarketID)
   case positionDiffers(MarketID, ours: Quantity, exchange: Quantity)
   case adoptedPosition(MarketID, Quantity)
+  /// News of an order that cannot be true together with what was known of it.
+  case illegalTransition(ClientOrderID, MarketID, IllegalTransition)
   /// Contracts that nobody here has bought: counted, and left alone.
   case foreignPosition(MarketID, Quantity)
   case foreignOrder(MarketID)

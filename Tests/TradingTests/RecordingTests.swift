@@ -151,7 +151,7 @@ struct EventSource {
       })
   }
 
-  static let outputKinds = 20
+  static let outputKinds = 21
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -178,6 +178,10 @@ struct EventSource {
     case 16: .notice(.bookBlocked(market()))
     case 17: .notice(.exitCanceled(orderID(), market(), pauseNanoseconds: number(0...9)))
     case 18: .notice(.foreignPosition(market(), quantity()))
+    case 19:
+      .notice(
+        .illegalTransition(
+          orderID(), market(), IllegalTransition(from: .rejected, to: .partialFill)))
     default: .notice(.cashDiffers(ours: money(), exchange: money()))
     }
   }

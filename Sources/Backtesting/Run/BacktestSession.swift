@@ -39,6 +39,7 @@ public final class BacktestSession {
     // The venue's account is made of the very fills we hear of: there is nothing to read again for.
     var configuration = options.engine
     configuration.execution.reconcileIntervalNanoseconds = 0
+    configuration.execution.orderLifetimeNanoseconds = 0
     engine = Engine(
       configuration: configuration, markets: markets, games: games, bookmakers: bookmakers,
       session: options.seed)

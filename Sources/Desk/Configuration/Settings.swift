@@ -50,6 +50,16 @@ extension Setting {
     milliseconds("execution.reconcile_interval_ms", "read the account again, though all is well") {
       \.engine.execution.reconcileIntervalNanoseconds
     },
+    Setting(
+      key: "execution.order_lifetime_ms",
+      summary: "a resting order expires by itself unless renewed; renewed at half of it",
+      environment: nil, form: .integer(10_000...86_400_000),
+      apply: { configuration, value in
+        if case .integer(let number) = value {
+          configuration.engine.execution.orderLifetimeNanoseconds = number * 1_000_000
+        }
+        return nil
+      }, read: { .integer($0.engine.execution.orderLifetimeNanoseconds / 1_000_000) }),
   ]
 
   private static let kalshi: [Setting] = [

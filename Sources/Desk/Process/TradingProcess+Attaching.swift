@@ -17,8 +17,11 @@ extension TradingProcess {
     log(
       PlainText.counted(known.markets.count, "market") + " of "
         + PlainText.counted(known.games.games.count, "game"))
+    var engine = configuration.engine
+    // Orders on paper are gone with the process.
+    if options.mode == .paper { engine.execution.orderLifetimeNanoseconds = 0 }
     let session = TradingSession(
-      catalogue: known, configuration: configuration.engine, bookmakers: Self.bookmakerLimit,
+      catalogue: known, configuration: engine, bookmakers: Self.bookmakerLimit,
       session: options.seed, scheduler: loop, isRecorded: options.isRecorded,
       keepsRecord: options.keepsRecord)
     try attachJournal(session)

@@ -17,6 +17,8 @@ enum NoticeText {
       return "\(name(id)): we count \(ours) contracts, the exchange \(exchange); market blocked"
     case .adoptedPosition(let id, let quantity):
       return "\(name(id)): \(quantity) contracts were there already"
+    case .illegalTransition(let order, let id, let step):
+      return "\(name(id)): order \(order): \(step.words); reading the account"
     case .foreignPosition(let id, let quantity):
       return "\(name(id)): \(quantity) contracts from elsewhere: counted in every limit and left"
         + " alone; `dutchbook adopt \(name(id))` has them sold with ours"

@@ -52,7 +52,7 @@ extension ExchangeGateway {
     }
     let request = AmendOrderRequest(
       ticker: ticker(market), side: side, price: price, count: total,
-      exchangeIndex: exchangeIndex(market))
+      expiration: restingEnd, exchangeIndex: exchangeIndex(market))
     rest.amendOrder(orderID, request) { [self] result in
       switch result {
       case .success(let answered):

@@ -119,7 +119,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       return
     }
     let tag = book.open(order)
-    let intent = order.intent
+    let intent = order.intent(until: order.style == .rest ? restingEnd : nil)
     let sent: Bool?
     do throws(SigningError) {
       sent = try ring.take(at: scheduler.now) { signature in
@@ -155,7 +155,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   /// rests on no book.
   private func placeSlowly(_ order: EngineOrder, _ tag: UInt64) {
     let request = CreateOrderRequest(
-      order.intent, ticker: ticker(order.market), exchangeIndex: exchangeIndex(order.market))
+      order.intent(until: order.style == .rest ? restingEnd : nil), ticker: ticker(order.market),
+      exchangeIndex: exchangeIndex(order.market))
     rest.createOrder(request) { [self] result in
       book.close(tag)
       settle(order, result)
@@ -220,6 +221,14 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
         linkLost(error)
       }
     }
+  }
+
+  /// When an order that rests from now on is to be gone unless it is renewed; nil for never.
+  var restingEnd: Timestamp? {
+    let lifetime = session.engine.configuration.execution.orderLifetimeNanoseconds
+    guard lifetime > 0 else { return nil }
+    // The exchange counts whole seconds.
+    return Timestamp(seconds: (scheduler.now + lifetime + 999_999_999).seconds)
   }
 
   func answer(_ event: EngineEvent) { session.take(event) }

@@ -42,11 +42,13 @@ struct OrderBookkeeping {
 extension EngineOrder {
   /// The order in the exchange's terms. Resting orders are post-only; nothing trades with
   /// ourselves.
-  var intent: OrderIntent {
+  ///
+  /// - Parameter end: when it is to be gone by itself; nil for never.
+  func intent(until end: Timestamp?) -> OrderIntent {
     OrderIntent(
       clientOrderID: id, market: market, side: side, price: price, quantity: quantity,
       timeInForce: style == .take ? .immediateOrCancel : .goodTillCanceled,
-      selfTradePrevention: .takerAtCross, isPostOnly: style == .rest)
+      selfTradePrevention: .takerAtCross, isPostOnly: style == .rest, expiration: end)
   }
 }
 

@@ -9,11 +9,13 @@ public struct AmendOrderRequest: Hashable, Sendable, Codable {
   public var count: Quantity
   public var clientOrderID: String?
   public var updatedClientOrderID: String?
+  /// Whole seconds; nil keeps what it has.
+  public var expiration: Timestamp?
   public var exchangeIndex: Int64?
 
   public init(
     ticker: String, side: BookSide, price: Price, count: Quantity, clientOrderID: String? = nil,
-    updatedClientOrderID: String? = nil, exchangeIndex: Int64? = nil
+    updatedClientOrderID: String? = nil, expiration: Timestamp? = nil, exchangeIndex: Int64? = nil
   ) {
     self.ticker = ticker
     self.side = side
@@ -21,6 +23,7 @@ public struct AmendOrderRequest: Hashable, Sendable, Codable {
     self.count = count
     self.clientOrderID = clientOrderID
     self.updatedClientOrderID = updatedClientOrderID
+    self.expiration = expiration
     self.exchangeIndex = exchangeIndex
   }
 
@@ -41,6 +44,7 @@ public struct AmendOrderRequest: Hashable, Sendable, Codable {
     self.count = count
     clientOrderID = try fields.text("client_order_id")
     updatedClientOrderID = try fields.text("updated_client_order_id")
+    expiration = try fields.seconds("expiration_time")
     exchangeIndex = try fields.integer("exchange_index")
   }
 
@@ -52,6 +56,7 @@ public struct AmendOrderRequest: Hashable, Sendable, Codable {
     try writer.put(count: "count", count)
     try writer.put("client_order_id", clientOrderID)
     try writer.put("updated_client_order_id", updatedClientOrderID)
+    try writer.put("expiration_time", expiration?.seconds)
     try writer.put("exchange_index", exchangeIndex)
   }
 }

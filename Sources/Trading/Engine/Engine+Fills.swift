@@ -27,9 +27,13 @@ extension Engine {
     states[index].lastFillAt = now
     markActive(report.market)
     if let id = report.order, let place = orders.index(of: id) {
+      let before = orders.working[place].contradiction
       orders.update(place) { $0.fill(report.quantity, at: now) }
+      if before == nil { sayContradiction(id, &outputs) }
     } else if let id = report.order, orders.knows(id) {
+      let before = orders.contradiction(of: id)
       orders.fillFinished(id, report.quantity, at: now)
+      if before == nil { sayContradiction(id, &outputs) }
     } else {
       // Somebody traded by hand on this account: counted, and nothing more is risked here until the
       // next reconciliation agrees.

@@ -35,15 +35,32 @@ extension Engine {
   private func orderState(
     _ id: ClientOrderID, _ report: OrderReport, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
-    guard let place = orders.index(of: id) else { return }
+    guard let place = orders.index(of: id) else {
+      // What is over and is said to be alive, or to have ended otherwise.
+      let before = orders.contradiction(of: id)
+      let order = orders.updateFinished(id) { $0.reported(report, at: now) }
+      if let order { noteContradiction(order, before, &outputs) }
+      return
+    }
     let order = orders.working[place]
     if order.isAnswerLost {
       outputs.append(.notice(.foundAfterLoss(id, order.request.market)))
     }
-    if report.state == .canceled, order.phase != .settling {
+    let mayHaveExpired = isOverdue(order)
+    if report.state == .canceled, order.phase != .settling, !mayHaveExpired {
       pauseAfterCancel(order, report, &outputs)
     }
-    change(id, &outputs) { $0.reported(report, at: now) }
+    change(id, &outputs) { $0.reported(report, at: now, mayHaveExpired: mayHaveExpired) }
+  }
+
+  /// What cannot be is said once an order, and the exchange's account decides.
+  func noteContradiction(
+    _ order: ManagedOrder, _ before: IllegalTransition?,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    guard before == nil, let step = order.contradiction else { return }
+    outputs.append(.notice(.illegalTransition(order.request.id, order.request.market, step)))
+    askForAccount(&outputs)
   }
 
   /// What was cancelled is not sent again at once: the reason may still stand, or the book may
@@ -115,9 +132,20 @@ extension Engine {
   ) {
     guard let place = orders.index(of: id) else { return }
     let market = orders.working[place].request.market
+    let before = orders.working[place].contradiction
     orders.update(place, body)
+    if before == nil { sayContradiction(id, &outputs) }
     evaluate(market, &outputs)
     refreshActive(market)
+  }
+
+  /// Says what was not yet known to be wrong with an order.
+  func sayContradiction(_ id: ClientOrderID, _ outputs: inout ContiguousArray<EngineOutput>) {
+    if let place = orders.index(of: id) {
+      noteContradiction(orders.working[place], nil, &outputs)
+    } else if let order = orders.finished(id) {
+      noteContradiction(order, nil, &outputs)
+    }
   }
 
   private func finished(_ id: ClientOrderID) -> ManagedOrder? {

@@ -17,6 +17,7 @@ extension Engine {
     let execution = configuration.execution
     let canAsk = isUp(.exchangeOrders)
     for order in orders.working {
+      if canAsk, let due = renewalDue(order), order.total > order.filledByReport { consider(due) }
       if order.needsSearch {
         if canAsk { consider(order.lastSearch + execution.searchIntervalNanoseconds) }
       } else if order.phase == .settling {
@@ -104,6 +105,7 @@ extension Engine {
         cancel(place, &outputs)
       }
     }
+    renewOrders(&outputs)
     if areFillsMissing || isReadingDue { askForAccount(&outputs) }
     markEquity()
     endPauses(&outputs)

@@ -28,6 +28,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     case rejected
     /// No trace was found in as many searches as the configuration asks for.
     case neverArrived
+    /// Its time was over.
+    case expired
   }
 
   /// A change of a resting order that is out.
@@ -71,6 +73,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   public private(set) var isAnswerLost = false
   /// When a promised fill, or an order of unknown fate, was last asked for.
   public internal(set) var lastSearch: Timestamp
+  /// News that cannot be true, the first of its kind; nil where there was none.
+  public private(set) var contradiction: IllegalTransition?
   /// Searches so far that found no trace.
   public private(set) var searchesWithoutTrace: Int32 = 0
 
@@ -107,10 +111,40 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     phase == .unknown || (phase == .resting && doubtfulTotal != nil)
   }
 
+  /// Where it is in its life.
+  public var state: OrderState {
+    switch phase {
+    case .sent: filled > .zero ? .partialFill : .submitted
+    case .resting: filled > .zero ? .partialFill : .resting
+    case .unknown: .unknown
+    case .settling, .done:
+      switch ending {
+      case .filled: .filled
+      case .canceled, nil: .canceled
+      case .expired: .expired
+      case .rejected, .neverArrived: .rejected
+      }
+    }
+  }
+
+  /// Notes what cannot be; returns true where the news is of an order that goes on.
+  private mutating func steps(to next: OrderState) -> Bool {
+    let step = state.step(to: next)
+    if step == .illegal, contradiction == nil {
+      contradiction = IllegalTransition(from: state, to: next)
+    }
+    return step == .same || step == .forward
+  }
+
   /// The exchange told the order's state, in an answer, on the stream, or on being asked. Reports
   /// may come late and out of order: what is over stays over, and a size that our own fills exceed
   /// is an old one.
-  public mutating func reported(_ report: OrderReport, at time: Timestamp) {
+  ///
+  /// - Parameter mayHaveExpired: its time is over: a cancel that nobody asked for is that.
+  public mutating func reported(
+    _ report: OrderReport, at time: Timestamp, mayHaveExpired: Bool = false
+  ) {
+    if phase == .done || phase == .settling { _ = steps(to: OrderState(report)) }
     if report.filled > filledByReport { filledByReport = report.filled }
     guard phase != .done, phase != .settling else { return }
     switch report.state {
@@ -123,7 +157,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
       phase = .resting
       resolve(price: report.price, total: shown, at: time)
     case .resting, .executed: finish(.filled, at: time)
-    case .canceled: finish(.canceled, at: time)
+    case .canceled:
+      finish(mayHaveExpired && !hasCancelBeenSent ? .expired : .canceled, at: time)
     }
   }
 
@@ -157,6 +192,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   public mutating func fill(_ quantity: Quantity, at time: Timestamp) {
     filled += quantity
     if filled > filledByReport { filledByReport = filled }
+    if ending == .rejected || ending == .neverArrived { _ = steps(to: .partialFill) }
+    if filled > largestTotal, contradiction == nil { contradiction = .overfill }
     switch phase {
     case .done: break
     case .settling: if filled >= filledByReport { phase = .done }
@@ -174,7 +211,10 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
 
   /// The exchange refused it. Ignored once it was seen alive.
   public mutating func rejected(at time: Timestamp) {
-    guard phase == .sent || (phase == .unknown && restingSince == nil) else { return }
+    guard phase == .sent || (phase == .unknown && restingSince == nil) else {
+      _ = steps(to: .rejected)
+      return
+    }
     finish(.rejected, at: time)
   }
 

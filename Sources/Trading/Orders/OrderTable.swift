@@ -46,6 +46,28 @@ public struct OrderTable: Sendable {
     if working[index].isDone { retire(index) }
   }
 
+  /// A finished order; nil where it is not known.
+  ///
+  /// - Complexity: O(finished orders after it).
+  func finished(_ id: ClientOrderID) -> ManagedOrder? { finished.last { $0.request.id == id } }
+
+  /// What was known to be wrong with an order, working or finished.
+  func contradiction(of id: ClientOrderID) -> IllegalTransition? {
+    if let place = index(of: id) { return working[place].contradiction }
+    return finished(id)?.contradiction
+  }
+
+  /// Changes a finished order in place. Returns it as it is then; nil where it is not known.
+  mutating func updateFinished(
+    _ id: ClientOrderID, _ body: (inout ManagedOrder) -> Void
+  ) -> ManagedOrder? {
+    for index in finished.indices.reversed() where finished[index].request.id == id {
+      body(&finished[index])
+      return finished[index]
+    }
+    return nil
+  }
+
   /// A late fill of a finished order, for the record.
   public mutating func fillFinished(
     _ id: ClientOrderID, _ quantity: Quantity, at time: Timestamp

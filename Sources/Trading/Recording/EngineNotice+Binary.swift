@@ -23,6 +23,7 @@ private enum NoticeTag: UInt8 {
   case positionClosed = 19
   case capitalReduced = 20
   case foreignPosition = 21
+  case illegalTransition = 22
 }
 
 extension EngineNotice {
@@ -45,6 +46,10 @@ extension EngineNotice {
     case .adoptedPosition(let market, let quantity):
       writer.put(NoticeTag.adoptedPosition, market)
       writer.put(quantity)
+    case .illegalTransition(let id, let market, let step):
+      writer.put(NoticeTag.illegalTransition, id, market)
+      writer.put(step.from.rawValue)
+      writer.put(step.to.rawValue)
     case .foreignPosition(let market, let quantity):
       writer.put(NoticeTag.foreignPosition, market)
       writer.put(quantity)
@@ -100,6 +105,10 @@ extension EngineNotice {
       self = .positionDiffers(
         try reader.market(), ours: try reader.quantity(), exchange: try reader.quantity())
     case .adoptedPosition: self = .adoptedPosition(try reader.market(), try reader.quantity())
+    case .illegalTransition:
+      self = .illegalTransition(
+        try reader.orderID(), try reader.market(),
+        IllegalTransition(from: try reader.choice(), to: try reader.choice()))
     case .foreignPosition: self = .foreignPosition(try reader.market(), try reader.quantity())
     case .foreignOrder: self = .foreignOrder(try reader.market())
     case .unexplainedFill: self = .unexplainedFill(try reader.market())
