@@ -92,10 +92,30 @@ enum BacktestCommand {
     }
     if let text = command.options["queue-model"] { options.queue = try VenueOptions.queue(text) }
     if let text = command.options["cash"] { options.cash = try VenueOptions.cash(text) }
+    let base = try profiles(command, configuration, cash: options.cash)
     let grid = try ParameterGrid(command.lists["set"] ?? [])
-    let (days, assumptions) = try sources(command, configuration)
-    return try BacktestPlan(
-      days: days, base: configuration, grid: grid, options: options, assumptions: assumptions)
+    let (days, assumptions) = try sources(command, base)
+    var plan = try BacktestPlan(
+      days: days, base: base, grid: grid, options: options, assumptions: assumptions)
+    plan.playsAlone = command.has("alone")
+    guard !plan.playsAlone || plan.configurations.contains(where: { !$0.profiles.run.isEmpty })
+    else { throw ProcessFailure(.usage, "--alone: no profile runs; name some with --profiles") }
+    return plan
+  }
+
+  /// The configuration with the profiles of `--profiles` over its own.
+  private static func profiles(
+    _ command: ParsedCommand, _ configuration: DeskConfiguration, cash: Money
+  ) throws -> DeskConfiguration {
+    guard let names = command.options["profiles"] else {
+      guard !command.has("min-volume") else {
+        throw ProcessFailure(.usage, "--min-volume is for the profiles of --profiles: name some")
+      }
+      return configuration
+    }
+    let volume = try command.options["min-volume"].map { try ProfileChoice.minimumVolume($0) }
+    return try ProfileChoice(names: names, minimumVolume: volume, cash: cash)
+      .applied(to: configuration)
   }
 
   /// What is played, and what it makes us suppose.

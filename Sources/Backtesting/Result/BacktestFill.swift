@@ -21,6 +21,8 @@ public struct BacktestFill: Hashable, Sendable, Codable {
   public var quantity: Quantity
   public var liquidity: Liquidity
   public var purpose: OrderPurpose
+  /// Whose order it was.
+  public var profile = ProfileID.arbitrage
   public var fee: Money
   /// Fair value of YES when it filled; nil where there was none.
   public var fair: Double?

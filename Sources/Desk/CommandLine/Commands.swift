@@ -82,11 +82,15 @@ extension CommandSpecification {
       """,
     options: [
       Option(
-        "days", "NAMES", "shipped days: all (the default), a date, A..B, or several with commas"),
+        "days", "NAMES",
+        "shipped days: all (the default), a date, a month, A..B, or several with commas"),
       Option("quotes", "FILE", "Kalshi quotes, CSV, plain or gzip (with --odds)"),
       Option("odds", "FILE", "sportsbook odds, CSV, plain or gzip (with --quotes)"),
       Option("results", "FILE", "final scores, CSV, plain or gzip"),
-      Option("config", "FILE", "configuration (strategy, risk, execution, pricing)"),
+      Option("config", "FILE", "configuration (strategy, risk, execution, pricing, profiles)"),
+      Option("profiles", "NAMES", "profiles that run: all of the design's, or names with commas"),
+      Option("min-volume", "CONTRACTS", "what every one of them asks for; 0 asks for nothing"),
+      Option("alone", nil, "play each profile by itself too"),
       Option("set", "KEY=V,V", "values to try for a key of the configuration", repeats: true),
       Option(
         "latency", "MODEL",
