@@ -12,6 +12,7 @@ enum BacktestCommand {
     let log = SessionLog()
     let began = Pace.seconds
     do {
+      let edges = try edges(command, configuration)
       var plan = try plan(command, configuration)
       plan.workers = try workers(command)
       log.line(
@@ -24,7 +25,9 @@ enum BacktestCommand {
       var result = try plan.result(ofTrial: trial) { pace.show($0) }
       log.clearProgress()
       result.wallSeconds = Pace.seconds - began
-      return try finish(command, result, sweep, seed: plan.options.seed)
+      let code = try finish(command, result, sweep, seed: plan.options.seed)
+      guard code == ExitCode.success, let edges else { return code }
+      return Terminal.writes(edges.text) ? code : ExitCode.inputOutput
     } catch let failure as ProcessFailure {
       log.clearProgress()
       Terminal.complain("backtest: \(PlainText.cleaned("\(failure)"))\n")
@@ -101,6 +104,26 @@ enum BacktestCommand {
     guard !plan.playsAlone || plan.configurations.contains(where: { !$0.profiles.run.isEmpty })
     else { throw ProcessFailure(.usage, "--alone: no profile runs; name some with --profiles") }
     return plan
+  }
+
+  /// The edges that `--edges-above` asks for; nil where it is not given.
+  private static func edges(
+    _ command: ParsedCommand, _ configuration: DeskConfiguration
+  ) throws -> RecordedEdges? {
+    guard let text = command.options["edges-above"] else { return nil }
+    let least = try EdgeSurvey.least(text)
+    guard command.arguments.isEmpty else {
+      throw ProcessFailure(
+        .usage, "--edges-above looks at recorded days: leave the files out, or give --quotes")
+    }
+    var found = RecordedEdges(least: least)
+    for day in try recordings(command) {
+      let more = try EdgeSurvey.edges(of: day, atLeast: least, configuration: configuration)
+      found.quotes += more.quotes
+      found.quotesBeforeStart += more.quotesBeforeStart
+      found.edges += more.edges
+    }
+    return found
   }
 
   /// The configuration with the profiles of `--profiles` over its own.

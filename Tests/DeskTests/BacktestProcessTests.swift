@@ -42,9 +42,12 @@ import Testing
   @Test func `profiles have a section of their own in each form of the report`() throws {
     let ending = try run(
       "--quotes quotes.csv --odds odds.csv --profiles AGGRESSIVE,SCALP --min-volume 0 --alone"
-        + " --report report.html --json report.json")
+        + " --edges-above 3 --report report.html --json report.json")
     #expect(ending.code == 0, "\(ending.errors)")
-    for words in ["Profiles\n", "Each profile alone\n", "SCALP", "Volume: the recording"] {
+    for words in [
+      "Edges of 3 c and more\n", "Profiles\n", "Each profile alone\n", "SCALP",
+      "Volume: the recording",
+    ] {
       #expect(ending.output.contains(words), "\(words)")
     }
     #expect(ending.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
@@ -74,6 +77,8 @@ import Testing
     Slip("--days 2025-1", code: 64, "no shipped day 2025-1; there are 2025-11-07"),
     Slip("--profiles BOLD", code: 64, "no profile \"BOLD\"; there are CONSERVATIVE"),
     Slip("--profiles all --min-volume some", code: 64, "is not a number of contracts"),
+    Slip("--edges-above much", code: 64, "is not a number of cents above 0"),
+    Slip("quotes.csv --edges-above 3", code: 64, "--edges-above looks at recorded days"),
     Slip("--min-volume 0", code: 64, "is for the profiles of --profiles"),
     Slip("--alone", code: 64, "--alone: no profile runs; name some with --profiles"),
     Slip(

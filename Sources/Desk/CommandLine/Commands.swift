@@ -90,6 +90,7 @@ extension CommandSpecification {
       Option("config", "FILE", "configuration (strategy, risk, execution, pricing, profiles)"),
       Option("profiles", "NAMES", "profiles that run: all of the design's, or names with commas"),
       Option("min-volume", "CONTRACTS", "what every one of them asks for; 0 asks for nothing"),
+      Option("edges-above", "CENTS", "list each quote so far below the books, and explain it"),
       Option("alone", nil, "play each profile by itself too"),
       Option("set", "KEY=V,V", "values to try for a key of the configuration", repeats: true),
       Option(

@@ -51,7 +51,7 @@ extension ReportWording {
     }
     if !judgements.isEmpty {
       lines.append(
-        "\(profile.name), judgements by it: " + judgements.prefix(8).joined(separator: ", ") + ".")
+        "\(profile.name), judgements by it: " + judgements.prefix(5).joined(separator: ", ") + ".")
     }
     return lines
   }
