@@ -97,7 +97,7 @@ enum BacktestCommand {
     if let text = command.options["cash"] { options.cash = try VenueOptions.cash(text) }
     let base = try profiles(command, configuration, cash: options.cash)
     let grid = try ParameterGrid(command.lists["set"] ?? [])
-    let (days, assumptions) = try sources(command, base)
+    let (days, assumptions) = try sources(command, files: command.arguments, base)
     var plan = try BacktestPlan(
       days: days, base: base, grid: grid, options: options, assumptions: assumptions)
     plan.playsAlone = command.has("alone")
@@ -142,10 +142,11 @@ enum BacktestCommand {
   }
 
   /// What is played, and what it makes us suppose.
-  private static func sources(
-    _ command: ParsedCommand, _ configuration: DeskConfiguration
+  ///
+  /// - Parameter files: journals or event files; none for recorded days.
+  static func sources(
+    _ command: ParsedCommand, files: [String], _ configuration: DeskConfiguration
   ) throws -> ([any BacktestSource], [BacktestResult.Assumption]) {
-    let files = command.arguments
     guard !files.isEmpty else {
       let days = try recordings(command)
       return (
@@ -179,7 +180,7 @@ enum BacktestCommand {
     return try Recordings.shipped(command.options["days"] ?? "all")
   }
 
-  private static func seed(_ command: ParsedCommand) throws(ProcessFailure) -> UInt64 {
+  static func seed(_ command: ParsedCommand) throws(ProcessFailure) -> UInt64 {
     guard let text = command.options["seed"] else { return 1 }
     guard let seed = UInt64(text) else {
       throw ProcessFailure(.usage, "--seed \(text) is not a whole number from 0")
@@ -187,7 +188,7 @@ enum BacktestCommand {
     return seed
   }
 
-  private static func workers(_ command: ParsedCommand) throws(ProcessFailure) -> Int {
+  static func workers(_ command: ParsedCommand) throws(ProcessFailure) -> Int {
     guard let text = command.options["workers"] else {
       return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }

@@ -144,7 +144,9 @@ final class BacktestRecord {
       BacktestFill(
         time: report.venueTime, day: 0, market: index, side: report.side, price: report.price,
         quantity: report.quantity, liquidity: report.liquidity,
-        purpose: owner?.0 ?? .entry, profile: owner?.1 ?? .arbitrage, fee: report.fee,
+        purpose: owner?.0 ?? .entry, profile: owner?.1 ?? .arbitrage,
+        netEdge: owner.flatMap { signalCounts.netEdge($0.1, report.market) },
+        volume: engine.states[index].volume, fee: report.fee,
         fair: engine.states[index].lastFair?.yes,
         markouts: Array(repeating: nil, count: BacktestFill.markoutNanoseconds.count),
         closingFair: nil, paid: nil))

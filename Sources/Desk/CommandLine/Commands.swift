@@ -1,7 +1,8 @@
 extension CommandSpecification {
   /// Every command of the program.
   public static let all: [CommandSpecification] = [
-    demo, trade, simulate, backtest, record, importing, replay, why, signals, books, calc, match,
+    demo, trade, simulate, backtest, calibrate, record, importing, replay, why, signals, books,
+    calc, match,
     config,
     simulateFaults,
   ]
@@ -108,6 +109,32 @@ extension CommandSpecification {
       Option("join", nil, "work for a shared sweep; report nothing"),
     ],
     arguments: ["[FILE...]"])
+
+  static let calibrate = CommandSpecification(
+    name: "calibrate", summary: "fit the exit table to positions of the past",
+    discussion: """
+      exits  plays recordings with one profile that holds to the result, and tries a small grid of
+             profits and losses on each purchase, by band of edges and how much the market trades.
+             Chosen on earlier days and judged on later ones, a day left out between, positions of
+             the same game dropped. Too few positions get no answer, and say what is missing.
+
+      Prints rows for the configuration only where there are enough positions and the fit did better
+      on later days; changes no file.
+      """,
+    options: [
+      Option(
+        "days", "NAMES",
+        "shipped days: all (the default), a date, a month, A..B, or several with commas"),
+      Option("quotes", "FILE", "Kalshi quotes, CSV, plain or gzip (with --odds)"),
+      Option("odds", "FILE", "sportsbook odds, CSV, plain or gzip (with --quotes)"),
+      Option("results", "FILE", "final scores, CSV, plain or gzip"),
+      Option("config", "FILE", "configuration (profiles, pricing, consensus)"),
+      Option("profile", "NAME", "whose entries and table (default ANY_EDGE)"),
+      Option("min-volume", "CONTRACTS", "what it asks for; 0 asks for nothing"),
+      Option("seed", "NUMBER", "for resampling (default 1)"),
+      Option("workers", "COUNT", "threads at once (default: every core)"),
+    ],
+    arguments: ["exits", "[FILE...]"], choices: ["exits"])
 
   static let record = CommandSpecification(
     name: "record", summary: "record market data and odds, trading nothing",
