@@ -47,6 +47,30 @@ import Trading
     #expect(paying.net(of: ExitMoves(takeProfitCents: 15, stopLossCents: 12)) == Money(cents: 48))
   }
 
+  @Test func `by belief it is sold once a bid leaves more than it is worth, after the fee`() {
+    var bought = Self.sample(bids: [55, 57], paid: .dollar)
+    #expect(bought.netByBelief == Money(cents: 50), "nobody believes anything")
+    bought.bids = bought.bids.map {
+      ExitSample.Bid(price: $0.price, fee: Money(cents: 2), belief: 0.54)
+    }
+    #expect(bought.netByBelief == Money(cents: 5))
+    bought.bids[1].belief = 0.55
+    #expect(bought.netByBelief == Money(cents: 50) && bought.netHeld == Money(cents: 50))
+  }
+
+  @Test func `what holding earns is no merit of a table`() throws {
+    let samples = Self.telling(days: 30, perDay: 10).map { sample in
+      var sample = sample
+      sample.paid = .dollar
+      return sample
+    }
+    let table = try ExitTable.design()
+    let calibration = ExitCalibration(samples, table: table, seed: 1)
+    let fit = try #require(calibration.cells[1].fit.value)
+    #expect(fit.rivals[1].outOfSample.value == 50 && !fit.isBetter)
+    #expect(calibration.suggestedRows(over: table) == nil)
+  }
+
   @Test func `enough positions give the exits they were made for, in sample and out of it`() throws
   {
     let samples = Self.telling(days: 30, perDay: 10)
@@ -61,8 +85,15 @@ import Trading
     let expected = (Double(wins) * 10 - Double(samples.count - wins) * 2) / Double(samples.count)
     #expect(abs(fit.inSample.value - expected) < 1e-9)
     #expect(fit.tests == 4 || fit.tests == 5)
-    #expect(fit.purged == 0 && fit.isBetter && fit.gain.value > 3)
-    #expect(abs(fit.gain.value - (fit.outOfSample.value - fit.inForceOutOfSample.value)) < 1e-9)
+    #expect(fit.purged == 0 && fit.isBetter)
+    #expect(
+      fit.rivals.map(\.name)
+        == ["the table in force", "holding to the result", "selling by belief"])
+    for rival in fit.rivals {
+      #expect(rival.gain.value > 3)
+      let difference = fit.outOfSample.value - rival.outOfSample.value
+      #expect(abs(rival.gain.value - difference) < 1e-9)
+    }
     let rows = try #require(calibration.suggestedRows(over: try ExitTable.design()))
     #expect(rows.map(\.takeProfitCents) == [10, 10, 10, 10, 10])
     #expect(rows.map(\.stopLossCents) == [2, 3, 3, 4, 4])

@@ -35,15 +35,24 @@ public struct ExitCalibration: Hashable, Sendable, Codable {
     public var inSample: Estimate
     /// On tests, of what earlier days would have chosen.
     public var outOfSample: Estimate
-    /// On the same tests, of the table in force; and the first less the second.
-    public var inForceOutOfSample: Estimate
-    public var gain: Estimate
+    /// On the same tests: of the table in force, of holding to the result, and of selling by
+    /// belief.
+    public var rivals: [Rival]
     public var tests: Int
     /// Positions that training lost to events of a test.
     public var purged: Int
 
-    /// Choosing by the past beat the table in force on later days by more than chance would.
-    public var isBetter: Bool { (gain.interval.value?.lower ?? -1) > 0 }
+    /// Choosing by the past beat every rival on later days by more than chance would.
+    public var isBetter: Bool { rivals.allSatisfy { ($0.gain.interval.value?.lower ?? -1) > 0 } }
+  }
+
+  /// Another way to sell, on the same positions.
+  public struct Rival: Hashable, Sendable, Codable {
+    /// In words: "the table in force".
+    public var name: String
+    public var outOfSample: Estimate
+    /// What the chosen exits made more.
+    public var gain: Estimate
   }
 
   /// In the order of edges, then of liquidity.
@@ -82,8 +91,8 @@ public struct ExitCalibration: Hashable, Sendable, Codable {
     }
   }
 
-  /// Rows of the table with those that were fitted in markets of normal trading and did better on
-  /// later days; nil where there is none. A larger edge never has a smaller move.
+  /// Rows of the table with those that were fitted in markets of normal trading and beat every
+  /// rival on later days; nil where there is none. A larger edge never has a smaller move.
   public func suggestedRows(over table: ExitTable) -> [ExitTable.Row]? {
     var rows = table.rows
     var isFitted = false

@@ -38,7 +38,6 @@ enum ExitFit {
   ) throws(StatisticsError) -> ExitCalibration.Fit? {
     // Every combination on every position, once.
     let nets = ExitMoves.grid.map { moves in samples.map { cents($0.net(of: moves)) } }
-    let design = samples.map { cents($0.net(of: inForce)) }
     let splits = try WalkForward(
       trainingDays: days.count / 2, testDays: max(1, days.count / 10),
       purgeDays: ExitCalibration.purgeDays, window: .expanding
@@ -60,15 +59,24 @@ enum ExitFit {
       throw .tooFew(needed: 1, got: 0)
     }
     guard !tested.isEmpty else { return nil }
-    let reference = tested.map { design[$0] }
+    let testedEvents = tested.map { samples[$0].event }
+    let ways: [(String, (ExitSample) -> Money)] = [
+      ("the table in force", { $0.net(of: inForce) }), ("holding to the result", { $0.netHeld }),
+      ("selling by belief", { $0.netByBelief }),
+    ]
+    var rivals: [ExitCalibration.Rival] = []
+    for (name, net) in ways {
+      let own = tested.map { cents(net(samples[$0])) }
+      rivals.append(
+        ExitCalibration.Rival(
+          name: name, outOfSample: try estimate(own, testedEvents, seed),
+          gain: try estimate(zip(chosen, own).map { $0 - $1 }, testedEvents, seed)))
+    }
     return ExitCalibration.Fit(
       chosen: ExitMoves.grid[over],
       inSample: try estimate(nets[over], samples.map(\.event), seed),
-      outOfSample: try estimate(chosen, tested.map { samples[$0].event }, seed),
-      inForceOutOfSample: try estimate(reference, tested.map { samples[$0].event }, seed),
-      gain: try estimate(
-        zip(chosen, reference).map { $0 - $1 }, tested.map { samples[$0].event }, seed),
-      tests: splits.count, purged: purged)
+      outOfSample: try estimate(chosen, testedEvents, seed), rivals: rivals, tests: splits.count,
+      purged: purged)
   }
 
   /// The combination with the largest sum there, the first of equals; nil without a position.

@@ -9,10 +9,13 @@ public struct ExitSample: Hashable, Sendable {
     public var price: Price
     /// A contract, of a sale as large as the purchase was.
     public var fee: Money
+    /// That the leg pays, by the bookmakers then; nil where they said nothing.
+    public var belief: Double?
 
-    public init(price: Price, fee: Money) {
+    public init(price: Price, fee: Money, belief: Double? = nil) {
       self.price = price
       self.fee = fee
+      self.belief = belief
     }
   }
 
@@ -45,6 +48,24 @@ public struct ExitSample: Hashable, Sendable {
     self.paid = paid
   }
 
+  /// What the contract comes to where it is never sold, fees included.
+  public var netHeld: Money {
+    let one = Quantity(contracts: 1)
+    return paid * one - price * one - fee
+  }
+
+  /// The same where it is sold once a bid leaves more than it is believed to be worth, see
+  /// ``/Trading/BeliefExit``.
+  public var netByBelief: Money {
+    let one = Quantity(contracts: 1)
+    for bid in bids {
+      guard let belief = bid.belief else { continue }
+      let left = bid.price * one - bid.fee
+      if Double(left.microDollars) > belief * 1_000_000 { return left - price * one - fee }
+    }
+    return netHeld
+  }
+
   /// What the contract comes to, fees included: sold at the first bid so far above or below what it
   /// cost, else held to its result.
   ///
@@ -57,6 +78,6 @@ public struct ExitSample: Hashable, Sendable {
     for bid in bids where bid.price.tenThousandths >= above || bid.price.tenThousandths <= below {
       return bid.price * one - bid.fee - price * one - fee
     }
-    return paid * one - price * one - fee
+    return netHeld
   }
 }

@@ -77,7 +77,8 @@ public struct ExitSamples: Sendable {
       .compactMap { quote -> ExitSample.Bid? in
         guard let bid = isYes ? quote.bid : quote.ask?.complement else { return nil }
         let fee = fees.fee(price: bid, quantity: fill.quantity, liquidity: .taker)
-        return ExitSample.Bid(price: bid, fee: share(fee))
+        return ExitSample.Bid(
+          price: bid, fee: share(fee), belief: quote.fair.map { isYes ? $0 : 1 - $0 })
       }
     let day = result.days[fill.day]
     return ExitSample(

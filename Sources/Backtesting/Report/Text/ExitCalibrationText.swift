@@ -54,13 +54,13 @@ public struct ExitCalibrationText: Sendable {
     page.section("For the configuration")
     if let suggestion {
       page.add(
-        "Rows that were fitted in markets of normal trading and did better on later days; the rest"
-          + " as it is. Nothing was changed.")
+        "Rows that were fitted in markets of normal trading and beat every other way on later days;"
+          + " the rest as it is. Nothing was changed.")
       for line in suggestion { page.add(line) }
     } else {
       page.add(
-        "Nothing: no cell of normal trading has both enough positions and a fit that did better"
-          + " than the table in force on later days.")
+        "Nothing: no cell of normal trading has both enough positions and a fit that beat the table"
+          + " in force, holding and selling by belief on later days.")
     }
     page.add("")
     page.add("Resampled with seed \(calibration.seed).")
@@ -71,9 +71,11 @@ public struct ExitCalibrationText: Sendable {
     "From \(cell.edgeCents) c, \(cell.liquidity) trading: "
       + cell.fit.text { fit in
         "\(fit.chosen.text) made \(cents(fit.inSample)) in sample; chosen by earlier days"
-          + " \(cents(fit.outOfSample)) out of sample, the table in force"
-          + " \(cents(fit.inForceOutOfSample)) on the same; the difference is"
-          + " \(cents(fit.gain)). \(NumberText.counted(fit.tests, "test")),"
+          + " \(cents(fit.outOfSample)) out of sample. On the same: "
+          + fit.rivals.map {
+            "\($0.name) \(cents($0.outOfSample)), the difference \(cents($0.gain))"
+          }.joined(separator: "; ")
+          + ". \(NumberText.counted(fit.tests, "test")),"
           + " \(NumberText.counted(fit.purged, "position")) purged."
       }
   }
