@@ -141,6 +141,21 @@ import Trading
     #expect(aged.stops.contains { $0.gate == .staleOdds && $0.judgements > 0 })
   }
 
+  @Test func `what stops every profile alike is said once`() throws {
+    var options = try Self.options(["STANDARD", "ANY_EDGE"])
+    options.engine.strategy.isEnabled = false
+    let result = try BacktestRun.play(Self.tape(volume: nil), options)
+    let lines = ReportWording.stops(result.profiles)
+    #expect(lines.count { $0.hasPrefix("Judgements of every profile") } == 1)
+    #expect(
+      lines.contains {
+        $0.hasPrefix("STANDARD, signals by") && $0.contains("too little traded (VOLUME)")
+      })
+    #expect(!lines.dropFirst().contains { $0.contains("no trustworthy order book") })
+    let alone = ReportWording.stops([result.profiles[1]])
+    #expect(alone.contains { $0.contains("judgements by it") && $0.contains("order book") })
+  }
+
   @Test func `without a profile there is nothing to tell by profile`() throws {
     let result = try BacktestRun.play(
       Self.tape(volume: 6_000), BacktestOptions(engine: EngineConfiguration()))

@@ -7,13 +7,13 @@ extension BacktestReportPage {
         "p", "Together, each on a ledger of its own in one account. " + ReportWording.profileKey)
       tables("Profiles", report.profiles, &page)
       page.element("p", wording.profileSum)
-      page.list(report.profiles.flatMap(ReportWording.stops))
+      page.list(ReportWording.stops(report.profiles))
     }
     guard !report.alone.isEmpty else { return }
     page.section("alone", "Each profile alone") { page in
       page.element("p", ReportWording.aloneKey)
       tables("Each profile alone", report.alone, &page)
-      page.list(report.alone.flatMap(ReportWording.stops))
+      page.list(ReportWording.stops(report.alone))
     }
   }
 

@@ -6,12 +6,12 @@ extension BacktestReportText {
     page.add("Together, each on a ledger of its own in one account. " + ReportWording.profileKey)
     tables(report.profiles, &page)
     page.add(ReportWording(report: report).profileSum)
-    for line in report.profiles.flatMap(ReportWording.stops) { page.bullet(line) }
+    for line in ReportWording.stops(report.profiles) { page.bullet(line) }
     guard !report.alone.isEmpty else { return }
     page.section("Each profile alone")
     page.add(ReportWording.aloneKey)
     tables(report.alone, &page)
-    for line in report.alone.flatMap(ReportWording.stops) { page.bullet(line) }
+    for line in ReportWording.stops(report.alone) { page.bullet(line) }
   }
 
   private func tables(_ profiles: [BacktestProfile], _ page: inout TextLayout) {

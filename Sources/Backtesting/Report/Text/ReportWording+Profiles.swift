@@ -35,25 +35,45 @@ extension ReportWording {
     + " Sold is what sales brought over the cost of what was sold, settled what results paid over"
     + " it, held what is still held would bring over it; net is all three less the fees."
 
-  /// The first gate that failed, of signals and of judgements, a sentence each.
-  static func stops(_ profile: BacktestProfile) -> [String] {
-    let signals = profile.stops.filter { $0.signals > 0 }
-      .sorted { ($1.signals, $0.gate) < ($0.signals, $1.gate) }
-      .map { "\(NumberText.count($0.signals)) \(GateText.name($0.gate)) (\($0.gate.code))" }
-    let judgements = profile.stops.filter { $0.judgements > $0.signals }
-      .sorted { ($1.judgements, $0.gate) < ($0.judgements, $1.gate) }
-      .map { "\(NumberText.count($0.judgements)) \(GateText.name($0.gate))" }
-    var lines: [String] = []
-    if !signals.isEmpty {
-      lines.append(
-        "\(profile.name), signals by the gate that stopped them: "
-          + signals.joined(separator: ", ") + ".")
+  /// The first gate that failed, of signals and of judgements, a sentence each. What stops every
+  /// profile's judgements alike, before any condition of theirs, is said once.
+  static func stops(_ profiles: [BacktestProfile]) -> [String] {
+    let judging = profiles.filter { !$0.stops.isEmpty }
+    let common = judging.first?.stops.filter { stop in
+      judging.allSatisfy { own in
+        own.stops.contains { $0.gate == stop.gate && $0.judgements == stop.judgements }
+      }
     }
-    if !judgements.isEmpty {
+    let shared = Set((common ?? []).filter { $0.signals == 0 }.map(\.gate))
+    var lines: [String] = []
+    if let common, judging.count > 1, !shared.isEmpty {
       lines.append(
-        "\(profile.name), judgements by it: " + judgements.prefix(5).joined(separator: ", ") + ".")
+        "Judgements of every profile by the gate that stopped them: "
+          + judgements(common.filter { shared.contains($0.gate) }) + ".")
+    }
+    for profile in profiles {
+      let signals = profile.stops.filter { $0.signals > 0 }
+        .sorted { ($1.signals, $0.gate) < ($0.signals, $1.gate) }
+        .map { "\(NumberText.count($0.signals)) \(GateText.name($0.gate)) (\($0.gate.code))" }
+      if !signals.isEmpty {
+        lines.append(
+          "\(profile.name), signals by the gate that stopped them: "
+            + signals.joined(separator: ", ") + ".")
+      }
+      let own = profile.stops.filter { judging.count == 1 || !shared.contains($0.gate) }
+      if own.contains(where: { $0.judgements > 0 }) {
+        lines.append("\(profile.name), judgements by it: \(judgements(own)).")
+      }
     }
     return lines
+  }
+
+  /// The most frequent of them, most frequent first.
+  private static func judgements(_ stops: [BacktestProfile.Stops]) -> String {
+    stops.filter { $0.judgements > 0 }
+      .sorted { ($1.judgements, $0.gate) < ($0.judgements, $1.gate) }.prefix(8)
+      .map { "\(NumberText.count($0.judgements)) \(GateText.name($0.gate))" }
+      .joined(separator: ", ")
   }
 
   /// What the strategies come to together, and the account beside it.
