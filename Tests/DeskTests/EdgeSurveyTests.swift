@@ -132,6 +132,27 @@ import Trading
     #expect(found.quotes > found.quotesBeforeStart && found.quotesBeforeStart > 100)
   }
 
+  @Test func `the recordings themselves give the edges of the shipped day`() throws {
+    let folder = "data/kalshi/joint_odds/"
+    guard let quotes = Shared.path(folder + "kalshi_sports_quotes_20251026_20251231.csv.gz"),
+      let odds = Shared.path(folder + "sportsbook_odds_20251107_20260123.csv.gz")
+    else {
+      #expect(!Shared.isRequired, "the recordings are missing")
+      return
+    }
+    let (read, lines) = (try RecordedQuotes(path: quotes), try RecordedOdds(path: odds))
+    let day = RecordedDay(
+      name: "recorded", origin: "recorded", quotes: read.quotes.filter { $0.fileDate == Self.date },
+      games: lines.games.filter { $0.fileDate == Self.date }, results: [])
+    let path = try #require(DayFile.locate(named: "2025-11-24"))
+    func facts(_ day: RecordedDay) throws -> [String] {
+      try Self.edges(day).map { "\($0.time) \($0.ticker) \($0.grossEdge) \($0.explanation)" }
+        .sorted()
+    }
+    let (recorded, shipped) = (try facts(day), try facts(try DayFile.read(path: path)))
+    #expect(recorded == shipped && !recorded.isEmpty)
+  }
+
   @Test func `what is no number of cents is refused in a sentence`() throws {
     #expect(try EdgeSurvey.least("2.5") == 250)
     for text in ["0", "100", "-1", "three", "1.234", ""] {
