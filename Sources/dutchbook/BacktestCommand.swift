@@ -12,6 +12,7 @@ enum BacktestCommand {
     let log = SessionLog()
     let began = Pace.seconds
     do {
+      let edges = try edges(command, configuration)
       var plan = try plan(command, configuration)
       plan.workers = try workers(command)
       log.line(
@@ -24,7 +25,9 @@ enum BacktestCommand {
       var result = try plan.result(ofTrial: trial) { pace.show($0) }
       log.clearProgress()
       result.wallSeconds = Pace.seconds - began
-      return try finish(command, result, sweep, seed: plan.options.seed)
+      let code = try finish(command, result, sweep, seed: plan.options.seed)
+      guard code == ExitCode.success, let edges else { return code }
+      return Terminal.writes(edges.text) ? code : ExitCode.inputOutput
     } catch let failure as ProcessFailure {
       log.clearProgress()
       Terminal.complain("backtest: \(PlainText.cleaned("\(failure)"))\n")
@@ -92,17 +95,58 @@ enum BacktestCommand {
     }
     if let text = command.options["queue-model"] { options.queue = try VenueOptions.queue(text) }
     if let text = command.options["cash"] { options.cash = try VenueOptions.cash(text) }
+    let base = try profiles(command, configuration, cash: options.cash)
     let grid = try ParameterGrid(command.lists["set"] ?? [])
-    let (days, assumptions) = try sources(command, configuration)
-    return try BacktestPlan(
-      days: days, base: configuration, grid: grid, options: options, assumptions: assumptions)
+    let (days, assumptions) = try sources(command, files: command.arguments, base)
+    var plan = try BacktestPlan(
+      days: days, base: base, grid: grid, options: options, assumptions: assumptions)
+    plan.playsAlone = command.has("alone")
+    guard !plan.playsAlone || plan.configurations.contains(where: { !$0.profiles.run.isEmpty })
+    else { throw ProcessFailure(.usage, "--alone: no profile runs; name some with --profiles") }
+    return plan
+  }
+
+  /// The edges that `--edges-above` asks for; nil where it is not given.
+  private static func edges(
+    _ command: ParsedCommand, _ configuration: DeskConfiguration
+  ) throws -> RecordedEdges? {
+    guard let text = command.options["edges-above"] else { return nil }
+    let least = try EdgeSurvey.least(text)
+    guard command.arguments.isEmpty else {
+      throw ProcessFailure(
+        .usage, "--edges-above looks at recorded days: leave the files out, or give --quotes")
+    }
+    var found = RecordedEdges(least: least)
+    for day in try recordings(command) {
+      let more = try EdgeSurvey.edges(of: day, atLeast: least, configuration: configuration)
+      found.quotes += more.quotes
+      found.quotesBeforeStart += more.quotesBeforeStart
+      found.edges += more.edges
+    }
+    return found
+  }
+
+  /// The configuration with the profiles of `--profiles` over its own.
+  private static func profiles(
+    _ command: ParsedCommand, _ configuration: DeskConfiguration, cash: Money
+  ) throws -> DeskConfiguration {
+    guard let names = command.options["profiles"] else {
+      guard !command.has("min-volume") else {
+        throw ProcessFailure(.usage, "--min-volume is for the profiles of --profiles: name some")
+      }
+      return configuration
+    }
+    let volume = try command.options["min-volume"].map { try ProfileChoice.minimumVolume($0) }
+    return try ProfileChoice(names: names, minimumVolume: volume, cash: cash)
+      .applied(to: configuration)
   }
 
   /// What is played, and what it makes us suppose.
-  private static func sources(
-    _ command: ParsedCommand, _ configuration: DeskConfiguration
+  ///
+  /// - Parameter files: journals or event files; none for recorded days.
+  static func sources(
+    _ command: ParsedCommand, files: [String], _ configuration: DeskConfiguration
   ) throws -> ([any BacktestSource], [BacktestResult.Assumption]) {
-    let files = command.arguments
     guard !files.isEmpty else {
       let days = try recordings(command)
       return (
@@ -136,7 +180,7 @@ enum BacktestCommand {
     return try Recordings.shipped(command.options["days"] ?? "all")
   }
 
-  private static func seed(_ command: ParsedCommand) throws(ProcessFailure) -> UInt64 {
+  static func seed(_ command: ParsedCommand) throws(ProcessFailure) -> UInt64 {
     guard let text = command.options["seed"] else { return 1 }
     guard let seed = UInt64(text) else {
       throw ProcessFailure(.usage, "--seed \(text) is not a whole number from 0")
@@ -144,7 +188,7 @@ enum BacktestCommand {
     return seed
   }
 
-  private static func workers(_ command: ParsedCommand) throws(ProcessFailure) -> Int {
+  static func workers(_ command: ParsedCommand) throws(ProcessFailure) -> Int {
     guard let text = command.options["workers"] else {
       return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }

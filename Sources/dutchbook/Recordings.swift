@@ -17,7 +17,8 @@ enum Recordings {
     return try RecordedStretch(try DayFile.read(path: path))
   }
 
-  /// Shipped days by name: `all`, `2025-11-24,2025-11-25`, or `2025-11-22..2025-11-28`.
+  /// Shipped days by name: `all`, `2025-11`, `2025-11-24,2025-11-25`, or
+  /// `2025-11-22..2025-11-28`.
   static func shipped(_ names: String) throws -> [RecordedDay] {
     let available = DayFile.available()
     var wanted: [String] = []
@@ -28,7 +29,8 @@ enum Recordings {
         part == "all"
         ? available
         : ends.count == 2
-          ? available.filter { $0 >= ends[0] && $0 <= ends[1] } : available.filter { $0 == part }
+          ? available.filter { $0 >= ends[0] && $0 <= ends[1] }
+          : available.filter { $0 == part || isMonth(part) && $0.hasPrefix(part) }
       guard !found.isEmpty else {
         throw ProcessFailure(
           .usage, "no shipped day \(part); \(Self.listed(available))")
@@ -42,6 +44,9 @@ enum Recordings {
       return try DayFile.read(path: path)
     }
   }
+
+  /// `2025-11`: all of its days.
+  private static func isMonth(_ part: String) -> Bool { part.count == 7 && !part.hasSuffix("-") }
 
   /// A range has two ends, the earlier one first.
   private static func refuse(_ part: String, _ ends: [String]) throws(ProcessFailure) {

@@ -39,6 +39,24 @@ import Testing
     #expect(again.output == ending.output)
   }
 
+  @Test func `profiles have a section of their own in each form of the report`() throws {
+    let ending = try run(
+      "--quotes quotes.csv --odds odds.csv --profiles AGGRESSIVE,SCALP --min-volume 0 --alone"
+        + " --edges-above 3 --report report.html --json report.json")
+    #expect(ending.code == 0, "\(ending.errors)")
+    for words in [
+      "Edges of 3 c and more\n", "Profiles\n", "Each profile alone\n", "SCALP",
+      "Volume: the recording",
+    ] {
+      #expect(ending.output.contains(words), "\(words)")
+    }
+    #expect(ending.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    let page = TestFolder.text(folder.path + "/report.html")
+    #expect(page.contains("id=\"profiles\"") && page.contains("id=\"alone\""))
+    let json = TestFolder.text(folder.path + "/report.json")
+    #expect(json.contains("\"profiles\" : [") && json.contains("\"profileDifference\""))
+  }
+
   @Test(arguments: [
     Slip("--set strategy.taker_edge_threshold=", code: 64, "has an empty value"),
     Slip("--set strategy.taker_edge=5", code: 78, "unknown key"),
@@ -56,6 +74,16 @@ import Testing
     Slip("--days 2025-11-24.. --json left", code: 64, "is no range of days; write FIRST..LAST"),
     Slip("--days all --quotes quotes.csv --odds odds.csv", code: 64, "leave it out beside"),
     Slip("--quotes quotes.csv", code: 64, "belong together"),
+    Slip("--days 2025-1", code: 64, "no shipped day 2025-1; there are 2025-11-07"),
+    Slip("--profiles BOLD", code: 64, "no profile \"BOLD\"; there are CONSERVATIVE"),
+    Slip("--profiles all --min-volume some", code: 64, "is not a number of contracts"),
+    Slip("--edges-above much", code: 64, "is not a number of cents above 0"),
+    Slip("quotes.csv --edges-above 3", code: 64, "--edges-above looks at recorded days"),
+    Slip("--min-volume 0", code: 64, "is for the profiles of --profiles"),
+    Slip("--alone", code: 64, "--alone: no profile runs; name some with --profiles"),
+    Slip(
+      "--profiles SCALP --set profile.STANDARD.min_edge=1", code: 64,
+      "the profile STANDARD does not run"),
     Slip("--redis redis://127.0.0.1:1 --sweep x", code: 64, "give --set several values"),
     Slip("--redis redis://127.0.0.1:1", code: 64, "belong together"),
     Slip("--join", code: 64, "--join needs --redis URL and --sweep NAME"),

@@ -43,6 +43,10 @@ public struct BacktestReport: Hashable, Sendable, Codable {
   public var forecasts: ForecastFindings
   public var sampleSize: SampleSizeFindings
   public var sweep: SweepFindings?
+  /// The arbitrage strategy first, then the profiles; empty where none ran.
+  public var profiles: [BacktestProfile]
+  /// Each profile as it would have done by itself; empty where not asked for.
+  public var alone: [BacktestProfile]
   /// By gate, the first gate first.
   public var funnel: [BacktestResult.FunnelStep]
   /// In order of time; peaks and troughs kept.
@@ -86,6 +90,8 @@ public struct BacktestReport: Hashable, Sendable, Codable {
     forecasts = ForecastFindings(result, events, seed: seed)
     sampleSize = SampleSizeFindings(result, events)
     self.sweep = sweep.map { SweepFindings($0, result: result, seed: seed) }
+    profiles = Array(result.profiles.prefix(Self.mostLines))
+    alone = Array(result.alone.prefix(Self.mostLines))
     funnel = Array(result.funnel.prefix(Self.mostLines))
     let kept = Thinning.places(result.equity.map(\.equity.dollars), most: Self.mostEquityPoints)
     equity = kept.map { result.equity[$0] }

@@ -21,6 +21,13 @@ public struct BacktestFill: Hashable, Sendable, Codable {
   public var quantity: Quantity
   public var liquidity: Liquidity
   public var purpose: OrderPurpose
+  /// Whose order it was.
+  public var profile = ProfileID.arbitrage
+  /// Of the entry: what the profile's last signal that traded in the market counted on, in
+  /// 1/10 000 $ a contract; nil where none said.
+  public var netEdge: Int32?
+  /// Contracts of 24 hours when it filled; nil where nobody has said.
+  public var volume: Int64?
   public var fee: Money
   /// Fair value of YES when it filled; nil where there was none.
   public var fair: Double?

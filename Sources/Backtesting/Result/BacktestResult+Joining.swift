@@ -28,6 +28,7 @@ extension BacktestResult {
       return forecast
     }
     notes += later.notes
+    profiles = BacktestProfile.joined(profiles, later.profiles)
     funnel = FunnelStep.joined(funnel, later.funnel)
     if assumptions.isEmpty { assumptions = later.assumptions }
   }

@@ -107,6 +107,10 @@ public struct BacktestResult: Sendable, Codable {
   /// By gate, the first gate first.
   public var funnel: [FunnelStep] = []
   public var forecasts: [ScoredForecast] = []
+  /// The arbitrage strategy first, then the profiles; empty where none ran.
+  public var profiles: [BacktestProfile] = []
+  /// Each profile that ran as it would have done by itself; empty where not asked for.
+  public var alone: [BacktestProfile] = []
   /// The result itself first, then how it changes with what is supposed; empty where not asked for.
   public var variants: [Variant] = []
   /// What a reader must know: gaps, markets without a result, unreadable rows.

@@ -53,7 +53,11 @@ final class BacktestRecord {
   /// The last best prices seen of markets we hold, for marking when the book is gone.
   private var lastBid: ContiguousArray<Price?>
   private var lastAsk: ContiguousArray<Price?>
-  private var purposes: [ClientOrderID: OrderPurpose] = [:]
+  /// What each order was for, and whose it was.
+  private var owners: [ClientOrderID: (OrderPurpose, ProfileID)] = [:]
+  /// The strategies at the end, the arbitrage strategy first.
+  private(set) var profiles: [ProfileState] = []
+  @exclusivity(unchecked) private(set) var signalCounts = SignalCounts()
   /// The earliest first, from `nextPlace` on.
   @exclusivity(unchecked) private var samples: ContiguousArray<Sample> = []
   /// No two best prices are at these ranks.
@@ -124,6 +128,9 @@ final class BacktestRecord {
 
   func note(_ notice: EngineNotice) { notices += 1 }
 
+  /// Takes what the profiles said of the last input.
+  func note(_ signals: ContiguousArray<Signal>) { signalCounts.note(signals) }
+
   /// Takes a fill that the engine has booked.
   func fill(
     _ report: FillReport, _ engine: Engine, _ venue: BacktestVenue, at now: Timestamp
@@ -132,11 +139,14 @@ final class BacktestRecord {
     lastBid[index] = engine.books[report.market].best(.bid)?.price ?? lastBid[index]
     lastAsk[index] = engine.books[report.market].best(.ask)?.price ?? lastAsk[index]
     fillTimes.append(now)
+    let owner = report.order.flatMap { self.owner(of: $0, engine) }
     fills.append(
       BacktestFill(
         time: report.venueTime, day: 0, market: index, side: report.side, price: report.price,
         quantity: report.quantity, liquidity: report.liquidity,
-        purpose: report.order.flatMap { purpose(of: $0, engine) } ?? .entry, fee: report.fee,
+        purpose: owner?.0 ?? .entry, profile: owner?.1 ?? .arbitrage,
+        netEdge: owner.flatMap { signalCounts.netEdge($0.1, report.market) },
+        volume: engine.states[index].volume, fee: report.fee,
         fair: engine.states[index].lastFair?.yes,
         markouts: Array(repeating: nil, count: BacktestFill.markoutNanoseconds.count),
         closingFair: nil, paid: nil))
@@ -170,6 +180,7 @@ final class BacktestRecord {
     ends = now
     self.venue = venue
     states = Array(engine.states)
+    profiles = Array(engine.profiles)
     for place in fills.indices {
       let index = fills[place].market
       // Without a later line the close is the very opinion that led to the trade.
@@ -225,13 +236,14 @@ final class BacktestRecord {
     samples.insert(sample, at: place)
   }
 
-  private func purpose(of id: ClientOrderID, _ engine: Engine) -> OrderPurpose? {
-    if let known = purposes[id] { return known }
+  private func owner(of id: ClientOrderID, _ engine: Engine) -> (OrderPurpose, ProfileID)? {
+    if let known = owners[id] { return known }
     let orders = engine.orders
     let found =
       orders.working.last { $0.request.id == id } ?? orders.finished.last { $0.request.id == id }
-    purposes[id] = found?.request.purpose
-    return found?.request.purpose
+    let owner = found.map { ($0.request.purpose, $0.request.profile) }
+    owners[id] = owner
+    return owner
   }
 
   private static func mid(_ engine: Engine, _ market: MarketID) -> Double? {

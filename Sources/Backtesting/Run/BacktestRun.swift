@@ -1,5 +1,6 @@
 internal import Market
 internal import Matching
+internal import Probability
 internal import Trading
 
 /// Plays one stretch and gathers what came of it.
@@ -17,9 +18,7 @@ public enum BacktestRun {
     _ source: any BacktestSource, _ options: BacktestOptions, pulse: @escaping () -> Void = {}
   ) throws -> BacktestResult {
     var options = options
-    if !source.oddsHaveTimes {
-      options.engine.execution.staleOddsNanoseconds = Self.foreverNanoseconds
-    }
+    if !source.oddsHaveTimes { Self.letOddsHold(&options.engine) }
     let session = BacktestSession(
       markets: source.markets, events: source.events, games: source.games,
       bookmakers: source.bookmakers, options: options)
@@ -27,6 +26,15 @@ public enum BacktestRun {
     try source.play(into: session)
     session.end()
     return session.record.result(named: source.name, notes: source.notes)
+  }
+
+  /// Where nobody knows how old a line is, none is ever too old: neither for the arbitrage strategy
+  /// nor for the consensus, where two minutes after the first quote all would have been.
+  static func letOddsHold(_ engine: inout EngineConfiguration) {
+    engine.execution.staleOddsNanoseconds = foreverNanoseconds
+    engine.consensus.rule.maximumAgeNanoseconds = foreverNanoseconds
+    engine.consensus.lateAgeNanoseconds = foreverNanoseconds
+    engine.consensus.inPlayAgeNanoseconds = foreverNanoseconds
   }
 }
 
@@ -42,6 +50,7 @@ extension BacktestRecord {
     result.fills = fills
     result.equity = equity
     result.forecasts = forecasts
+    result.profiles = strategyResults
     result.funnel = BacktestResult.FunnelStep.steps(of: result.markets)
     let profit = result.markets.reduce(Money.zero) { $0 + $1.profit }
     result.days = [

@@ -86,6 +86,7 @@ public final class BacktestSession {
     countInput()
     engine.processBookDelta(
       market, side, price, change: change, time: now, venueTime: venue.clock, into: &outputs)
+    if !engine.signals.isEmpty { record.note(engine.signals) }
     venue.changed(market, side, price, by: change, engine.books, at: now)
     if !outputs.isEmpty { sendOutputs(at: now) }
     if !engine.lastStood { record.noteBook(market, engine, at: now) }
@@ -146,6 +147,7 @@ public final class BacktestSession {
     let venueTime = venueTime(at: time)
     venue.clock = venueTime
     engine.process(EngineInput(time: time, venueTime: venueTime, event: event), into: &outputs)
+    if !engine.signals.isEmpty { record.note(engine.signals) }
     venue.observe(event, engine.books, at: time)
     if case .fill(let report) = event { record.fill(report, engine, venue, at: time) }
     if !outputs.isEmpty { sendOutputs(at: time) }

@@ -13,6 +13,8 @@ public struct BacktestPlan: Sendable {
   public var options: BacktestOptions
   /// What the recording itself makes us suppose.
   public var assumptions: [BacktestResult.Assumption]
+  /// Whether each profile is played by itself too.
+  public var playsAlone = false
   /// Threads at once.
   public var workers = 1
 
@@ -44,6 +46,7 @@ public struct BacktestPlan: Sendable {
           + " \(Self.sections.map { "[\($0)]" }.joined(separator: ", "))")
     }
     configurations = try grid.trials.map { try ConfigurationReader.setting($0, over: base) }
+    try refuseIdleProfiles()
     guard Set(configurations.map { Self.text(of: $0) }).count == configurations.count else {
       throw ProcessFailure(.usage, "--set names a value twice, written in two ways")
     }
@@ -77,10 +80,49 @@ public struct BacktestPlan: Sendable {
       BacktestResult.Variant(suppositions[$0].name, joined[$0])
     }
     joined[0].variants = variants
-    joined[0].assumptions = options.assumptions + assumptions
+    joined[0].assumptions =
+      options.assumptions + assumptions
+      + ProfileChoice.assumptions(
+        of: configurations[trial].engine, hasVolumes: days.allSatisfy(\.oddsHaveTimes))
+    joined[0].alone = try alone(ofTrial: trial)
     joined[0].settings = settings(ofTrial: trial)
     joined[0].title = title
     return joined[0]
+  }
+
+  /// What each profile of a trial comes to by itself, the arbitrage strategy off.
+  private func alone(ofTrial trial: Int) throws -> [BacktestProfile] {
+    let engine = configurations[trial].engine
+    guard playsAlone, !engine.profiles.isEmpty else { return [] }
+    let parts = try ParallelWork.run(
+      count: engine.profiles.count * days.count, workers: workers, progress: { _ in },
+      { [self] place in
+        var options = self.options
+        options.engine = engine
+        options.engine.strategy.isEnabled = false
+        options.engine.profiles = [engine.profiles[place / days.count]]
+        options.keepsDetail = false
+        return try BacktestRun.play(days[place % days.count], options)
+      })
+    return engine.profiles.indices.compactMap { number in
+      var result = BacktestResult()
+      for day in days.indices { result.append(parts[number * days.count + day]) }
+      return result.profiles.last
+    }
+  }
+
+  /// A key of a profile that no combination runs changes nothing.
+  private func refuseIdleProfiles() throws {
+    for value in grid.trials.first ?? [] {
+      let parts = value.prefix { $0 != "=" }.split(separator: ".").map(String.init)
+      guard parts.count == 3, parts[0] == "profile",
+        !configurations.contains(where: { $0.profiles.run.contains(parts[1]) })
+      else { continue }
+      throw ProcessFailure(
+        .usage,
+        "--set \(parts.joined(separator: ".")): the profile \(parts[1]) does not run; name it in"
+          + " profiles.run or --profiles")
+    }
   }
 
   /// Plays every day with every combination; only sums are kept.
@@ -131,13 +173,18 @@ public struct BacktestPlan: Sendable {
 
   /// What a backtest reads of a configuration.
   private static func text(of configuration: DeskConfiguration) -> String {
-    Setting.all.filter { sections.contains($0.section) }.map {
+    let profiles = configuration.profiles.run.flatMap { name in
+      ProfileKey.all.compactMap { Setting.ofProfile("profile.\(name).\($0.name)") }
+    }
+    return (Setting.all.filter { sections.contains($0.section) } + profiles).map {
       "\n\($0.key) = \($0.text(in: configuration))"
     }.joined()
   }
 
   /// The tables of the configuration that a backtest reads.
-  private static let sections = ["strategy", "risk", "execution", "pricing"]
+  private static let sections = [
+    "strategy", "risk", "execution", "pricing", "consensus", "profiles", "breaker",
+  ]
 
   /// Outcomes in the order of trials, the days of each together.
   public func gathered(_ outcomes: [DayOutcome]) -> SweepResult {
@@ -167,9 +214,18 @@ public struct BacktestPlan: Sendable {
       : "Backtest of \(days.count) days, \(first.name) to \(last.name)"
   }
 
+  /// Every key, and of the profiles that run those that are not the design's own.
   private func settings(ofTrial trial: Int) -> [String] {
-    Setting.all.filter { Self.sections.contains($0.section) }
-      .map { "\($0.key) = \($0.text(in: configurations[trial]))" }.sorted()
+    let configuration = configurations[trial]
+    let profiles = configuration.profiles.run.flatMap { name in
+      ProfileKey.all.compactMap { key -> Setting? in
+        let own = key.read(configuration.profiles.profile(name))
+        guard own != key.read(ProfileSettings.beginning(name)) else { return nil }
+        return Setting.ofProfile("profile.\(name).\(key.name)")
+      }
+    }
+    return (Setting.all.filter { Self.sections.contains($0.section) } + profiles)
+      .map { "\($0.key) = \($0.text(in: configuration))" }.sorted()
   }
 
   /// What is asked for, then the same under the other models of the queue and twice the latency.

@@ -41,18 +41,8 @@ public struct DayTape {
   public static func tapes(
     of day: RecordedDay, configuration: DeskConfiguration
   ) throws(ProcessFailure) -> [BacktestTape] {
-    var dates: [CivilDate] = []
-    for quote in day.quotes where dates.last != quote.fileDate {
-      if !dates.contains(quote.fileDate) { dates.append(quote.fileDate) }
-    }
     var tapes: [BacktestTape] = []
-    for date in dates.sorted() {
-      let part = RecordedDay(
-        name: "\(date)", origin: day.origin, quotes: day.quotes.filter { $0.fileDate == date },
-        games: day.games.filter { $0.fileDate == date }, results: day.results,
-        // Once, with the first of its dates.
-        notes: tapes.isEmpty ? day.notes : [])
-      guard part.quotes.contains(where: \.isActive) else { continue }
+    for part in dates(of: day) {
       var maker = DayTape(try RecordedStretch(part), configuration)
       tapes.append(maker.tape())
     }
@@ -60,6 +50,38 @@ public struct DayTape {
       throw ProcessFailure(.data, "\(day.name): there is no usable quote to play")
     }
     return tapes
+  }
+
+  /// The same with the lines of games that had begun before the first quote, and the books' names
+  /// by their ids: for who looks at quotes and trades nothing.
+  static func whole(
+    of day: RecordedDay, configuration: DeskConfiguration
+  ) throws(ProcessFailure) -> [(tape: BacktestTape, books: [String])] {
+    var tapes: [(BacktestTape, [String])] = []
+    for part in dates(of: day) {
+      var maker = DayTape(try RecordedStretch(part), configuration)
+      let tape = maker.tape(tellingBegun: true)
+      tapes.append((tape, maker.desk.bookmakers))
+    }
+    return tapes
+  }
+
+  /// A recording's dates that have a usable quote, each by itself.
+  private static func dates(of day: RecordedDay) -> [RecordedDay] {
+    var dates: [CivilDate] = []
+    for quote in day.quotes where dates.last != quote.fileDate {
+      if !dates.contains(quote.fileDate) { dates.append(quote.fileDate) }
+    }
+    var parts: [RecordedDay] = []
+    for date in dates.sorted() {
+      let part = RecordedDay(
+        name: "\(date)", origin: day.origin, quotes: day.quotes.filter { $0.fileDate == date },
+        games: day.games.filter { $0.fileDate == date }, results: day.results,
+        // Once, with the first of its dates.
+        notes: parts.isEmpty ? day.notes : [])
+      if part.quotes.contains(where: \.isActive) { parts.append(part) }
+    }
+    return parts
   }
 
   private init(_ stretch: RecordedStretch, _ configuration: DeskConfiguration) {
@@ -111,12 +133,12 @@ public struct DayTape {
       closeTime: quote.time + 14 * 86_400_000_000_000, status: .active)
   }
 
-  private mutating func tape() -> BacktestTape {
+  private mutating func tape(tellingBegun: Bool = false) -> BacktestTape {
     let quotes = stretch.venue.quotes
     var entries: ContiguousArray<BacktestTape.Entry> = []
     entries.reserveCapacity(quotes.count * 2)
     // What is said before the first book cannot trade on a part of it.
-    for event in said() { entries.append(.init(quotes[0].time, event)) }
+    for event in said(tellingBegun) { entries.append(.init(quotes[0].time, event)) }
     for quote in quotes {
       guard let id = tickers[quote.ticker] else { continue }
       entries.append(.init(quote.time, snapshot(id, quote)))
@@ -147,8 +169,9 @@ public struct DayTape {
     return .bookSnapshot(id, bids: levels(quote.bid), asks: levels(quote.ask))
   }
 
-  /// What the odds desk makes of the date's games and lines: those of games that start later.
-  private func said() -> [EngineEvent] {
+  /// What the odds desk makes of the date's games and lines: those of games that start later, or of
+  /// all.
+  private func said(_ tellingBegun: Bool) -> [EngineEvent] {
     var events: [EngineEvent] = []
     let begins = stretch.begins
     var hasStarted = [Bool](repeating: false, count: games.games.count)
@@ -157,7 +180,8 @@ public struct DayTape {
       case .gameMatched(let game, let start):
         hasStarted[Int(game.index)] = start.map { $0 <= begins } ?? false
         events.append(event)
-      case .line(let game, _, _) where !hasStarted[Int(game.index)]: events.append(event)
+      case .line(let game, _, _) where tellingBegun || !hasStarted[Int(game.index)]:
+        events.append(event)
       default: break
       }
     }

@@ -1,8 +1,8 @@
 extension CommandSpecification {
   /// Every command of the program.
   public static let all: [CommandSpecification] = [
-    demo, trade, halt, resume, flatten, limits, adopt, acceptCash, simulate, backtest, record,
-    importing, replay, why, signals, books, calc, match, config, simulateFaults,
+    demo, trade, halt, resume, flatten, limits, adopt, acceptCash, simulate, backtest, calibrate,
+    record, importing, replay, why, signals, books, calc, match, config, simulateFaults,
   ]
 
   static let demo = CommandSpecification(
@@ -81,11 +81,16 @@ extension CommandSpecification {
       """,
     options: [
       Option(
-        "days", "NAMES", "shipped days: all (the default), a date, A..B, or several with commas"),
+        "days", "NAMES",
+        "shipped days: all (the default), a date, a month, A..B, or several with commas"),
       Option("quotes", "FILE", "Kalshi quotes, CSV, plain or gzip (with --odds)"),
       Option("odds", "FILE", "sportsbook odds, CSV, plain or gzip (with --quotes)"),
       Option("results", "FILE", "final scores, CSV, plain or gzip"),
-      Option("config", "FILE", "configuration (strategy, risk, execution, pricing)"),
+      Option("config", "FILE", "configuration (strategy, risk, execution, pricing, profiles)"),
+      Option("profiles", "NAMES", "profiles that run: all of the design's, or names with commas"),
+      Option("min-volume", "CONTRACTS", "what every one of them asks for; 0 asks for nothing"),
+      Option("edges-above", "CENTS", "list each quote so far below the books, and explain it"),
+      Option("alone", nil, "play each profile by itself too"),
       Option("set", "KEY=V,V", "values to try for a key of the configuration", repeats: true),
       Option(
         "latency", "MODEL",
@@ -102,6 +107,32 @@ extension CommandSpecification {
       Option("join", nil, "work for a shared sweep; report nothing"),
     ],
     arguments: ["[FILE...]"])
+
+  static let calibrate = CommandSpecification(
+    name: "calibrate", summary: "fit the exit table to positions of the past",
+    discussion: """
+      exits  plays recordings with one profile that holds to the result, and tries a small grid of
+             profits and losses on each purchase, by band of edges and how much the market trades.
+             Chosen on earlier days and judged on later ones, a day left out between, positions of
+             the same game dropped. Too few positions get no answer, and say what is missing.
+
+      Prints rows for the configuration only where there are enough positions and the fit did better
+      on later days; changes no file.
+      """,
+    options: [
+      Option(
+        "days", "NAMES",
+        "shipped days: all (the default), a date, a month, A..B, or several with commas"),
+      Option("quotes", "FILE", "Kalshi quotes, CSV, plain or gzip (with --odds)"),
+      Option("odds", "FILE", "sportsbook odds, CSV, plain or gzip (with --quotes)"),
+      Option("results", "FILE", "final scores, CSV, plain or gzip"),
+      Option("config", "FILE", "configuration (profiles, pricing, consensus)"),
+      Option("profile", "NAME", "whose entries and table (default ANY_EDGE)"),
+      Option("min-volume", "CONTRACTS", "what it asks for; 0 asks for nothing"),
+      Option("seed", "NUMBER", "for resampling (default 1)"),
+      Option("workers", "COUNT", "threads at once (default: every core)"),
+    ],
+    arguments: ["exits", "[FILE...]"], choices: ["exits"])
 
   static let record = CommandSpecification(
     name: "record", summary: "record market data and odds, trading nothing",

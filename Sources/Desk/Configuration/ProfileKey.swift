@@ -67,6 +67,24 @@ struct ProfileKey: Sendable {
     word("exit_mode", "the table counts from: design (average price) or net (all-in cost)") {
       \.exits.mode
     },
+    ProfileKey(
+      name: "exit_rows",
+      summary:
+        "rows of the table, `EDGE:PROFIT:LOSS` in whole cents: from that net edge on, sold so"
+        + " far above or below the entry",
+      form: .texts,
+      apply: { profile, value in
+        guard case .texts(let texts) = value else { return nil }
+        var rows: [ExitTable.Row] = []
+        for text in texts {
+          guard let row = ExitTable.Row(text: text) else {
+            return "has \"\(text)\", which is no row such as \"3:5:3\""
+          }
+          rows.append(row)
+        }
+        profile.exits.rows = rows
+        return nil
+      }, read: { .texts($0.exits.rows.map(\.text)) }),
     seconds("max_hold_s", "sold at this age; 0 for never") { \.exits.maximumHoldNanoseconds },
     ProfileKey(
       name: "exit_before_start_s", summary: "sold so long before the game; -1 for not at all",
@@ -94,6 +112,19 @@ struct ProfileKey: Sendable {
         return nil
       }, read: { .integer($0.limits[key]) })
   }
+}
+
+extension ExitTable.Row {
+  /// `EDGE:PROFIT:LOSS` in whole cents; nil for another text.
+  init?(text: String) {
+    let numbers = text.split(separator: ":", omittingEmptySubsequences: false).map { Int32($0) }
+    guard numbers.count == 3, let edge = numbers[0], let profit = numbers[1],
+      let loss = numbers[2]
+    else { return nil }
+    self.init(edgeCents: edge, takeProfitCents: profit, stopLossCents: loss)
+  }
+
+  var text: String { "\(edgeCents):\(takeProfitCents):\(stopLossCents)" }
 }
 
 extension ProfileKey {

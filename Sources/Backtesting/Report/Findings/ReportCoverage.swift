@@ -24,6 +24,9 @@ public struct ReportCoverage: Hashable, Sendable, Codable {
   public var profitDifference: Money
   /// Fees of the fills less the fees of the days: zero when the books add up.
   public var feeDifference: Money
+  /// Results of the strategies less the profit of the days: zero when the books add up, and where
+  /// no profile ran.
+  public var profileDifference: Money
 
   init(_ result: BacktestResult) {
     days = result.days.count
@@ -44,6 +47,9 @@ public struct ReportCoverage: Hashable, Sendable, Codable {
     profitDifference =
       result.markets.reduce(Money.zero) { $0 + $1.profit } - result.netProfit
     feeDifference = result.fills.reduce(Money.zero) { $0 + $1.fee } - result.fees
+    profileDifference =
+      result.profiles.isEmpty
+      ? .zero : result.profiles.reduce(Money.zero) { $0 + $1.net } - result.netProfit
   }
 
   /// What is missing, a sentence each; empty when nothing is.
@@ -72,6 +78,11 @@ public struct ReportCoverage: Hashable, Sendable, Codable {
     if feeDifference != .zero {
       gaps.append(
         "THE BOOKS DO NOT ADD UP: the fills' fees differ from the days' by \(feeDifference) $.")
+    }
+    if profileDifference != .zero {
+      gaps.append(
+        "THE BOOKS DO NOT ADD UP: the strategies' results differ from the days' profit by"
+          + " \(profileDifference) $.")
     }
     if notes > 0 { gaps.append("\(notes) \(notes == 1 ? "note" : "notes") from the run, below.") }
     return gaps

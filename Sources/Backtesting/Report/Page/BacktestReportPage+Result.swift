@@ -19,6 +19,7 @@ extension BacktestReportPage {
         page.table("Suppositions", Self.variantColumns, Self.variantRows(report))
       }
     }
+    addProfiles(to: &page)
     page.section("time", "Over time") { page in
       addEquity(to: &page)
       addDays(to: &page)

@@ -8,7 +8,7 @@ public struct BacktestReportText: Sendable {
   /// Rows of each table; the page and the JSON have more.
   static let mostRows = 12
 
-  private let report: BacktestReport
+  let report: BacktestReport
   private let wording: ReportWording
 
   public init(_ report: BacktestReport) {
@@ -27,6 +27,7 @@ public struct BacktestReportText: Sendable {
     missing(&page)
     result(&page)
     variants(&page)
+    profiles(&page)
     skill(&page)
     if let sweep = report.sweep { self.sweep(sweep, &page) }
     funnel(&page)

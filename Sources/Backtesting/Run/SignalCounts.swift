@@ -1,0 +1,41 @@
+internal import Market
+internal import Trading
+
+/// What each profile said while a backtest ran, counted.
+struct SignalCounts {
+  /// By ``ProfileID`` and gate.
+  private var counts: ContiguousArray<ContiguousArray<Int>> = []
+
+  /// What traded, by profile and market.
+  private var edges: [Place: Int32] = [:]
+
+  private struct Place: Hashable {
+    var profile: ProfileID
+    var market: MarketID
+  }
+
+  /// Counts what an engine said of its last input.
+  mutating func note(_ signals: ContiguousArray<Signal>) {
+    for signal in signals {
+      let place = Int(signal.profile.index)
+      while counts.count <= place {
+        counts.append(ContiguousArray(repeating: 0, count: Gate.allCases.count))
+      }
+      counts[place][Int(signal.stop.gate.rawValue)] += 1
+      if signal.stop.gate == .traded {
+        edges[Place(profile: signal.profile, market: signal.market)] = signal.netEdge
+      }
+    }
+  }
+
+  /// The net edge of a profile's last signal that traded in a market; nil where none did.
+  func netEdge(_ profile: ProfileID, _ market: MarketID) -> Int32? {
+    edges[Place(profile: profile, market: market)]
+  }
+
+  /// Signals of a profile that came to a gate.
+  func count(_ profile: ProfileID, _ gate: Gate) -> Int {
+    let place = Int(profile.index)
+    return place < counts.count ? counts[place][Int(gate.rawValue)] : 0
+  }
+}

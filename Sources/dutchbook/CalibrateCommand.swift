@@ -1,0 +1,37 @@
+internal import Backtesting
+internal import Desk
+internal import Market
+internal import Sportsbooks
+
+/// `dutchbook calibrate exits`: the exit table fitted to positions of the past.
+enum CalibrateCommand {
+  static func run(_ command: ParsedCommand) -> Int32 {
+    guard let configuration = Configurations.read(command) else { return ExitCode.configuration }
+    let log = SessionLog()
+    do {
+      let volume = try command.options["min-volume"].map { try ProfileChoice.minimumVolume($0) }
+      let seed = try BacktestCommand.seed(command)
+      let (days, assumptions) = try BacktestCommand.sources(
+        command, files: Array(command.arguments.dropFirst()), configuration)
+      var plan = try ExitCalibrationPlan(
+        days: days, base: configuration, profile: command.options["profile"] ?? "ANY_EDGE",
+        minimumVolume: volume, seed: seed, assumptions: assumptions)
+      plan.workers = try BacktestCommand.workers(command)
+      log.line("\(days.count) days")
+      let text = try plan.run().text
+      return Terminal.writes(text) ? ExitCode.success : ExitCode.inputOutput
+    } catch let failure as ProcessFailure {
+      Terminal.complain("calibrate: \(PlainText.cleaned("\(failure)"))\n")
+      return failure.exitCode
+    } catch let error as ConfigurationError {
+      Terminal.complain("calibrate: \(PlainText.cleaned("\(error)"))\n")
+      return ExitCode.configuration
+    } catch let error as RecordedFileError {
+      Terminal.complain("calibrate: \(PlainText.cleaned("\(error)"))\n")
+      return Recordings.exitCode(error)
+    } catch {
+      Terminal.complain("calibrate: \(PlainText.cleaned("\(error)"))\n")
+      return ExitCode.data
+    }
+  }
+}
