@@ -61,6 +61,19 @@ import Testing
     #expect(try stop(ask: 51) == nil, "four cents are no edge of five")
   }
 
+  @Test func `nothing is bought that its own stop would sell at once`() throws {
+    // The stop of this edge lies four cents below what is paid: at the first bid.
+    for (bid, isBought) in [(44, false), (45, true)] {
+      let bench = try ProfileBench.make()
+      bench.quote(bench.homeWins, bid: bid, ask: 48)
+      bench.books(4, homePercent: 55)
+      bench.wait(milliseconds: 200)
+      #expect(bench.placed.isEmpty != isBought, "bid \(bid)")
+      guard !isBought else { continue }
+      #expect(bench.signals.last?.stop == GateStop(.kalshiSpread, distance: 0))
+    }
+  }
+
   @Test func `one book is a consensus of nobody`() throws {
     let bench = try ProfileBench.make()
     bench.quote(bench.homeWins, bid: 46, ask: 48)

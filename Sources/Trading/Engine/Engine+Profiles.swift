@@ -170,6 +170,7 @@ extension Engine {
   ) -> GateStop {
     if let stop = conditions.stop { return stop }
     guard sizing.contracts > 0 else { return GateStop(.kelly) }
+    if let stop = soldAtOnce(leg, id, profile, netEdge: signal.netEdge) { return stop }
     let side: BookSide = leg.leg == .yes ? .bid : .ask
     if let stop = ordersStop(id, profile, side) { return stop }
     let asking = Asking(
@@ -196,6 +197,28 @@ extension Engine {
       profiles[Int(profile.index)].trades += 1
       return GateStop(.traded)
     }
+  }
+
+  /// An entry through a spread as wide as its stop would be sold at once, and bought again.
+  private func soldAtOnce(
+    _ leg: Candidate, _ id: MarketID, _ profile: ProfileID, netEdge: Int32
+  ) -> GateStop? {
+    let state = profiles[Int(profile.index)]
+    guard let rules = state.configuration?.exits, rules.rule == .table, let bid = leg.bid,
+      let table = state.exitTable, let fees = states[Int(id.index)].feeFormula,
+      let moves = table.moves(
+        netEdge: Int64(netEdge), table.liquidity(contracts: states[Int(id.index)].volume ?? 0))
+    else { return nil }
+    var lost = Int64(leg.ask.tenThousandths - bid.tenThousandths)
+    if rules.mode == .net {
+      for price in [leg.ask, bid] {
+        let fee = fees.fee(
+          price: price, quantity: Quantity(contracts: 1), liquidity: .taker)
+        lost += (fee.microDollars + 99) / 100
+      }
+    }
+    guard lost >= moves.stopLoss else { return nil }
+    return GateStop(.kalshiSpread, distance: lost - moves.stopLoss)
   }
 
   /// What our own orders in a market forbid a profile.

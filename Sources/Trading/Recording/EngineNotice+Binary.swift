@@ -60,6 +60,7 @@ extension EngineNotice {
       writer.put(value)
       writer.put(profit)
     case .bookBlocked(let market): writer.put(NoticeTag.bookBlocked, market)
+    case .cannotCancel(let id, let market): writer.put(NoticeTag.cannotCancel, id, market)
     case .exitCanceled(let id, let market, let pause):
       writer.put(NoticeTag.exitCanceled, id, market)
       writer.put(pause)
@@ -67,6 +68,14 @@ extension EngineNotice {
       writer.put(NoticeTag.cashDiffers.rawValue)
       writer.put(ours)
       writer.put(exchange)
+    case .breakerOpened, .breakerChanged, .exitTriggered, .capitalReduced, .positionClosed:
+      writeJudgement(to: writer)
+    }
+  }
+
+  /// What profiles and breakers say.
+  private func writeJudgement(to writer: EventWriter) {
+    switch self {
     case .breakerOpened(let cause, let profile):
       writer.put(NoticeTag.breakerOpened.rawValue)
       writer.put(cause.rawValue)
@@ -75,7 +84,6 @@ extension EngineNotice {
       writer.put(NoticeTag.breakerChanged.rawValue)
       writer.put(state.rawValue)
       writer.put(profile) { writer.put($0.index) }
-    case .cannotCancel(let id, let market): writer.put(NoticeTag.cannotCancel, id, market)
     case .exitTriggered(let trigger, let market, let profile, let bid):
       writer.put(NoticeTag.exitTriggered, market)
       writer.put(trigger.rawValue)
@@ -89,6 +97,7 @@ extension EngineNotice {
       writer.put(NoticeTag.positionClosed, market)
       writer.put(profile.index)
       writer.put(profit)
+    default: preconditionFailure("not a notice of judgement")
     }
   }
 
