@@ -24,6 +24,10 @@ public struct BreakerConfiguration: Hashable, Sendable, Codable {
   public var rejectWindowNanoseconds: Int64 = 60_000_000_000
   /// So many orders of unknown fate at a time open it.
   public var unknownOutcomes: Int32 = 3
+  /// So long without any bookmaker's line, the feed being up, and it counts as dead; 0 for never.
+  public var oddsSilenceNanoseconds: Int64 = 0
+  /// Our clock and the times of the exchange's frames so far apart open it; 0 for never.
+  public var clockSkewNanoseconds: Int64 = 5_000_000_000
   public var day = RiskCounters.DayBoundary()
   /// When the exchange takes no orders; nil for never.
   public var weeklyPause = WeeklyPause.kalshi

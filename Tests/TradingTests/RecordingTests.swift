@@ -75,7 +75,7 @@ struct EventSource {
     case 19: .amendFailed(orderID())
     case 20: .fill(fill())
     case 21: .timer
-    case 22: .booksBlocked
+    case 22: flag() ? .booksBlocked : .clockSkew(nanoseconds: number(.min ... .max))
     case 23:
       .command(
         [

@@ -40,6 +40,8 @@ public final class BacktestSession {
     var configuration = options.engine
     configuration.execution.reconcileIntervalNanoseconds = 0
     configuration.execution.orderLifetimeNanoseconds = 0
+    // Recordings have holes that say nothing of a feed.
+    configuration.breaker.oddsSilenceNanoseconds = 0
     engine = Engine(
       configuration: configuration, markets: markets, games: games, bookmakers: bookmakers,
       session: options.seed)

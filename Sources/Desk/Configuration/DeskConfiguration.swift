@@ -41,6 +41,7 @@ public struct DeskConfiguration: Hashable, Sendable {
     engine.risk = .careful
     engine.execution.reconcileIntervalNanoseconds = 60_000_000_000
     engine.execution.orderLifetimeNanoseconds = 120_000_000_000
+    engine.breaker.oddsSilenceNanoseconds = 120_000_000_000
   }
 
   /// For recorded days and play money: the limits of design 4 alone.

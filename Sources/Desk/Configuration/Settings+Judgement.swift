@@ -67,6 +67,12 @@ extension Setting {
     count("breaker.unknown_outcomes", "orders of unknown fate at a time that open it", 1...100) {
       \.engine.breaker.unknownOutcomes
     },
+    milliseconds("breaker.odds_silence_ms", "no line for so long, the feed being up, opens it") {
+      \.engine.breaker.oddsSilenceNanoseconds
+    },
+    milliseconds("breaker.clock_skew_ms", "our clock so far from the exchange's opens it") {
+      \.engine.breaker.clockSkewNanoseconds
+    },
     Setting(
       key: "breaker.day_zone",
       summary: "where a day begins: "

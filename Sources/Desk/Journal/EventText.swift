@@ -34,6 +34,8 @@ struct EventText {
       "bookmaker \(bookmaker.index) withdraws \(words(kind))"
     case .link(let link, let isUp): "\(NoticeText.words(link)) is \(isUp ? "up" : "down")"
     case .reconciled: "the account as the exchange has it"
+    case .clockSkew(let nanoseconds):
+      "our clock and the exchange's are \(Double(nanoseconds) / 1e9) s apart"
     case .timer: "time went on"
     case .command(let command): "the operator: \(command.words)"
     case .carried: "what the session before has left: limits used, halts, owners"

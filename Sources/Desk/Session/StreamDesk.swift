@@ -27,6 +27,11 @@ final class StreamDesk: KalshiStreamHandler {
   private(set) var gaps = 0
   private(set) var unreadable = 0
   private var isUp = false
+  /// Changes of books so far: of some of them the time is compared with ours.
+  private var deltas = 0
+  private static let skewMask = 15
+  private var skew = SkewGauge()
+  private var isSkewed = false
 
   private let isPaper: Bool
   private var fees: FeeDesk
@@ -61,6 +66,8 @@ final class StreamDesk: KalshiStreamHandler {
     case .bookDelta(let delta):
       guard let market = delta.market else { return }
       session.engine.fetch(market)
+      deltas &+= 1
+      if deltas & Self.skewMask == 0, let time = delta.time { noteSkew(time) }
       session.take(
         .bookDelta(market, delta.side, delta.price, change: delta.change),
         recordedAt: delta.recorded)
@@ -128,6 +135,26 @@ final class StreamDesk: KalshiStreamHandler {
     case .subscribed where isPaper && !isUp: linkUp()
     case .connected, .subscribed, .live: break
     }
+  }
+
+  /// Recorded days have their own time.
+  private func noteSkew(_ time: Timestamp) {
+    let limit = session.engine.configuration.breaker.clockSkewNanoseconds
+    guard !session.isRecorded, limit > 0,
+      let apart = skew.note(ours: session.now, theirs: time)
+    else { return }
+    let isNow = apart.magnitude >= UInt64(limit)
+    guard isNow || isSkewed else { return }
+    if isNow != isSkewed {
+      let seconds = Double(apart) / 1e9
+      onLog(
+        isNow
+          ? "our clock and the times of the exchange's frames are \(seconds) s apart: set the clock"
+            + " (chrony or systemd-timesyncd), or look at the network"
+          : "our clock and the exchange's agree again")
+    }
+    isSkewed = isNow
+    session.take(.clockSkew(nanoseconds: apart))
   }
 
   private func linkUp() {

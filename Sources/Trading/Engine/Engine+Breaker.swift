@@ -47,6 +47,26 @@ extension Engine {
     noteBreakers(&outputs)
   }
 
+  /// Our clock and the exchange's are apart by so much, or agree again.
+  func noteSkew(_ apart: Int64, _ outputs: inout ContiguousArray<EngineOutput>) {
+    let limit = configuration.breaker.clockSkewNanoseconds
+    if limit > 0, apart.magnitude >= UInt64(limit) {
+      if !account.breaker.causes.contains(.clockSkew) { trip(.clockSkew, nil, &outputs) }
+    } else {
+      cure(.clockSkew, &outputs)
+    }
+  }
+
+  /// The feed is up, has spoken, and says nothing any more. Noticed with the next timer: one for
+  /// this alone would be another one after every line.
+  func noteSilence(_ outputs: inout ContiguousArray<EngineOutput>) {
+    let longest = configuration.breaker.oddsSilenceNanoseconds
+    guard longest > 0, let last = lastLineAt, now - last >= longest, isUp(.odds),
+      !account.breaker.causes.contains(.staleFeed)
+    else { return }
+    trip(.staleFeed, nil, &outputs)
+  }
+
   /// What was wrong is right again.
   func cure(_ cause: BreakerCause, _ outputs: inout ContiguousArray<EngineOutput>) {
     guard account.breaker.causes.contains(cause) else { return }

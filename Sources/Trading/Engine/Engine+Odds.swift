@@ -27,6 +27,8 @@ extension Engine {
     _ game: GameID, _ bookmaker: BookmakerID, _ line: GameLine,
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
+    lastLineAt = now
+    if !areBreakersQuiet { cure(.staleFeed, &outputs) }
     // All at once, so that the second market's memory comes while the first one is judged.
     for place in games.places(of: game) {
       fetch(games[place])

@@ -105,6 +105,7 @@ extension Engine {
         cancel(place, &outputs)
       }
     }
+    noteSilence(&outputs)
     renewOrders(&outputs)
     if areFillsMissing || isReadingDue { askForAccount(&outputs) }
     markEquity()

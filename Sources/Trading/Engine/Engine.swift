@@ -155,6 +155,8 @@ public final class Engine {
   @exclusivity(unchecked) public internal(set) var signals: ContiguousArray<Signal> = []
   /// Where the session before has left the account; nil where there was none.
   var carried: Standing?
+  /// When any bookmaker last spoke; nil before the first.
+  @exclusivity(unchecked) var lastLineAt: Timestamp?
   /// Refused orders of the last while.
   var rejects: RateWindow
   /// Finished orders whose end was counted.
@@ -265,6 +267,7 @@ public final class Engine {
       countEnds(&outputs)
     case .command(let command): obey(command, &outputs)
     case .carried(let standing): carry(standing, &outputs)
+    case .clockSkew(let apart): noteSkew(apart, &outputs)
     }
     if let market = placeWantedBy { takePlace(market, &outputs) }
   }

@@ -53,6 +53,8 @@ public enum EngineEvent: Sendable, Codable {
 
   // Connections
   case link(Link, isUp: Bool)
+  /// Our clock less the exchange's, as its frames show it; said where it matters.
+  case clockSkew(nanoseconds: Int64)
   /// The account as the exchange has it, all fills up to then delivered before it.
   case reconciled(AccountState)
 

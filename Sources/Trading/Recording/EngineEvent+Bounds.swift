@@ -23,7 +23,7 @@ extension EngineEvent {
     case .booksBlocked, .link, .orderState, .orderRejected, .orderUnknown, .orderNotFound,
       .cancelRefused,
       .cancelLost, .amendFailed, .timer, .command,
-      .carried:
+      .carried, .clockSkew:
       return true
     }
   }

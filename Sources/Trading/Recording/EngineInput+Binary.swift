@@ -28,6 +28,7 @@ private enum EventTag: UInt8 {
   case booksBlocked = 24
   case volumeChanged = 25
   case carried = 26
+  case clockSkew = 27
 }
 
 extension EngineInput {
@@ -86,6 +87,9 @@ extension EngineEvent {
       writer.put(link.rawValue)
       writer.put(isUp)
     case .booksBlocked: writer.put(EventTag.booksBlocked.rawValue)
+    case .clockSkew(let nanoseconds):
+      writer.put(EventTag.clockSkew.rawValue)
+      writer.put(nanoseconds)
     case .carried(let standing):
       writer.put(EventTag.carried.rawValue)
       standing.write(to: writer)
@@ -187,6 +191,7 @@ extension EngineEvent {
         start: try reader.optional { (reader) throws(EventDecodingError) in try reader.time() })
     case .timer: self = .timer
     case .booksBlocked: self = .booksBlocked
+    case .clockSkew: self = .clockSkew(nanoseconds: try reader.take())
     case .carried: self = .carried(try Standing(&reader))
     case .link: self = .link(try reader.choice(), isUp: try reader.flag())
     case .command: self = .command(try OperatorCommand(&reader))
