@@ -1,4 +1,5 @@
 import Glibc
+import Market
 import TestKit
 import Testing
 
@@ -61,6 +62,36 @@ import Testing
     #expect(gone.code == 69)
     #expect(gone.errors.contains("nobody listens at dutchbook.sock: no session runs"))
     withExtendedLifetime(servers) {}
+  }
+
+  @Test func `money taken out stops new risk until it is accepted`() throws {
+    let house = try TestServers(two.folder)
+    let file = try two.configuration(of: house)
+    let text =
+      TestFolder.text(file.hasPrefix("/") ? file : two.folder.path + "/" + file)
+      + "\n[execution]\nreconcile_interval_ms = 200\n"
+    let configuration = two.folder.write(text, "often.toml")
+    let session = try two.trade(
+      "--mode live --confirm-live", "accepted", configuration: configuration)
+    #expect(session.wait(for: "filled: bought 10.00 YES at 0.5200, taker"))
+    #expect(session.wait(for: "filled: bought"))
+    house.deposit(Money(cents: -300))
+    #expect(session.wait(for: "no new risk for the account: our account differs"))
+    #expect(session.wait(for: "cash: we count "))
+    let folder = session.folder
+    #expect(try say("limits", in: folder).code == 0)
+    #expect(said(folder).contains("`dutchbook accept-cash` if the exchange is right"))
+    // Not by itself, and not by letting it go on.
+    #expect(try say("resume", in: folder).code == 1)
+    #expect(try say("accept-cash", in: folder).code == 0)
+    #expect(said(folder).hasPrefix("-3.000000 $ were not ours to explain and are accepted"))
+    #expect(try say("resume", in: folder).code == 0)
+    session.signal(SIGINT)
+    let ending = try session.end()
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(ending.output.contains("-3.00"), "\(ending.output)")
+    #expect(ending.output.contains("accepted during the session"))
+    #expect(ending.output.contains("It adds up, to the micro-dollar."))
   }
 
   @Test func `a halt and whose contracts are whose outlive the process, killed or not`() throws {

@@ -79,6 +79,11 @@ final class TestServers {
     }
   }
 
+  /// Somebody pays in, or takes money out.
+  func deposit(_ amount: Money) {
+    read { $0.simulator.exchange.deposit(amount, to: $0.account) }
+  }
+
   func inject(_ fault: SimulatorFault) { read { $0.simulator.inject(fault) } }
 
   /// Orders that are open at the exchange.

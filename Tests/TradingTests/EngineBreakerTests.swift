@@ -129,11 +129,18 @@ import Testing
   }
 
   @Test func `nothing new in the exchange's weekly pause`() throws {
-    let bench = try ProfileBench.make {
+    let configuration = try ProfileBench.configuration {
       $0.profiles[0].profile.maximumMinutesToStart = 100_000
     }
-    // Thursday, 4 December 2025, 4:00 in New York, is after this start; so the game is later.
-    bench.send(.closeChanged(bench.homeWins, Timestamp(seconds: 1_765_000_000)))
+    // A game after the next pause.
+    let bench = try EngineBench(configuration: configuration) { markets in
+      for place in markets.indices {
+        markets[place].volume = 6_000
+        markets[place].startTime = Timestamp(seconds: 1_765_000_000)
+        markets[place].closeTime = Timestamp(seconds: 1_765_100_000)
+      }
+    }
+    bench.open(cash: Money(cents: 200_000))
     let pause = try #require(WeeklyPause.kalshi)
     let begins = pause.nextChange(after: bench.time)
     bench.time = begins
@@ -142,9 +149,14 @@ import Testing
     bench.wait(milliseconds: 100)
     #expect(bench.placed.isEmpty)
     #expect(!bench.engine.mayEnter)
-    bench.time = pause.nextChange(after: begins)
-    bench.send(.timer)
+    // The lines are renewed while it lasts; at its end time alone is enough.
+    bench.time = pause.nextChange(after: begins) + -1_000_000_000
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 200)
+    #expect(bench.placed.isEmpty)
+    bench.wait(milliseconds: 800)
     #expect(bench.engine.mayEnter)
+    #expect(bench.placed.count == 1)
   }
 
   @Test func `the fall from the highest equity stops new risk`() throws {

@@ -190,7 +190,9 @@ public struct ReportBuilder {
           realized: position.realised, fees: position.fees, exitPrice: exitPrice(MarketID(index))))
     }
     report.grossProfit = gross
-    report.startingCash = (engine.ledger.starting ?? .zero) + engine.ledger.adopted
+    report.startingCash =
+      (engine.ledger.starting ?? .zero) + engine.ledger.adopted + engine.ledger.corrected
+    report.acceptedCash = engine.ledger.corrected
     report.ours = RunReport.Account(
       cash: engine.ledger.cash ?? .zero, positionCost: cost, fees: engine.ledger.fees)
   }

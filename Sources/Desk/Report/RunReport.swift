@@ -174,6 +174,8 @@ public struct RunReport: Sendable, Codable {
   public var fills: [FillLine] = []
   public var positions: [PositionLine] = []
   public var startingCash = Money.zero
+  /// Of it, what the operator has accepted as the exchange's since: deposits less withdrawals.
+  public var acceptedCash = Money.zero
   /// Profit before fees: realised, settled, and marked to market.
   public var grossProfit = Money.zero
   public var ours = Account(cash: .zero, positionCost: .zero, fees: .zero)

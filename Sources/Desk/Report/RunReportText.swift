@@ -122,6 +122,10 @@ public enum RunReportText {
     page.add(
       "  start \(dollars(report.startingCash)) + profit before fees \(dollars(report.grossProfit))"
         + " = \(dollars(report.startingCash + report.grossProfit))")
+    if report.acceptedCash != .zero {
+      page.add(
+        "  (in the start: \(dollars(report.acceptedCash)) that was accepted during the session)")
+    }
     page.add(report.addsUp ? "  It adds up, to the micro-dollar." : "  IT DOES NOT ADD UP.")
     if let exchange = report.exchange {
       let verdict = report.differences.isEmpty ? "the same as ours" : "DIFFERENT FROM OURS"

@@ -54,6 +54,11 @@ public struct SimulatedExchange: Sendable {
 
   public init(settings: SimulatorSettings = SimulatorSettings()) { self.settings = settings }
 
+  /// A member pays in, or takes out what is below zero.
+  public mutating func deposit(_ amount: Money, to account: AccountID) {
+    engine.deposit(amount, to: account)
+  }
+
   /// Opens a member's account with `cash`.
   public mutating func addMember(cash: Money) -> AccountID {
     let account = engine.addAccount(cash: cash)

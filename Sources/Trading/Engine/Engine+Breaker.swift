@@ -16,9 +16,12 @@ extension Engine {
     }
     dayEnds = account.counters.dayEnds ?? .distantFuture
     if venueNow >= pauseChangesAt, let pause = configuration.breaker.weeklyPause {
+      let wasPaused = isWeeklyPaused
       isWeeklyPaused = pause.contains(venueNow)
       pauseChangesAt = pause.nextChange(after: venueNow)
       houseRevision &+= 1
+      // What it held up goes on, and what rests is looked at.
+      if isWeeklyPaused != wasPaused { evaluateAll(&outputs) }
     } else if configuration.breaker.weeklyPause == nil {
       pauseChangesAt = .distantFuture
     }
