@@ -85,7 +85,7 @@ let package = Package(
     room(
       "FaultSimulation",
       [
-        "Market", "Wire", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
+        "Market", "Probability", "Wire", "Matching", "Journal", "Trading", "Kalshi", "Sportsbooks",
         "KalshiSimulator", "Desk", "CLinux",
       ]),
     // Floor 7: the command line.

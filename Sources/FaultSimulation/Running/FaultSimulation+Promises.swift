@@ -2,6 +2,7 @@ internal import Desk
 internal import KalshiSimulator
 internal import Market
 internal import Matching
+internal import Probability
 internal import Trading
 internal import Wire
 
@@ -67,15 +68,21 @@ extension FaultSimulation {
     }
     guard let place = venue.tickers.firstIndex(of: order.ticker), let trader else { return }
     let age = now - trader.lineTimes[place / 2]
-    let limit = configuration.engine.execution.staleOddsNanoseconds
+    // Profiles bear older lines than the arbitrage strategy does.
+    let limit = max(
+      configuration.engine.execution.staleOddsNanoseconds,
+      configuration.engine.profiles.isEmpty
+        ? 0 : configuration.engine.consensus.rule.maximumAgeNanoseconds)
     if age > limit {
       complain("\(what) leaves on odds that are \(SimulationTrace.seconds(age)) old")
     }
   }
 
-  /// Whether an order buys: an exit rests, and goes against what is or just was held.
+  /// Whether an order buys: an exit goes against what is or just was held; only profiles' take.
   private func isEntry(_ order: WitnessedOrder) -> Bool {
-    guard !order.takes, let place = venue.tickers.firstIndex(of: order.ticker) else { return true }
+    guard !order.takes || !configuration.engine.profiles.isEmpty,
+      let place = venue.tickers.firstIndex(of: order.ticker)
+    else { return true }
     let (quantity, time) = lastPositions[place]
     guard !quantity.isZero, isRecent(time) else { return true }
     return (quantity > .zero) == (order.side == .bid)

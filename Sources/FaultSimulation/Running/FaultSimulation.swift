@@ -76,7 +76,10 @@ public final class FaultSimulation {
     venue = try SimulatedVenue(
       scheduler: scheduler, network: network, games: VenueGame.all(starts: starts), cash: cash,
       publicPEM: key.publicPEM, random: random.fork())
-    configuration = Self.configuration(privatePEM: key.privatePEM, &random)
+    var configuration = Self.configuration(privatePEM: key.privatePEM, &random)
+    // By the number itself: the others' stories stay what they were.
+    if seed % 3 == 0 { Self.addProfiles(to: &configuration, seed) }
+    self.configuration = configuration
     var options = JournalOptions()
     // Without forced writes a power failure may forget orders, and is left out.
     options.sync = profile[.powerLoss] > 0 || random.chance(0.5) ? .each : .never
@@ -107,6 +110,25 @@ public final class FaultSimulation {
     configuration.engine.risk.maximumTotalExposure = Money(cents: random.int(800...3_000))
     configuration.engine.execution.makerTimeoutNanoseconds = random.milliseconds(200...3_000)
     return configuration
+  }
+
+  /// Two profiles trade on a consensus of the one book, beside the arbitrage strategy or without.
+  private static func addProfiles(to configuration: inout DeskConfiguration, _ seed: UInt64) {
+    configuration.engine.strategy.isEnabled = seed % 2 == 0
+    let names = seed % 4 < 2 ? ["ANY_EDGE", "STANDARD"] : ["SCALP", "VERY_AGGRESSIVE"]
+    for (place, name) in names.enumerated() {
+      guard var profile = TradingProfile.presets.first(where: { $0.name == name }) else { continue }
+      profile.minimumBooks = 1
+      profile.minimumVolume = 0
+      profile.minimumMinutesToStart = 0
+      profile.maximumMinutesToStart = 1_000_000
+      profile.maximumKalshiSpread = 10_000
+      var running = ProfileConfiguration(profile, capital: Money(cents: 5_000))
+      running.limits = configuration.engine.risk
+      running.exits.rule = place == 0 ? .table : .belief
+      running.exits.maximumHoldNanoseconds = 60_000_000_000
+      configuration.engine.profiles.append(running)
+    }
   }
 
   // MARK: Running
