@@ -22,6 +22,15 @@ enum SignalText {
     return GateText.cents(Int64((probability * 10_000).rounded(.down)))
   }
 
+  static func words(_ bound: EntrySizing.Bound) -> String {
+    switch bound {
+    case .kelly: "Kelly asks for"
+    case .game: "Kelly asks for beside what the game holds"
+    case .depth: "are offered"
+    case .collar: "leave the edge that is asked for"
+    }
+  }
+
   /// What became of it.
   private static func outcome(_ signal: Signal) -> String {
     guard signal.stop.gate == .traded else {
@@ -30,7 +39,9 @@ enum SignalText {
         + (distance == "-" || signal.stop.distance == EntryConditions.unknown
           ? "" : " by \(distance)")
     }
-    let cut = signal.binding.map { ", cut from \(signal.recommended) by \($0.code)" } ?? ""
+    let cut =
+      signal.binding.map { ", cut from \(signal.recommended) by \($0.code)" }
+      ?? ", as many as \(words(signal.bound))"
     return "\(signal.action) \(signal.admitted) at \(price(signal.maximumPrice)) or better\(cut)"
   }
 }

@@ -26,10 +26,12 @@ public struct Signal: Hashable, Sendable, Codable {
   /// Of the oldest line that counts.
   public var oldestNanoseconds: Int64
   public var confidence: Confidence
+  /// What made the recommended size no larger, before any limit of risk.
+  public var bound: EntrySizing.Bound
   /// Contracts by Kelly, and those that every limit lets through; 0 where none does.
   public var recommended: Int64
   public var admitted: Int64
-  /// What made it no more; nil where nothing did.
+  /// The limit that cut it; nil where none did.
   public var binding: Gate?
   /// Never is more paid for a contract.
   public var maximumPrice: Price

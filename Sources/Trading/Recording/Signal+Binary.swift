@@ -18,6 +18,7 @@ extension Signal {
     writer.put(bookSpread)
     writer.put(oldestNanoseconds)
     writer.put(confidence.score)
+    writer.put(bound.rawValue)
     writer.put(recommended)
     writer.put(admitted)
     writer.put(binding) { writer.put($0.rawValue) }
@@ -48,6 +49,7 @@ extension Signal {
     bookSpread = try reader.take()
     oldestNanoseconds = try reader.take()
     confidence = Confidence(score: try reader.take())
+    bound = try reader.choice()
     recommended = try reader.take()
     admitted = try reader.take()
     binding = try reader.optional { (reader) throws(EventDecodingError) in try reader.choice() }
