@@ -52,6 +52,23 @@ import Trading
     #expect(replayed.sessions.map(\.signals) == [3])
   }
 
+  @Test func `why shows what a profile saw, for a market and for its order`() throws {
+    let journal = try Self.journal()
+    let market = try JournalInquiry.ask(
+      .market(MadeUpJournal.ticker, at: .end), paths: [journal.path]
+    ).lines.joined(separator: "\n")
+    #expect(market.contains("signal      "))
+    #expect(market.contains("STANDARD \(MadeUpJournal.ticker): BUY_YES 10 at 48.00c or better"))
+    #expect(market.contains("is worth 55.49c by 3 books"))
+    let id: ClientOrderID = try #require(
+      market.split(separator: " ").lazy.compactMap { ClientOrderID(text: $0.filter { $0 != ":" }) }
+        .first)
+    let order = try JournalInquiry.ask(.order(id), paths: [journal.path])
+      .lines.joined(separator: "\n")
+    #expect(order.contains("signal      STANDARD \(MadeUpJournal.ticker): BUY_YES 10"))
+    #expect(order.contains("gates       all passed, the profile's and the account's"))
+  }
+
   @Test func `only the blocked, only the late, only one profile's`() throws {
     let journal = try Self.journal()
     let path = journal.path

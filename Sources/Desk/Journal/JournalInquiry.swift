@@ -17,6 +17,8 @@ public struct JournalInquiry {
   private var frame: (text: String, sequence: UInt64)?
   private var marketFrame: (text: String, sequence: UInt64)?
   private var market: MarketID?
+  /// What profiles last said of the market that is asked for, and when.
+  private var opinions: [ProfileID: (signal: Signal, time: Timestamp)] = [:]
   /// When the order was sent.
   private var sentAt: Timestamp?
   private var orderText = ""
@@ -124,6 +126,7 @@ public struct JournalInquiry {
     hasLooked = false
     frame = nil
     marketFrame = nil
+    opinions = [:]
     tickers.formUnion(header.engine.markets.map(\.ticker))
     isRecorded = header.isRecorded
     instant = nil
@@ -169,6 +172,9 @@ public struct JournalInquiry {
     input = (read.event, record.header.sequence, shownTime(read))
     outputs.removeAll(keepingCapacity: true)
     engine.process(read, into: &outputs)
+    for signal in engine.signals where market == nil || signal.market == market {
+      opinions[signal.profile] = (signal, shownTime(read))
+    }
     if case .order(let id) = question, EventText.order(of: read.event) == id {
       tell(record, text.describe(read.event))
     }
@@ -211,11 +217,28 @@ public struct JournalInquiry {
     }
     if let frame { lines.append("  last frame  \(frame.text) (record \(frame.sequence))") }
     lines += MarketText(engine: engine, id: order.market).lines.map { "  " + $0 }
-    lines.append(
-      order.purpose == .entry
-        ? "  gates       all passed, the last look ended with: "
-          + MarketText(engine: engine, id: order.market).gate
-        : "  gates       none hold up an exit but the exchange's own")
+    guard order.purpose == .entry else {
+      if let trigger = engine.holdings[order.market, order.profile].trigger {
+        lines.append("  sold        \(NoticeText.words(trigger))")
+      }
+      lines.append("  gates       none hold up an exit but the exchange's own")
+      return
+    }
+    if order.profile == .arbitrage {
+      lines.append(
+        "  gates       all passed, the last look ended with: "
+          + MarketText(engine: engine, id: order.market).gate)
+    } else {
+      lines += engine.signals.filter { $0.profile == order.profile && $0.market == order.market }
+        .map { "  signal      " + words($0, engine) }
+      lines.append("  gates       all passed, the profile's and the account's")
+    }
+  }
+
+  private func words(_ signal: Signal, _ engine: Engine) -> String {
+    SignalText.line(
+      signal, ticker: text.ticker(signal.market),
+      profile: engine.profiles[Int(signal.profile.index)].name)
   }
 
   private mutating func tell(_ record: SegmentWalk.Record, _ words: String) {
@@ -236,6 +259,10 @@ public struct JournalInquiry {
     }
     let words = MarketText(engine: engine, id: market)
     lines += words.lines.map { "  " + $0 }
+    for opinion in opinions.values.sorted(by: { $0.signal.profile < $1.signal.profile }) {
+      lines.append(
+        "  signal      \(TimeText.clock(opinion.time)) \(self.words(opinion.signal, engine))")
+    }
     lines.append("  stopped by  " + words.gate)
   }
 

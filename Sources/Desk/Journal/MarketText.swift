@@ -16,6 +16,17 @@ struct MarketText {
       lines.append(
         "position    \(state.position.quantity) YES at a cost of \(state.position.costBasis) $")
     }
+    for profile in engine.profiles.dropFirst() {
+      let held = engine.holdings[id, profile.id]
+      guard !held.position.quantity.isZero else { continue }
+      let levels = [
+        held.levels?.takeProfit.map { "profit at a bid of \($0)" },
+        held.levels?.stopLoss.map { "loss at \($0)" },
+      ].compactMap(\.self).joined(separator: ", ")
+      lines.append(
+        "held by     \(profile.name): \(held.position.quantity) YES"
+          + (levels.isEmpty ? "" : "; " + levels))
+    }
     let text = EventText(markets: engine.markets)
     for order in engine.orders.finished where order.request.market == id {
       let ending = order.ending.map { "\($0)" } ?? "\(order.phase)"
