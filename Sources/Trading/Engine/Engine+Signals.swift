@@ -14,8 +14,8 @@ extension Engine {
       yesEdge: view.yes?.edge, noEdge: view.no?.edge, netEdge: entry.netEdge, ask: leg.ask,
       bid: leg.bid, probability: view.consensus.probability, books: entry.books,
       bookSpread: entry.bookSpread, oldestNanoseconds: view.consensus.oldestNanoseconds,
-      confidence: conditions.confidence, bound: sizing.bound, recommended: sizing.contracts, admitted: 0,
-      binding: nil, maximumPrice: sizing.contracts > 0 ? sizing.limitPrice : leg.ask,
+      confidence: conditions.confidence, bound: sizing.bound, recommended: sizing.contracts,
+      admitted: 0, binding: nil, maximumPrice: sizing.contracts > 0 ? sizing.limitPrice : leg.ask,
       risk: sizing.outlay, expectedProfit: Money(microDollars: expected))
   }
 
