@@ -120,10 +120,11 @@ extension Engine {
     _ leg: Candidate, _ id: MarketID, _ profile: ProfileID,
     _ configuration: ProfileConfiguration, _ fees: FeeFormula
   ) -> EntrySizing {
-    let state = profiles[Int(profile.index)]
+    // Never the whole state of a profile in a local: it has its rates in itself, kilobytes of them.
+    let place = Int(profile.index)
     let tally = tally(id, of: profile)
     let percent = configuration.profile.kellyPercent(
-      settledTrades: Int(state.risk.counters.settledTrades),
+      settledTrades: Int(profiles[place].risk.counters.settledTrades),
       allowsFull: configuration.allowsFullKelly)
     let collar = EntrySizing.collar(
       value: leg.value, minimumEdge: configuration.profile.minimumEdge, leg: leg.leg,
@@ -132,11 +133,11 @@ extension Engine {
     var last: Price?
     return EntrySizing(
       belief: leg.belief, kellyPercent: percent,
-      bankroll: (state.ledger.cash ?? .zero) + tally.held, atRisk: tally.gameExposure,
+      bankroll: (profiles[place].ledger.cash ?? .zero) + tally.held, atRisk: tally.gameExposure,
       collar: collar ?? .zero, fees: fees
-    ) { place in
+    ) { number in
       // Levels are asked for one after another, each walk from the first.
-      let level = place == 0 ? bestOfOthers(side, id) : last.flatMap { offer(after: $0, side, id) }
+      let level = number == 0 ? bestOfOthers(side, id) : last.flatMap { offer(after: $0, side, id) }
       last = level?.price
       return level.map { level in
         BookLevel(
@@ -203,9 +204,10 @@ extension Engine {
   private func soldAtOnce(
     _ leg: Candidate, _ id: MarketID, _ profile: ProfileID, netEdge: Int32
   ) -> GateStop? {
-    let state = profiles[Int(profile.index)]
-    guard let rules = state.configuration?.exits, rules.rule == .table, let bid = leg.bid,
-      let table = state.exitTable, let fees = states[Int(id.index)].feeFormula,
+    let place = Int(profile.index)
+    guard let rules = profiles[place].configuration?.exits, rules.rule == .table,
+      let bid = leg.bid, let table = profiles[place].exitTable,
+      let fees = states[Int(id.index)].feeFormula,
       let moves = table.moves(
         netEdge: Int64(netEdge), table.liquidity(contracts: states[Int(id.index)].volume ?? 0))
     else { return nil }
