@@ -93,18 +93,19 @@ extension Engine {
     _ id: MarketID, _ profile: ProfileID, _ view: ConsensusView,
     _ outputs: inout ContiguousArray<EngineOutput>
   ) -> GateStop {
-    guard let configuration = profiles[Int(profile.index)].configuration,
+    // Not its whole configuration in a local: that has lists, which would be counted each time.
+    guard let rules = profiles[Int(profile.index)].configuration?.profile,
       let fees = states[Int(id.index)].feeFormula
     else { return GateStop(.unknownFee) }
     guard let leg = view.better else { return GateStop(.noOffer) }
-    let least = configuration.profile.minimumEdge
+    let least = rules.minimumEdge
     guard leg.edge >= least else {
       holdings[id, profile].lastSignal = nil
       return GateStop(.netEdge, distance: Int64(least - leg.edge))
     }
-    let sizing = size(leg, id, profile, configuration, fees)
+    let sizing = size(leg, id, profile, rules, fees)
     let entry = entryView(leg, id, view.consensus, fees, max(1, sizing.contracts))
-    let conditions = EntryConditions(entry, configuration.profile)
+    let conditions = EntryConditions(entry, rules)
     var signal = signal(leg, id, profile, view, entry, conditions, sizing)
     if entry.netEdge >= least {
       signal.stop = decide(leg, id, profile, conditions, sizing, &signal, &outputs)
@@ -118,16 +119,16 @@ extension Engine {
 
   private func size(
     _ leg: Candidate, _ id: MarketID, _ profile: ProfileID,
-    _ configuration: ProfileConfiguration, _ fees: FeeFormula
+    _ rules: TradingProfile, _ fees: FeeFormula
   ) -> EntrySizing {
     // Never the whole state of a profile in a local: it has its rates in itself, kilobytes of them.
     let place = Int(profile.index)
     let tally = tally(id, of: profile)
-    let percent = configuration.profile.kellyPercent(
+    let percent = rules.kellyPercent(
       settledTrades: Int(profiles[place].risk.counters.settledTrades),
-      allowsFull: configuration.allowsFullKelly)
+      allowsFull: profiles[place].configuration?.allowsFullKelly ?? false)
     let collar = EntrySizing.collar(
-      value: leg.value, minimumEdge: configuration.profile.minimumEdge, leg: leg.leg,
+      value: leg.value, minimumEdge: rules.minimumEdge, leg: leg.leg,
       grid: states[Int(id.index)].grid, fees: fees)
     let side: BookSide = leg.leg == .yes ? .ask : .bid
     var last: Price?
