@@ -9,6 +9,7 @@ enum Counting {
   static let operations = 2_000
   static let paths = [
     "ticker-learned", "ticker-general", "delta-learned", "book", "decision", "order", "odds",
+    "detection", "detection-order",
     "replay-books", "replay-engine", "replay-journal",
   ]
 
@@ -27,6 +28,8 @@ enum Counting {
     case "decision": try decision()
     case "order": try order()
     case "odds": try odds()
+    case "detection": try detection(.stopped)
+    case "detection-order": try detection(.ordered)
     case "replay-books", "replay-engine", "replay-journal": try replay(path)
     default: false
     }
@@ -88,6 +91,23 @@ enum Counting {
       counted(operations) { rig.receive(stream: frames[$0 % frames.count].buffer) }
     }
     return rig.placed.isEmpty
+  }
+
+  private static func detection(_ ending: DetectionRig.Ending) throws -> Bool {
+    let rig = try DetectionRig(markets: 20, ending)
+    for round in 0..<operations + 100 {
+      let place = round % rig.markets
+      if round > 0, place == 0 { rig.beginRound() }
+      if round < 100 {
+        rig.offer(place)
+      } else {
+        counted(1) { _ in rig.offer(place) }
+      }
+      rig.settle()
+    }
+    return rig.signals == operations + 100
+      && rig.orders == (ending == .ordered ? operations + 100 : 0)
+      && DetectionBenchmarks.isRight(rig, ending)
   }
 
   private static func replay(_ path: String) throws -> Bool {

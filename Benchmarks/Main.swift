@@ -67,7 +67,7 @@ enum Main {
   }
 
   private static let groups = [
-    "book", "ticker", "scan", "hot", "pricing", "signing", "websocket", "names",
+    "book", "ticker", "scan", "hot", "detection", "pricing", "signing", "websocket", "names",
     "statistics", "replay", "growth", "wire", "http2",
   ]
 
@@ -80,6 +80,7 @@ enum Main {
     case "wire": try WireToWireBenchmarks.run(&runner)
     case "ticker": try TickerBenchmarks.run(&runner)
     case "scan": try ScannerBenchmarks.run(&runner, Frames())
+    case "detection": try DetectionBenchmarks.run(&runner)
     case "hot": try HotPathBenchmarks.run(&runner)
     case "pricing": try PricingBenchmarks.run(&runner, Frames())
     case "signing": try SigningBenchmarks.run(&runner)

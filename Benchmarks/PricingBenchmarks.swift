@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Market
 internal import Probability
 internal import Sportsbooks
@@ -7,7 +6,6 @@ internal import Sportsbooks
 enum PricingBenchmarks {
   static func run(_ runner: inout Runner, _ frames: Frames) throws {
     devig(&runner, frames)
-    consensus(&runner)
     try fees(&runner)
     try tickers(&runner, frames)
   }
@@ -39,41 +37,6 @@ enum PricingBenchmarks {
       }
       runner.check("\(method.rawValue): as the general solver", agrees)
     }
-  }
-
-  /// Ten books of one outcome, of different ages and sharpness, one of them an outlier: what is
-  /// pooled anew when a line comes.
-  private static func consensus(_ runner: inout Runner) {
-    var books: [BookOpinion] = []
-    for place in 0..<10 {
-      let probability = place == 9 ? 0.75 : 0.53 + Double(place) * 0.004
-      let opinion = BookOpinion(
-        probability: probability, ageNanoseconds: Int64(place) * 3_000_000_000,
-        sharpness: 1 + Double(place % 3))
-      if let opinion { books.append(opinion) }
-    }
-    let rule = ConsensusRule()
-    var pool = ConsensusPool()
-    var (sum, count, kept) = (0.0, 0, 0)
-    runner.measure("consensus of ten books, pooled in log odds", operations: 10_000) { _ in
-      pool.removeAll()
-      for book in books { pool.add(book) }
-      guard let consensus = pool.consensus(by: rule) else { return }
-      sum += consensus.probability
-      kept += consensus.books
-      count += 1
-    }
-    // The weighted mean of log odds once more, by definition.
-    var (sumOfWeights, logOdds) = (0.0, 0.0)
-    for book in books.dropLast() {
-      let age = Double(book.ageNanoseconds) / Double(rule.ageDecayNanoseconds)
-      let weight = book.sharpness * exp(-age)
-      sumOfWeights += weight
-      logOdds += weight * book.logOdds
-    }
-    let expected = LogOdds.probability(logOdds / sumOfWeights)
-    runner.check("consensus: the outlier is dropped", kept == 9 * count && count > 0)
-    runner.check("consensus: as by definition", abs(sum / Double(count) - expected) < 1e-9)
   }
 
   private static func fees(_ runner: inout Runner) throws {

@@ -13,6 +13,8 @@ public struct ConsensusPool: Sendable {
   static let informativeBooks = 4
 
   private var opinions: InlineArray<64, BookOpinion>
+  /// Of those that still count.
+  private var weights = InlineArray<64, Double>(repeating: 0)
   private var count = 0
   private var refused = 0
   /// One bit for each opinion that still counts.
@@ -58,12 +60,17 @@ public struct ConsensusPool: Sendable {
   }
 
   /// The places of the opinions that still count, one after another.
-  @inline(__always)
-  private func forEachKept(_ body: (Int) -> Void) {
-    var rest = kept
-    while rest != 0 {
-      body(rest.trailingZeroBitCount)
-      rest &= rest &- 1
+  ///
+  /// Not a closure for each: arrays that lie in the pool itself would be copied whole at each use
+  /// within.
+  private struct Places: Sequence, IteratorProtocol {
+    var rest: UInt64
+
+    @inline(__always)
+    mutating func next() -> Int? {
+      guard rest != 0 else { return nil }
+      defer { rest &= rest &- 1 }
+      return rest.trailingZeroBitCount
     }
   }
 
@@ -100,10 +107,12 @@ public struct ConsensusPool: Sendable {
 
   private mutating func dropFarFromMedian(_ rule: ConsensusRule) {
     var values = MedianBuffer()
-    forEachKept { _ = values.insert(opinions[$0].logOdds) }
+    for place in Places(rest: kept) { _ = values.insert(opinions[place].logOdds) }
     guard let middle = values.median else { return }
     values.removeAll()
-    forEachKept { _ = values.insert(abs(opinions[$0].logOdds - middle)) }
+    for place in Places(rest: kept) {
+      _ = values.insert(abs(opinions[place].logOdds - middle))
+    }
     let limit = rule.outlierDeviations * (values.median ?? 0) / Self.normalDeviation
     let center = LogOdds.probability(middle)
     for place in 0..<count
@@ -117,8 +126,11 @@ public struct ConsensusPool: Sendable {
   /// Of two or three books the sharpest is believed; of equally sharp ones the freshest.
   private mutating func dropFarFromSharpest(_ rule: ConsensusRule) {
     var sharpest: Int?
-    forEachKept { place in
-      guard let best = sharpest else { return sharpest = place }
+    for place in Places(rest: kept) {
+      guard let best = sharpest else {
+        sharpest = place
+        continue
+      }
       let (new, old) = (opinions[place], opinions[best])
       if new.sharpness > old.sharpness
         || new.sharpness == old.sharpness && new.ageNanoseconds < old.ageNanoseconds
@@ -136,14 +148,14 @@ public struct ConsensusPool: Sendable {
     }
   }
 
-  private func pooled(_ rule: ConsensusRule) -> Consensus {
+  private mutating func pooled(_ rule: ConsensusRule) -> Consensus {
     let books = kept.nonzeroBitCount
-    let weights = weights(rule)
+    weigh(rule)
     var (sum, sumOfSquares, logOdds) = (0.0, 0.0, 0.0)
     var (lowest, highest, mean, linear) = (1.0, 0.0, 0.0, 0.0)
     var oldest: Int64 = 0
     var probabilities = MedianBuffer()
-    forEachKept { place in
+    for place in Places(rest: kept) {
       let (opinion, weight) = (opinions[place], weights[place])
       sum += weight
       sumOfSquares += weight * weight
@@ -158,7 +170,7 @@ public struct ConsensusPool: Sendable {
     mean /= Double(books)
     logOdds /= sum
     var squares = 0.0
-    forEachKept { place in
+    for place in Places(rest: kept) {
       let distance = opinions[place].logOdds - logOdds
       squares += weights[place] * distance * distance
     }
@@ -180,14 +192,13 @@ public struct ConsensusPool: Sendable {
 
   /// Sharpness that fades with age; no book has more than the rule's share of all, unless it is
   /// alone.
-  private func weights(_ rule: ConsensusRule) -> InlineArray<64, Double> {
-    var weights = InlineArray<64, Double>(repeating: 0)
+  private mutating func weigh(_ rule: ConsensusRule) {
     var (sum, largest) = (0.0, -1)
     let decay = Double(max(1, rule.ageDecayNanoseconds))
     // Only differences of age matter, and the freshest keeps all its weight however old it is.
     var freshest = Int64.max
-    forEachKept { freshest = min(freshest, opinions[$0].ageNanoseconds) }
-    forEachKept { place in
+    for place in Places(rest: kept) { freshest = min(freshest, opinions[place].ageNanoseconds) }
+    for place in Places(rest: kept) {
       let opinion = opinions[place]
       weights[place] = opinion.sharpness * exp(Double(freshest - opinion.ageNanoseconds) / decay)
       sum += weights[place]
@@ -198,6 +209,5 @@ public struct ConsensusPool: Sendable {
     if others > 0, share < 1, weights[largest] > share * sum {
       weights[largest] = others * share / (1 - share)
     }
-    return weights
   }
 }

@@ -79,6 +79,9 @@ struct ConsensusBoard {
 
   /// What the books say of a market; nil where no book is left.
   ///
+  /// What was pooled is what pooling again would give, to the last bit: weights fade with age, but
+  /// only differences of age count, and those stay while no line changes or goes stale.
+  ///
   /// - Parameter untilStart: nanoseconds on the venue's clock until the game begins; tells how old
   ///   lines may be.
   /// - Complexity: O(1) where nothing has changed; else as ``ConsensusPool/consensus(by:)``.
@@ -115,10 +118,10 @@ struct ConsensusBoard {
       }
       pool.add(opinion)
     }
-    // Closer to the game lines may be less old.
-    for phase in [untilStart, untilStart - ConsensusConfiguration.lateNanoseconds] where phase > 0 {
-      validUntil = min(validUntil, now + phase)
-    }
+    // Closer to the game lines may be less old, from the instant on in which that begins.
+    let untilLate = untilStart - ConsensusConfiguration.lateNanoseconds
+    let untilPhase = untilLate > 0 ? untilLate : untilStart
+    if untilPhase > 0 { validUntil = min(validUntil, now + (untilPhase - 1)) }
     pooled[index].consensus = pool.consensus(by: rule)
     pooled[index].validUntil = validUntil
     pooled[index].isDirty = false

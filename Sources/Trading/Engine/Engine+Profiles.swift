@@ -93,18 +93,19 @@ extension Engine {
     _ id: MarketID, _ profile: ProfileID, _ view: ConsensusView,
     _ outputs: inout ContiguousArray<EngineOutput>
   ) -> GateStop {
-    guard let configuration = profiles[Int(profile.index)].configuration,
+    // Not its whole configuration in a local: that has lists, which would be counted each time.
+    guard let rules = profiles[Int(profile.index)].configuration?.profile,
       let fees = states[Int(id.index)].feeFormula
     else { return GateStop(.unknownFee) }
     guard let leg = view.better else { return GateStop(.noOffer) }
-    let least = configuration.profile.minimumEdge
+    let least = rules.minimumEdge
     guard leg.edge >= least else {
       holdings[id, profile].lastSignal = nil
       return GateStop(.netEdge, distance: Int64(least - leg.edge))
     }
-    let sizing = size(leg, id, profile, configuration, fees)
+    let sizing = size(leg, id, profile, rules, fees)
     let entry = entryView(leg, id, view.consensus, fees, max(1, sizing.contracts))
-    let conditions = EntryConditions(entry, configuration.profile)
+    let conditions = EntryConditions(entry, rules)
     var signal = signal(leg, id, profile, view, entry, conditions, sizing)
     if entry.netEdge >= least {
       signal.stop = decide(leg, id, profile, conditions, sizing, &signal, &outputs)
@@ -118,25 +119,26 @@ extension Engine {
 
   private func size(
     _ leg: Candidate, _ id: MarketID, _ profile: ProfileID,
-    _ configuration: ProfileConfiguration, _ fees: FeeFormula
+    _ rules: TradingProfile, _ fees: FeeFormula
   ) -> EntrySizing {
-    let state = profiles[Int(profile.index)]
+    // Never the whole state of a profile in a local: it has its rates in itself, kilobytes of them.
+    let place = Int(profile.index)
     let tally = tally(id, of: profile)
-    let percent = configuration.profile.kellyPercent(
-      settledTrades: Int(state.risk.counters.settledTrades),
-      allowsFull: configuration.allowsFullKelly)
+    let percent = rules.kellyPercent(
+      settledTrades: Int(profiles[place].risk.counters.settledTrades),
+      allowsFull: profiles[place].configuration?.allowsFullKelly ?? false)
     let collar = EntrySizing.collar(
-      value: leg.value, minimumEdge: configuration.profile.minimumEdge, leg: leg.leg,
+      value: leg.value, minimumEdge: rules.minimumEdge, leg: leg.leg,
       grid: states[Int(id.index)].grid, fees: fees)
     let side: BookSide = leg.leg == .yes ? .ask : .bid
     var last: Price?
     return EntrySizing(
       belief: leg.belief, kellyPercent: percent,
-      bankroll: (state.ledger.cash ?? .zero) + tally.held, atRisk: tally.gameExposure,
+      bankroll: (profiles[place].ledger.cash ?? .zero) + tally.held, atRisk: tally.gameExposure,
       collar: collar ?? .zero, fees: fees
-    ) { place in
+    ) { number in
       // Levels are asked for one after another, each walk from the first.
-      let level = place == 0 ? bestOfOthers(side, id) : last.flatMap { offer(after: $0, side, id) }
+      let level = number == 0 ? bestOfOthers(side, id) : last.flatMap { offer(after: $0, side, id) }
       last = level?.price
       return level.map { level in
         BookLevel(
@@ -203,9 +205,10 @@ extension Engine {
   private func soldAtOnce(
     _ leg: Candidate, _ id: MarketID, _ profile: ProfileID, netEdge: Int32
   ) -> GateStop? {
-    let state = profiles[Int(profile.index)]
-    guard let rules = state.configuration?.exits, rules.rule == .table, let bid = leg.bid,
-      let table = state.exitTable, let fees = states[Int(id.index)].feeFormula,
+    let place = Int(profile.index)
+    guard let rules = profiles[place].configuration?.exits, rules.rule == .table,
+      let bid = leg.bid, let table = profiles[place].exitTable,
+      let fees = states[Int(id.index)].feeFormula,
       let moves = table.moves(
         netEdge: Int64(netEdge), table.liquidity(contracts: states[Int(id.index)].volume ?? 0))
     else { return nil }

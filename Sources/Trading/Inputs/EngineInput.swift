@@ -79,7 +79,9 @@ public enum EngineEvent: Sendable, Codable {
   case timer
   case command(OperatorCommand)
   /// Before anything else: where the session before this one has left the account.
-  case carried(Standing)
+  ///
+  /// Elsewhere in memory: inputs are as large as their largest case, and are copied.
+  indirect case carried(Standing)
 }
 
 /// The connections without which nothing trades.

@@ -1,0 +1,75 @@
+import Market
+import Probability
+import TestKit
+import Testing
+
+@testable import Trading
+
+@Suite struct `What was pooled when a line came` {
+  private static let books = 6
+  private static let markets = 2
+  private static let second: Int64 = 1_000_000_000
+
+  private static func configuration(_ random: inout SeededGenerator) -> ConsensusConfiguration {
+    var configuration = ConsensusConfiguration()
+    configuration.sharpness = (0..<books).map { _ in [1, 1, 2, 5].randomElement(using: &random)! }
+    if Bool.random(using: &random) { configuration.sources = [3, 3, -1, 4, -1, 4] }
+    configuration.rule.method = ConsensusRule.Method.allCases.randomElement(using: &random)!
+    return configuration
+  }
+
+  /// Whole seconds, so that lines go stale and the last minutes begin on the instant of a look.
+  private static func pause(_ random: inout SeededGenerator) -> Int64 {
+    switch Int.random(in: 0..<8, using: &random) {
+    case 0: 3 * second
+    case 1: 30 * second
+    case 2: 3 * second + 1
+    case 3: Int64.random(in: 0...40, using: &random) * second
+    case 4: Int64.random(in: 0...second, using: &random)
+    default: second
+    }
+  }
+
+  /// What pooling anew would say, each time one looks.
+  @Test(arguments: 0..<200 as Range<UInt64>)
+  func `is what pooling again would give, to the last bit`(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let configuration = Self.configuration(&random)
+    var kept = ConsensusBoard(configuration, markets: Self.markets, bookmakers: Self.books)
+    var fresh = kept
+    var now = Timestamp(seconds: 1_764_003_000)
+    let start = now + Int64.random(in: 0...20, using: &random) * 60 * Self.second
+    for step in 0..<400 {
+      let market = MarketID(Int.random(in: 0..<Self.markets, using: &random))
+      if Int.random(in: 0..<3, using: &random) == 0 {
+        let book = BookmakerID(Int.random(in: 0..<Self.books, using: &random))
+        let probability =
+          Int.random(in: 0..<10, using: &random) == 0
+          ? nil : 0.5 + 0.01 * Double(Int.random(in: -4...6, using: &random))
+        kept.set(probability, of: market, by: book, time: now)
+        fresh.set(probability, of: market, by: book, time: now)
+      } else {
+        now = now + Self.pause(&random)
+      }
+      fresh.forget(market)
+      let expected = fresh.consensus(of: market, now: now, untilStart: start - now)
+      let found = kept.consensus(of: market, now: now, untilStart: start - now)
+      guard found == expected else {
+        Issue.record("seed \(seed), step \(step): \(found as Any), not \(expected as Any)")
+        return
+      }
+    }
+  }
+
+  @Test func `holds to the last instant before less old lines count`() {
+    var board = ConsensusBoard(ConsensusConfiguration(), markets: 1, bookmakers: 1)
+    let now = Timestamp(seconds: 1_764_003_000)
+    let start = now + 660 * Self.second
+    board.set(0.5, of: MarketID(0), by: BookmakerID(0), time: now)
+    _ = board.consensus(of: MarketID(0), now: now, untilStart: start - now)
+    let late = now + 60 * Self.second
+    #expect(board.validUntil(MarketID(0)) == late + -1)
+    // A minute is too old in the last ten.
+    #expect(board.consensus(of: MarketID(0), now: late, untilStart: start - late) == nil)
+  }
+}
