@@ -12,8 +12,12 @@ enum BacktestCommand {
     let log = SessionLog()
     let began = Pace.seconds
     do {
-      let edges = try edges(command, configuration)
       var plan = try plan(command, configuration)
+      guard !plan.grid.isSweep || command.options["edges-above"] == nil else {
+        throw ProcessFailure(
+          .usage, "--edges-above lists the edges of one combination: give no sweep")
+      }
+      let edges = try edges(command, plan.configurations.first ?? configuration)
       plan.workers = try workers(command)
       log.line(
         "\(plan.days.count) days, \(plan.eventCount) events"

@@ -14,7 +14,7 @@ enum ControlCommand {
         Terminal.write(text)
         return ExitCode.success
       }
-      Terminal.complain("\(command.name): not done\n\(text)")
+      Terminal.complain("\(command.name): not done, or not all of it:\n\(text)")
       return ExitCode.failure
     } catch let refusal as ControlRequest.Refusal {
       Terminal.complain("\(command.name): \(refusal)\n")

@@ -37,7 +37,7 @@ struct MadeUpJournal {
       engine: InputRecord.Header(
         configuration: configuration, markets: [market], games: 1, bookmakers: bookmakers,
         session: 9), configuration: "", isRecorded: isRecorded,
-      exchange: "made up")
+      exchange: "made up", account: "1")
     head = try [UInt8](JSONEncoder().encode(header))
     engine = header.engine.makeEngine()
     try begin(milliseconds: 0)

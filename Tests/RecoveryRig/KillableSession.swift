@@ -46,6 +46,9 @@ public final class KillableSession {
   /// The exchange's address, as the configuration has it.
   public static let address = "http://exchange:\(PlayedExchange.port)"
 
+  /// The id of its key.
+  public static let keyID = PlayedExchange.keyID
+
   /// Called once, after so many inputs as wanted.
   public var onSignal: () -> Void = {}
 

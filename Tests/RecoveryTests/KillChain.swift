@@ -183,7 +183,8 @@ struct KillChain {
   /// made one forget an entry, or count it twice.
   private func checkStanding() throws {
     var earlier = EarlierSessions(
-      mode: "live", isRecorded: false, exchange: KillableSession.address)
+      mode: "live", isRecorded: false, exchange: KillableSession.address,
+      account: SessionJournal.account(ofKey: KillableSession.keyID))
     var entries: Int64 = 0
     var contracts: Int64 = 0
     let reader = try JournalReader(FolderStorage(path: journal, isWriting: false))

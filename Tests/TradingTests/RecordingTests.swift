@@ -97,7 +97,8 @@ struct EventSource {
     if flag() { breaker.trip(.lossRun, at: start) }
     let risk = Standing.Risk(counters: counters, breaker: breaker)
     return Standing(
-      account: risk,
+      account: risk, isFlattening: flag(),
+      foreign: flag() ? [Standing.Foreign(ticker: text(), quantity: quantity())] : [],
       profiles: (0..<number(0...3)).map { _ in
         Standing.Profile(
           name: text(), capital: money(), cash: money(), risk: risk,
@@ -106,7 +107,7 @@ struct EventSource {
               ticker: text(), quantity: quantity(), cost: money(), openedAt: time(), net: money(),
               fees: money(), netEdge: Int32(number(-9...9)),
               levels: flag() ? ExitLevels(takeProfit: price(), stopLoss: nil) : nil,
-              entering: quantity())
+              entering: quantity(), leaving: quantity())
           })
       })
   }

@@ -150,14 +150,166 @@ import Testing
     #expect(sale.purpose == .exit && sale.quantity == order.quantity)
   }
 
-  @Test func `what is not there any more is given up at its cost`() throws {
+  @Test func `what is not there any more is paid to nobody until it is known for how much`() throws
+  {
     let old = try traded()
+    let cost = old.holding().position.costBasis
     let fresh = try newProcess()
     // It was paid out while nobody looked.
     try restart(old, fresh, cash: Money(cents: 200_500))
     #expect(fresh.holding().position.quantity.isZero)
     let fee = Money(cents: 1)
-    #expect(fresh.engine.profiles[1].ledger.cash == Money(cents: 100_000) - fee)
+    #expect(fresh.engine.profiles[1].ledger.cash == Money(cents: 100_000) - fee - cost)
+  }
+
+  /// The standing of an account in which two strategies hold the same market.
+  private func shared(
+    arbitrage: (held: Int, entering: Int, leaving: Int),
+    profile: (held: Int, entering: Int, leaving: Int), foreign: Int = 0
+  ) throws -> Standing {
+    let old = try traded()
+    var standing = try #require(old.engine.standing)
+    let ticker = old.engine.markets[0].ticker
+    for (place, part) in [arbitrage, profile].enumerated() {
+      standing.profiles[place].holdings = [
+        Standing.Holding(
+          ticker: ticker, quantity: Quantity(contracts: part.held),
+          cost: Price(cents: 40) * Quantity(contracts: abs(part.held)),
+          openedAt: old.time, net: .zero, fees: .zero, netEdge: 500, levels: nil,
+          entering: Quantity(contracts: part.entering), leaving: Quantity(contracts: part.leaving))
+      ]
+    }
+    standing.foreign =
+      foreign == 0
+      ? [] : [Standing.Foreign(ticker: ticker, quantity: Quantity(contracts: foreign))]
+    return standing
+  }
+
+  /// Arbitrage, profile and nobody's contracts, of what the exchange shows.
+  private func returned(_ standing: Standing, shown: Int) throws -> [Int] {
+    let bench = try newProcess()
+    bench.send(.carried(standing))
+    for game in 0..<3 { bench.send(.gameMatched(GameID(game), start: nil)) }
+    for link in Link.allCases { bench.send(.link(link, isUp: true)) }
+    bench.reconcile(
+      cash: Money(cents: 200_000),
+      holdings: [
+        AccountState.Holding(
+          market: bench.homeWins, quantity: Quantity(contracts: shown),
+          cost: Price(cents: 40) * Quantity(contracts: abs(shown)))
+      ])
+    expectLedgersToAddUp(bench)
+    let table = bench.engine.holdings
+    return [
+      table[bench.homeWins, .arbitrage].position.quantity, bench.holding().position.quantity,
+      bench.engine.unowned(bench.homeWins),
+    ].map { Int($0.hundredths / 100) }
+  }
+
+  @Test func `what was held comes before what may have been bought`() throws {
+    let standing = try shared(arbitrage: (0, 10, 0), profile: (10, 0, 0))
+    #expect(try returned(standing, shown: 10) == [0, 10, 0])
+    #expect(try returned(standing, shown: 14) == [4, 10, 0])
+    #expect(try returned(standing, shown: 25) == [10, 10, 5])
+  }
+
+  @Test func `who was selling is short first, then the arbitrage strategy`() throws {
+    let selling = try shared(arbitrage: (10, 0, 10), profile: (10, 0, 0))
+    #expect(try returned(selling, shown: 10) == [0, 10, 0])
+    #expect(try returned(selling, shown: 15) == [5, 10, 0])
+    let profileSells = try shared(arbitrage: (10, 0, 0), profile: (10, 0, 10))
+    #expect(try returned(profileSells, shown: 10) == [10, 0, 0])
+    let nobody = try shared(arbitrage: (10, 0, 0), profile: (10, 0, 0))
+    #expect(try returned(nobody, shown: 8) == [0, 8, 0])
+  }
+
+  @Test func `what was nobody's stays nobody's, also of NO`() throws {
+    let standing = try shared(arbitrage: (0, 10, 0), profile: (0, 0, 0), foreign: 10)
+    #expect(try returned(standing, shown: 10) == [0, 0, 10])
+    #expect(try returned(standing, shown: 16) == [6, 0, 10])
+    let short = try shared(arbitrage: (-10, 0, 0), profile: (0, -5, 0), foreign: -3)
+    #expect(try returned(short, shown: -18) == [-10, -5, -3])
+    #expect(try returned(short, shown: -7) == [-7, 0, 0])
+    // The other side of what was held is nobody's.
+    #expect(try returned(short, shown: 4) == [0, 0, 4])
+  }
+
+  @Test func `a position that filled while nobody looked has levels`() throws {
+    let standing = try shared(arbitrage: (0, 0, 0), profile: (0, 10, 0))
+    let bench = try newProcess()
+    bench.send(.carried(standing))
+    for game in 0..<3 { bench.send(.gameMatched(GameID(game), start: nil)) }
+    for link in Link.allCases { bench.send(.link(link, isUp: true)) }
+    bench.reconcile(
+      cash: Money(cents: 200_000),
+      holdings: [
+        AccountState.Holding(
+          market: bench.homeWins, quantity: Quantity(contracts: 10),
+          cost: Price(cents: 48) * Quantity(contracts: 10))
+      ])
+    #expect(bench.holding().levels?.stopLoss != nil)
+    #expect(bench.holding().openedAt == bench.time)
+  }
+
+  @Test func `the result of a position that is over is not counted again`() throws {
+    let old = try ProfileBench.make()
+    try `The engine's breaker`().round(old, exitCents: 40)
+    old.quote(old.homeWins, bid: 46, ask: 48)
+    old.books(4, homePercent: 55)
+    old.wait(milliseconds: 200)
+    let standing = try #require(old.engine.standing)
+    let holding = try #require(standing.profiles[1].holdings.first)
+    #expect(!holding.entering.isZero)
+    #expect(holding.net == .zero && holding.fees == .zero && holding.levels == nil)
+    #expect(holding.openedAt == .distantPast)
+  }
+
+  @Test func `less cash than was counted stays to be accepted`() throws {
+    let old = try ProfileBench.make()
+    for _ in 0..<2 {
+      old.wait(milliseconds: 1_000)
+      old.reconcile(cash: Money(cents: 199_000))
+    }
+    #expect(old.engine.account.breaker.causes.contains(.reconciliation))
+    let fresh = try newProcess()
+    try restart(old, fresh, cash: Money(cents: 199_000))
+    for _ in 0..<2 {
+      fresh.wait(milliseconds: 1_000)
+      fresh.reconcile(cash: Money(cents: 199_000))
+    }
+    #expect(fresh.engine.account.breaker.causes.contains(.reconciliation))
+    #expect(!`The engine's breaker`().isTrading(fresh))
+    fresh.send(.command(.acceptCash))
+    #expect(fresh.engine.account.breaker.causes.isEmpty)
+    #expect(`The engine's breaker`().isTrading(fresh))
+  }
+
+  @Test func `a halt before the account was read is kept, and what was left with it`() throws {
+    let old = try traded()
+    let left = try #require(old.engine.standing)
+    let next = try newProcess()
+    #expect(next.engine.standing == nil)
+    next.send(.carried(left))
+    next.send(.command(.halt))
+    let kept = try #require(next.engine.standing)
+    #expect(kept.account.breaker.causes.contains(.manual))
+    #expect(kept.profiles.map(\.holdings) == left.profiles.map(\.holdings))
+    #expect(kept.account.counters.dailyTrades == left.account.counters.dailyTrades)
+    let first = try newProcess()
+    first.send(.command(.halt))
+    #expect(first.engine.standing?.account.breaker.causes.contains(.manual) == true)
+  }
+
+  @Test func `selling all goes on after a restart`() throws {
+    let old = try traded()
+    old.send(.command(.flatten))
+    let fresh = try newProcess()
+    let cash = try #require(old.engine.ledger.cash)
+    try restart(old, fresh, cash: cash, held: [(old.homeWins, 10, 48)])
+    #expect(fresh.engine.isFlattening)
+    fresh.outputs.removeAll()
+    fresh.quote(fresh.homeWins, bid: 46, ask: nil)
+    #expect(fresh.placed.map(\.purpose) == [.exit])
   }
 
   @Test func `an entry that filled while nobody looked is its profile's`() throws {

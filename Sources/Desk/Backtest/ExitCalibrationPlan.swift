@@ -34,9 +34,10 @@ public struct ExitCalibrationPlan: Sendable {
     self.seed = seed
     var engine = chosen.engine
     engine.strategy.isEnabled = false
-    engine.risk = RiskLimits()
+    engine.risk = .unlimited
+    engine.breaker.rejects = Int32(RateWindow.most)
     engine.profiles[0].capital = Self.cash
-    engine.profiles[0].limits = RiskLimits()
+    engine.profiles[0].limits = .unlimited
     engine.profiles[0].exits.rule = .hold
     engine.profiles[0].exits.maximumHoldNanoseconds = 0
     engine.profiles[0].exits.beforeStartNanoseconds = -1

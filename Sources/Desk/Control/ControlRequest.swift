@@ -19,6 +19,11 @@ public enum ControlRequest: Hashable, Sendable {
   public struct LimitChange: Hashable, Sendable {
     public let key: RiskLimits.Key
     public let value: Int64
+
+    /// It lets less through than the limit in force.
+    func isStricter(than limits: RiskLimits) -> Bool {
+      key == .orderInterval ? value > limits[key] : value < limits[key]
+    }
   }
 
   /// The longest line that is read, in bytes.

@@ -81,10 +81,13 @@ enum ControlText {
     return uses.map { use in
       let name = use.key.name + String(repeating: " ", count: width - use.key.name.count)
       // The largest that can be configured is meant as none.
-      let limit = use.limit >= use.key.range.upperBound ? "no limit" : "\(use.limit)"
+      let isNone =
+        use.limit >= use.key.range.upperBound
+        && ![.orderInterval, .concurrentMarkets, .ordersPerMinute].contains(use.key)
+      let limit = isNone ? "no limit" : "\(use.limit)"
       guard let used = use.used else { return "  \(name)  \(limit)" }
       let place = use.market.map { " in \(engine.markets[Int($0.index)].ticker)" } ?? ""
-      return "  \(name)  \(used) of \(limit)\(place)\(use.isReached ? "  REACHED" : "")"
+      return "  \(name)  \(used) of \(limit)\(place)\(use.isReached && !isNone ? "  REACHED" : "")"
     }
   }
 }

@@ -10,6 +10,7 @@ struct EarlierSessions {
   private let mode: String
   private let isRecorded: Bool
   private let exchange: String
+  private let account: String
   /// The session halves of client order ids that were used.
   private(set) var sessions: Set<UInt64> = []
   /// Where the last session of this account stood; nil where there was none.
@@ -23,7 +24,8 @@ struct EarlierSessions {
   /// Its markets' tickers, once something in it names a market.
   private var tickers: [String] = []
 
-  init(mode: String, isRecorded: Bool, exchange: String) {
+  init(mode: String, isRecorded: Bool, exchange: String, account: String) {
+    self.account = account
     self.mode = mode
     self.isRecorded = isRecorded
     self.exchange = exchange
@@ -41,13 +43,33 @@ struct EarlierSessions {
   private mutating func begin(_ record: SegmentWalk.Record) {
     isOurs = false
     tickers = []
-    guard let head = SessionJournal.Head(record.payload) else {
+    if let session = SessionJournal.session(record.payload) {
+      sessions.insert(session)
+    } else {
       troubles.append("the head of a session cannot be read: its orders are not known as ours")
+    }
+    guard let head = SessionJournal.Head(record.payload) else {
+      return lose("a session of another version is in this journal")
+    }
+    guard head.mode == mode, head.isRecorded == isRecorded, head.exchange == exchange else {
       return
     }
-    sessions.insert(head.engine.session)
-    isOurs = head.mode == mode && head.isRecorded == isRecorded && head.exchange == exchange
-    if isOurs { tickers = head.engine.markets.map(\.ticker) }
+    guard head.account == account else {
+      return lose("a session of another key is in this journal")
+    }
+    isOurs = true
+    tickers = head.engine.markets.map(\.ticker)
+  }
+
+  /// Nobody knows any more where the account was left.
+  private mutating func lose(_ why: String) {
+    if !isStandingLost {
+      troubles.append(
+        "\(why), so where it left the account is not known: this one begins halted; look at what"
+          + " is held and lost today, then `dutchbook resume`")
+    }
+    standing = nil
+    isStandingLost = true
   }
 
   private mutating func read(_ record: SegmentWalk.Record) {
@@ -55,13 +77,7 @@ struct EarlierSessions {
       standing = try Standing(record.payload)
       isStandingLost = false
     } catch {
-      if !isStandingLost {
-        troubles.append(
-          "where the last session has left the account cannot be read (\(error)): this one begins"
-            + " halted; look at what is held and lost today, then `dutchbook resume`")
-      }
-      standing = nil
-      isStandingLost = true
+      lose("what a session has kept cannot be read (\(error))")
     }
   }
 

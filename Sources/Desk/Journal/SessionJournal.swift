@@ -23,22 +23,37 @@ final class SessionJournal {
     var isRecorded: Bool
     /// The exchange's address: another one has another account.
     var exchange: String
+    /// Of the account, a hash of the key's id.
+    var account: String
 
     /// What kind of session it was, for people: money of a simulator is no money.
     var kind: String { isRecorded ? mode + ", simulated" : mode }
   }
 
+  /// Tells accounts apart without naming one: the key's id, hashed.
+  static func account(ofKey id: String) -> String {
+    let key = ExchangeKey("account " + id)
+    return String(key.high, radix: 16) + String(key.low, radix: 16)
+  }
+
+  /// The session half of the client order ids of a session, read from its head.
+  static func session(_ payload: UnsafeRawBufferPointer) -> UInt64? {
+    struct Head: Decodable {
+      struct Engine: Decodable { var session: UInt64 }
+      var engine: Engine
+    }
+    return try? JSONDecoder().decode(Head.self, from: Data(payload)).engine.session
+  }
+
   /// The part of a session's head that the next one needs.
   struct Head: Decodable {
     struct Market: Decodable { var ticker: String }
-    struct Engine: Decodable {
-      var session: UInt64
-      var markets: [Market]
-    }
+    struct Engine: Decodable { var markets: [Market] }
     var engine: Engine
     var mode: String
     var isRecorded: Bool
     var exchange: String
+    var account: String
 
     /// Nil for what cannot be read.
     init?(_ payload: UnsafeRawBufferPointer) {

@@ -49,7 +49,7 @@ extension TradingProcess {
     try attachOdds(session)
     session.start()
     if let carried { session.take(.carried(carried)) }
-    if options.recordsOnly || isHaltedFromStart { session.take(.command(.halt)) }
+    if let command = options.recordsOnly ? .halt : startCommand { session.take(.command(command)) }
     session.take(.link(.exchangeOrders, isUp: true))
     stream?.start()
     feed?.start()

@@ -23,7 +23,9 @@ extension TradingProcess {
     case .resume:
       session.take(.command(.resume))
       let stops = ControlText.stops(of: session)
-      reply(ControlReply(isDone: stops.isEmpty, stops.isEmpty ? ["trading"] : stops))
+      // What cools down is let through one by one from now on: that is what was asked for.
+      let isOpen = session.engine.account.breaker.state(at: session.engine.now) == .open
+      reply(ControlReply(isDone: !isOpen, stops.isEmpty ? ["trading"] : stops))
     case .acceptCash: reply(acceptCash(session))
     case .adopt(let ticker, let profile): reply(adopt(session, ticker, profile))
     case .limits(let changes, let profile): reply(limits(session, changes, profile))
@@ -35,13 +37,20 @@ extension TradingProcess {
     let waiting = "trading has not begun: waiting for \(waitingFor ?? "the exchange")"
     switch request {
     case .halt, .flatten:
-      isHaltedFromStart = true
+      startCommand = request == .halt ? .halt : .flatten
       log("operator: \(request.line)")
-      return ControlReply(isDone: true, [waiting, "it will begin halted"])
+      return ControlReply(
+        isDone: true,
+        [
+          waiting,
+          request == .halt ? "it will begin halted" : "it will begin selling what it holds",
+        ])
     case .resume:
-      isHaltedFromStart = false
+      startCommand = nil
       log("operator: \(request.line)")
-      return ControlReply(isDone: true, [waiting, "it will begin trading"])
+      return ControlReply(
+        isDone: true,
+        [waiting, "it will begin trading, unless the session before it was left halted"])
     case .acceptCash, .adopt, .limits: return ControlReply(isDone: false, [waiting])
     }
   }
@@ -81,8 +90,9 @@ extension TradingProcess {
     let moved = session.engine.ledger.corrected - before
     guard moved != .zero else {
       return ControlReply(
-        isDone: false,
-        ["no difference in cash is known; the drawdown is counted from what there is now"])
+        isDone: true,
+        ["no difference in cash was known; the drawdown is counted from what there is now"]
+          + ControlText.stops(of: session))
     }
     return ControlReply(
       isDone: true,
@@ -146,7 +156,10 @@ extension TradingProcess {
     if !changes.isEmpty, let fault = wanted.contradiction {
       return ControlReply(isDone: false, ["nothing is changed: \(fault)"])
     }
-    for change in changes {
+    // What gets stricter first: between two of them nothing is let through that both would stop.
+    let strictFirst = changes.filter { $0.isStricter(than: ledger.gate.limits) }
+    let looser = changes.filter { !$0.isStricter(than: ledger.gate.limits) }
+    for change in strictFirst + looser {
       session.take(.command(.limit(change.key, change.value, profile)))
     }
     return ControlReply(isDone: true, ControlText.limits(of: session, only: profile))

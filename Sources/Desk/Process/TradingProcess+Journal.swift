@@ -10,7 +10,8 @@ extension TradingProcess {
     guard options.keepsJournal, !settings.folder.isEmpty else { return }
     let writer: JournalWriter
     var earlier = EarlierSessions(
-      mode: options.mode.rawValue, isRecorded: options.isRecorded, exchange: addresses.api)
+      mode: options.mode.rawValue, isRecorded: options.isRecorded, exchange: addresses.api,
+      account: accountKey)
     do {
       writer = try surroundings.openJournal(settings, options.seed) { record in
         earlier.take(record)
@@ -21,7 +22,8 @@ extension TradingProcess {
     }
     say(writer.opening, settings.folder)
     for trouble in earlier.troubles { log("journal: \(trouble)") }
-    if earlier.isStandingLost { isHaltedFromStart = true }
+    let usesStanding = options.mode != .paper && !options.recordsOnly
+    if earlier.isStandingLost, usesStanding, startCommand == nil { startCommand = .halt }
     guard !surroundings.hasJournalThread || writer.start() else {
       throw ProcessFailure(.output, "the system has no thread for the journal")
     }
@@ -32,19 +34,23 @@ extension TradingProcess {
           version: ProgramVersion.current,
           mode: options.recordsOnly ? "record" : options.mode.rawValue, engine: session.header,
           configuration: ConfigurationText.render(configuration, comments: false),
-          isRecorded: options.isRecorded, exchange: addresses.api))
+          isRecorded: options.isRecorded, exchange: addresses.api, account: accountKey))
     } catch {
       throw ProcessFailure(.output, "journal.ring_mib is too small for this catalogue: \(error)")
     }
     session.journal = journal
     earlierSessions = earlier.sessions
-    carried = options.mode == .paper || options.recordsOnly ? nil : earlier.standing
+    carried = usesStanding ? earlier.standing : nil
     session.onJournalTrouble = { [unowned self] trouble in
       remember("\(trouble); no new entries in this session, resting buys are cancelled")
     }
     session.onJournalLost = { [unowned self] trouble in
       onMustStop("\(trouble); stopping")
     }
+  }
+
+  private var accountKey: String {
+    SessionJournal.account(ofKey: configuration.kalshi.apiKey.reveal)
   }
 
   private func say(_ opening: JournalWriter.Opening, _ folder: String) {

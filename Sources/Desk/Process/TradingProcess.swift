@@ -74,8 +74,8 @@ public final class TradingProcess {
   public internal(set) var hasBeenReady = false
   var startUptime: Int64 = 0
   var isStopping = false
-  /// The operator has halted before trading began.
-  var isHaltedFromStart = false
+  /// What the session begins with: the operator has halted it, or sells all, before it trades.
+  var startCommand: OperatorCommand?
   /// Connections are being closed: what that causes is no news.
   var isClosed = false
   var notices: [String] = []

@@ -67,7 +67,7 @@ final class StreamDesk: KalshiStreamHandler {
       guard let market = delta.market else { return }
       session.engine.fetch(market)
       deltas &+= 1
-      if deltas & Self.skewMask == 0, let time = delta.time { noteSkew(time) }
+      if deltas & Self.skewMask == 0 || isSkewed, let time = delta.time { noteSkew(time) }
       session.take(
         .bookDelta(market, delta.side, delta.price, change: delta.change),
         recordedAt: delta.recorded)

@@ -17,6 +17,8 @@ extension Engine {
       return
     }
     isReconciled = false
+    // It is not silent from the time before it was down.
+    if link == .odds { lastLineAt = nil }
     outputs.append(.notice(.paused(link)))
     if link == .exchangeStream {
       books.blockAll(.gapped)
@@ -138,7 +140,9 @@ extension Engine {
         let whole = UInt64(max(1, asked.microDollars))
         let product = UInt64(capital.microDollars).multipliedFullWidth(
           by: UInt64(max(0, cash.microDollars)))
+        let wanted = capital
         capital = Money(microDollars: Int64(whole.dividingFullWidth(product).quotient))
+        profiles[place].reduction = wanted - capital
         outputs.append(.notice(.capitalReduced(ProfileID(place), capital)))
       }
       profiles[place].ledger.start(with: capital)

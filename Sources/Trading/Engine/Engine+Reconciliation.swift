@@ -146,7 +146,7 @@ extension Engine {
     lastCashDifference = difference
     if difference == .zero {
       noticedCashDifference = .zero
-      cure(.reconciliation, &outputs)
+      if !isDifferenceCarried { cure(.reconciliation, &outputs) }
     }
     guard difference != noticedCashDifference else { return true }
     guard isRepeated else { return false }
@@ -159,17 +159,22 @@ extension Engine {
   /// What the exchange has more or less than we count is ours to trade with, or gone: the arbitrage
   /// strategy's, as all that no profile has.
   func acceptCash(_ outputs: inout ContiguousArray<EngineOutput>) {
-    guard noticedCashDifference != .zero else {
-      // Money taken out while nothing ran is no loss, and would be counted as one for ever.
+    isDifferenceCarried = false
+    // Money taken out while nothing ran is no loss, and would be counted as one for ever.
+    defer {
       markEquity()
-      return account.counters.forgetPeak()
+      account.counters.forgetPeak()
+      for place in profiles.indices { profiles[place].risk.counters.forgetPeak() }
+    }
+    guard noticedCashDifference != .zero else {
+      guard account.breaker.causes.contains(.reconciliation) else { return }
+      cure(.reconciliation, &outputs)
+      return evaluateAll(&outputs)
     }
     ledger.correct(by: noticedCashDifference)
     profiles[0].ledger.correct(by: noticedCashDifference)
     noticedCashDifference = .zero
     lastCashDifference = .zero
-    markEquity()
-    self.account.counters.forgetPeak()
     cure(.reconciliation, &outputs)
     evaluateAll(&outputs)
   }

@@ -6,9 +6,10 @@ extension Engine {
   /// in question: that is settled first.
   func renewalDue(_ order: ManagedOrder) -> Timestamp? {
     let lifetime = configuration.execution.orderLifetimeNanoseconds
-    guard lifetime > 0, order.request.style == .rest, order.isSteady, !isShutDown else {
-      return nil
-    }
+    guard lifetime > 0, order.request.style == .rest, order.isSteady, !isShutDown,
+      // What was to be cancelled is not given another life.
+      !order.hasCancelBeenSent
+    else { return nil }
     return max(order.changedAt + lifetime / 2, order.cancelNotBefore)
   }
 

@@ -153,6 +153,8 @@ public final class Engine {
   /// What the profiles said of the last input: new with each. Not among the outputs, which are
   /// copied on the way of an order.
   @exclusivity(unchecked) public internal(set) var signals: ContiguousArray<Signal> = []
+  /// The session before has ended with less cash than it counted: the operator's to accept.
+  var isDifferenceCarried = false
   /// Where the session before has left the account; nil where there was none.
   var carried: Standing?
   /// When any bookmaker last spoke; nil before the first.

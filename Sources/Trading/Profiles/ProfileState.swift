@@ -10,6 +10,8 @@ public struct ProfileState: Sendable {
   public internal(set) var risk: RiskLedger
   /// Begins with its capital. All profiles' and the rest's add up to the account's.
   public internal(set) var ledger = Ledger()
+  /// What of its capital the account did not have.
+  var reduction = Money.zero
   /// What its judgements came to, by gate; once a judgement.
   public private(set) var stops = ContiguousArray<Int>(repeating: 0, count: Gate.allCases.count)
   /// Signals said, and those of them that traded.

@@ -17,8 +17,8 @@ extension Engine {
     var sure: Quantity { max(.zero, held - old.leaving) }
   }
 
-  /// Gives the contracts that the exchange shows back to who held them; what is left is theirs whose
-  /// entries were in flight, less what was nobody's before; the rest is from elsewhere.
+  /// Gives the contracts that the exchange shows back to who held them; what is left is theirs
+  /// whose entries were in flight, less what was nobody's before; the rest is from elsewhere.
   ///
   /// Where there are fewer than were held, those are short first whose sales were in flight, then
   /// the arbitrage strategy, as when somebody sells by hand. What is missing has been sold or paid

@@ -2,16 +2,37 @@ internal import Market
 
 // What outlives the session: what the exchange cannot know.
 extension Engine {
-  /// Where the account stands; nil before the exchange's account was read.
+  /// Where the account stands. Before the exchange's account was read: where it was left, with what
+  /// has been said since; nil where that is nothing.
   ///
   /// - Complexity: O(active markets × profiles).
   public var standing: Standing? {
-    guard ledger.starting != nil else { return nil }
+    let risk = Standing.Risk(counters: account.counters, breaker: account.breaker)
+    guard ledger.starting != nil else {
+      guard carried != nil || account.breaker.causes.contains(.manual) else { return nil }
+      var kept =
+        carried ?? Standing(account: risk, isFlattening: false, foreign: [], profiles: [])
+      kept.account = risk
+      kept.isFlattening = isFlattening
+      for place in kept.profiles.indices {
+        guard let now = profiles.first(where: { $0.name == kept.profiles[place].name }) else {
+          continue
+        }
+        kept.profiles[place].risk.breaker = now.risk.breaker
+      }
+      return kept
+    }
     return Standing(
-      account: Standing.Risk(counters: account.counters, breaker: account.breaker),
+      account: risk, isFlattening: isFlattening,
+      foreign: activeMarkets.compactMap { id in
+        let rest = unowned(id)
+        return rest.isZero
+          ? nil : Standing.Foreign(ticker: markets[Int(id.index)].ticker, quantity: rest)
+      },
       profiles: profiles.map { profile in
         Standing.Profile(
-          name: profile.name, capital: profile.configuration?.capital ?? .zero,
+          name: profile.name,
+          capital: (profile.configuration?.capital ?? .zero) - profile.reduction,
           cash: profile.ledger.cash ?? .zero,
           risk: Standing.Risk(counters: profile.risk.counters, breaker: profile.risk.breaker),
           holdings: activeMarkets.compactMap { holding(profile.id, $0) })
@@ -20,25 +41,32 @@ extension Engine {
 
   private func holding(_ profile: ProfileID, _ id: MarketID) -> Standing.Holding? {
     let held = holdings[id, profile]
-    let entering = entering(id, profile)
-    guard !held.position.quantity.isZero || !entering.isZero else { return nil }
+    let flight = inFlight(id, profile)
+    let isHeld = !held.position.quantity.isZero
+    guard isHeld || !flight.entering.isZero else { return nil }
+    // Of a position that is over nothing is left to be counted.
     return Standing.Holding(
       ticker: markets[Int(id.index)].ticker, quantity: held.position.quantity,
-      cost: held.position.costBasis, openedAt: held.openedAt, net: held.net,
-      fees: held.position.fees - held.feesBefore, netEdge: held.netEdge, levels: held.levels,
-      entering: entering)
+      cost: held.position.costBasis, openedAt: isHeld ? held.openedAt : .distantPast,
+      net: isHeld ? held.net : .zero,
+      fees: isHeld ? held.position.fees - held.feesBefore : .zero, netEdge: held.netEdge,
+      levels: isHeld ? held.levels : nil, entering: flight.entering, leaving: flight.leaving)
   }
 
-  /// Contracts that a profile's entries in flight can still bring, signed.
-  private func entering(_ id: MarketID, _ profile: ProfileID) -> Quantity {
-    var total = Quantity.zero
+  /// Contracts that a profile's entries in flight can still bring, signed, and that its sales can
+  /// take away.
+  private func inFlight(
+    _ id: MarketID, _ profile: ProfileID
+  ) -> (entering: Quantity, leaving: Quantity) {
+    var (entering, leaving) = (Quantity.zero, Quantity.zero)
     for order in orders.working
-    where order.request.market == id && order.request.profile == profile
-      && order.request.purpose == .entry
-    {
-      total += order.request.side == .bid ? order.open : -order.open
+    where order.request.market == id && order.request.profile == profile {
+      switch order.request.purpose {
+      case .entry: entering += order.request.side == .bid ? order.open : -order.open
+      case .exit: leaving += order.open
+      }
     }
-    return total
+    return (entering, leaving)
   }
 
   /// The session begins where another one of the same account has ended: its limits have counted
@@ -50,16 +78,22 @@ extension Engine {
     let isSameDay = account.counters.carry(standing.account.counters, at: now)
     account.breaker.carry(standing.account.breaker, isSameDay: isSameDay, at: now)
     for old in standing.profiles {
-      guard let place = profiles.indices.first(where: { profiles[$0].name == old.name }) else {
-        continue
-      }
+      guard let place = place(of: old) else { continue }
       let isSameDay = profiles[place].risk.counters.carry(old.risk.counters, at: now)
+      let capital = profiles[place].configuration?.capital ?? .zero
+      profiles[place].risk.counters.shift(by: capital - old.capital)
       profiles[place].risk.breaker.carry(old.risk.breaker, isSameDay: isSameDay, at: now)
       sayCauses(profiles[place].risk.breaker, ProfileID(place), &outputs)
     }
     isHalted = account.breaker.causes.contains(.manual)
+    isFlattening = standing.isFlattening && isHalted
+    isDifferenceCarried = account.breaker.causes.contains(.reconciliation)
     sayCauses(account.breaker, nil, &outputs)
     noteBreakers(&outputs)
+  }
+
+  private func place(of old: Standing.Profile) -> Int? {
+    profiles.indices.first { profiles[$0].name == old.name }
   }
 
   private func sayCauses(
@@ -80,64 +114,6 @@ extension Engine {
     return max(.zero, old.cash + capital - old.capital)
   }
 
-  /// Gives the contracts that the exchange shows back to who held them, no more than there are, and
-  /// what entries in flight can have brought since. The rest is nobody's: from elsewhere.
-  ///
-  /// What somebody held and is gone is given up at its cost, and what came since is paid for, so
-  /// that cash and positions of all still add up to the account's.
-  func returnHoldings() {
-    guard let carried else { return }
-    var places: [String: Int] = [:]
-    for index in states.indices { places[markets[index].ticker] = index }
-    for old in carried.profiles {
-      guard let place = profiles.indices.first(where: { profiles[$0].name == old.name }) else {
-        continue
-      }
-      for holding in old.holdings {
-        var kept = Quantity.zero
-        var cost = Money.zero
-        if let index = places[holding.ticker] {
-          kept = due(holding, MarketID(index))
-          cost = give(MarketID(index), ProfileID(place), kept, holding)
-        }
-        let moved = holding.cost - cost
-        profiles[place].ledger.correct(by: moved)
-        profiles[0].ledger.correct(by: .zero - moved)
-      }
-    }
-  }
-
-  /// How much of what a market shows and nobody has yet is a strategy's; signed.
-  private func due(_ holding: Standing.Holding, _ id: MarketID) -> Quantity {
-    let left = unowned(id)
-    let sign = left.hundredths.signum()
-    var due = Quantity.zero
-    for part in [holding.quantity, holding.entering] where part.hundredths.signum() == sign {
-      due += part.magnitude
-    }
-    let kept = min(due, left.magnitude)
-    return left < .zero ? -kept : kept
-  }
-
-  /// Returns what it has cost, counted as the strategy's from now on.
-  private func give(
-    _ id: MarketID, _ profile: ProfileID, _ quantity: Quantity, _ old: Standing.Holding
-  ) -> Money {
-    guard !quantity.isZero else { return .zero }
-    let whole = states[Int(id.index)].position
-    let isSame = quantity == old.quantity && old.cost <= whole.costBasis
-    let cost = isSame ? old.cost : whole.costBasis.share(quantity, of: whole.quantity)
-    guard let position = Position(quantity: quantity, costBasis: cost) else { return .zero }
-    holdings[id, profile].position = position
-    holdings[id, profile].openedAt = old.openedAt == .distantPast ? now : min(old.openedAt, now)
-    holdings[id, profile].netBefore = .zero - old.net
-    holdings[id, profile].feesBefore = .zero - old.fees
-    holdings[id, profile].netEdge = old.netEdge
-    holdings[id, profile].levels = old.levels
-    if profile == .arbitrage { states[Int(id.index)].arbitrageHeld = quantity }
-    return cost
-  }
-
   /// Contracts from elsewhere become a strategy's, at what the exchange says they have cost.
   func adopt(
     _ id: MarketID, _ profile: ProfileID, _ outputs: inout ContiguousArray<EngineOutput>
@@ -148,7 +124,12 @@ extension Engine {
       held.quantity.isZero || held.quantity.hundredths.signum() == rest.hundredths.signum()
     else { return }
     let whole = states[Int(id.index)].position
-    let price = whole.costBasis.share(rest, of: whole.quantity).perContract(rest)
+    let cost = whole.costBasis.share(rest, of: whole.quantity)
+    // A profile pays with its own money.
+    guard profile == .arbitrage || cost <= profiles[Int(profile.index)].ledger.cash ?? .zero else {
+      return
+    }
+    let price = cost.perContract(rest)
     move(
       id, profile, rest > .zero ? .bid : .ask, rest > .zero ? price : price.complement,
       rest.magnitude)
@@ -162,7 +143,7 @@ extension Engine {
 
 extension Money {
   /// The part of a cost that some of the contracts have, rounded down.
-  fileprivate func share(_ part: Quantity, of whole: Quantity) -> Money {
+  func share(_ part: Quantity, of whole: Quantity) -> Money {
     let (part, whole) = (part.hundredths.magnitude, max(1, whole.hundredths.magnitude))
     let product = UInt64(max(0, microDollars)).multipliedFullWidth(by: min(part, whole))
     return Money(microDollars: Int64(whole.dividingFullWidth(product).quotient))

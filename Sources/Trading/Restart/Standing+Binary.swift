@@ -8,6 +8,12 @@ extension Standing {
   public func write(to writer: EventWriter) {
     writer.put(Self.version)
     account.write(to: writer)
+    writer.put(isFlattening)
+    writer.put(UInt32(foreign.count))
+    for holding in foreign {
+      writer.put(holding.ticker)
+      writer.put(holding.quantity)
+    }
     writer.put(UInt32(profiles.count))
     for profile in profiles { profile.write(to: writer) }
   }
@@ -24,6 +30,11 @@ extension Standing {
       throw reader.failure("a standing of another version")
     }
     account = try Risk(&reader)
+    isFlattening = try reader.flag()
+    foreign = []
+    for _ in 0..<(try reader.elements(ofAtLeast: 12)) {
+      foreign.append(Foreign(ticker: try reader.text(), quantity: try reader.heldQuantity()))
+    }
     profiles = []
     for _ in 0..<(try reader.elements(ofAtLeast: 64)) { profiles.append(try Profile(&reader)) }
   }
@@ -41,11 +52,11 @@ extension Standing.Profile {
 
   fileprivate init(_ reader: inout EventReader) throws(EventDecodingError) {
     name = try reader.text()
-    capital = try reader.money()
-    cash = try reader.money()
+    capital = try reader.amount()
+    cash = try reader.amount()
     risk = try Standing.Risk(&reader)
     holdings = []
-    for _ in 0..<(try reader.elements(ofAtLeast: 57)) {
+    for _ in 0..<(try reader.elements(ofAtLeast: 65)) {
       holdings.append(try Standing.Holding(&reader))
     }
   }
@@ -65,15 +76,16 @@ extension Standing.Holding {
       writer.put(levels.stopLoss) { writer.put($0) }
     }
     writer.put(entering)
+    writer.put(leaving)
   }
 
   fileprivate init(_ reader: inout EventReader) throws(EventDecodingError) {
     ticker = try reader.text()
-    quantity = try reader.quantity()
-    cost = try reader.money()
+    quantity = try reader.heldQuantity()
+    cost = try reader.amount()
     openedAt = try reader.time()
-    net = try reader.money()
-    fees = try reader.money()
+    net = try reader.amount()
+    fees = try reader.amount()
     netEdge = try reader.take()
     levels = try reader.optional { (reader) throws(EventDecodingError) in
       let profit = try reader.optional { (reader) throws(EventDecodingError) in
@@ -82,7 +94,8 @@ extension Standing.Holding {
       let loss = try reader.optional { (reader) throws(EventDecodingError) in try reader.price() }
       return ExitLevels(takeProfit: profit, stopLoss: loss)
     }
-    entering = try reader.quantity()
+    entering = try reader.heldQuantity()
+    leaving = try reader.heldQuantity()
   }
 }
 
@@ -92,7 +105,7 @@ extension Standing.Risk {
     writer.put(breaker.causes.rawValue)
     writer.put(breaker.coolUntil) { writer.put($0) }
     writer.put(breaker.cooldownNanoseconds)
-    writer.put(breaker.goodEnds)
+    writer.put(Int64(breaker.goodEnds))
   }
 
   fileprivate init(_ reader: inout EventReader) throws(EventDecodingError) {
@@ -100,6 +113,34 @@ extension Standing.Risk {
     breaker = CircuitBreaker(
       causes: BreakerCauses(rawValue: try reader.take()),
       coolUntil: try reader.optional { (reader) throws(EventDecodingError) in try reader.time() },
-      cooldownNanoseconds: try reader.take(), goodEnds: try reader.take())
+      cooldownNanoseconds: try reader.count(below: 1 << 53),
+      goodEnds: Int32(try reader.count(below: 1 << 20)))
+  }
+}
+
+// What no account has is no standing, however its bytes came about: arithmetic with it must not be
+// able to overflow.
+extension EventReader {
+  /// Below nine thousand million dollars either way.
+  mutating func amount() throws(EventDecodingError) -> Money {
+    let money = try money()
+    guard money.microDollars.magnitude < 1 << 53 else { throw failure("an amount beyond range") }
+    return money
+  }
+
+  /// Not more than a position can be, either way.
+  mutating func heldQuantity() throws(EventDecodingError) -> Quantity {
+    let quantity = try quantity()
+    guard quantity.hundredths.magnitude <= UInt64(Position.maximum.hundredths) else {
+      throw failure("contracts beyond range")
+    }
+    return quantity
+  }
+
+  /// Zero or more.
+  mutating func count(below bound: Int64) throws(EventDecodingError) -> Int64 {
+    let count = try take(Int64.self)
+    guard count >= 0, count < bound else { throw failure("a count beyond range") }
+    return count
   }
 }

@@ -32,16 +32,24 @@ public struct Standing: Hashable, Sendable, Codable {
     /// Net edge of the last entry, in 1/10 000 $ a contract.
     public var netEdge: Int32
     public var levels: ExitLevels?
-    /// Contracts that an entry in flight can still add, in the same direction or, where nothing is
-    /// held, in the direction of its sign.
+    /// Contracts that entries in flight can still add, signed as they would change the position.
     public var entering: Quantity
+    /// Contracts that sales in flight can still take away.
+    public var leaving: Quantity
+  }
+
+  /// Contracts that nobody here has bought.
+  public struct Foreign: Hashable, Sendable, Codable {
+    public var ticker: String
+    /// Signed.
+    public var quantity: Quantity
   }
 
   /// One strategy's money and holdings.
   public struct Profile: Hashable, Sendable, Codable {
     /// As the configuration names it; the arbitrage strategy's is `ARBITRAGE`.
     public var name: String
-    /// What the configuration gave it.
+    /// What it was given: the configuration's, less what the account did not have.
     public var capital: Money
     public var cash: Money
     public var risk: Risk
@@ -67,11 +75,15 @@ public struct Standing: Hashable, Sendable, Codable {
       profiles[place].holdings.append(
         Holding(
           ticker: ticker, quantity: .zero, cost: .zero, openedAt: .distantPast, net: .zero,
-          fees: .zero, netEdge: 0, levels: nil, entering: signed))
+          fees: .zero, netEdge: 0, levels: nil, entering: signed, leaving: .zero))
     }
   }
 
   public var account: Risk
+  /// All that is held was being sold by the operator's word.
+  public var isFlattening: Bool
+  /// Ascending by market.
+  public var foreign: [Foreign]
   /// The arbitrage strategy first.
   public var profiles: [Profile]
 }

@@ -63,7 +63,8 @@ public struct CircuitBreaker: Hashable, Sendable, Codable {
     self.goodEnds = goodEnds
   }
 
-  /// Takes over what held before a restart. What is cured by being right again shows itself anew.
+  /// Takes over what held before a restart. What is cured by being right again shows itself anew,
+  /// but for a difference in cash.
   ///
   /// - Parameter isSameDay: the day whose loss may be among the causes has not ended.
   mutating func carry(_ old: CircuitBreaker, isSameDay: Bool, at now: Timestamp) {
@@ -71,7 +72,9 @@ public struct CircuitBreaker: Hashable, Sendable, Codable {
       switch cause.cure {
       case .resume, .coolingDown: causes.insert(BreakerCauses(cause))
       case .dailyReset: if isSameDay { causes.insert(BreakerCauses(cause)) }
-      case .repair: break
+      // Less cash than was counted is the exchange's word from now on, and shows no more: only the
+      // operator can say that it is right.
+      case .repair: if cause == .reconciliation { causes.insert(BreakerCauses(cause)) }
       }
     }
     guard !causes.isDisjoint(with: .cooling) else { return }

@@ -65,6 +65,12 @@ public struct RiskCounters: Hashable, Sendable, Codable {
     return true
   }
 
+  /// Money was given or taken by the configuration: that is neither profit nor loss.
+  mutating func shift(by amount: Money) {
+    equity = equity.map { $0 + amount }
+    peakEquity = peakEquity.map { $0 + amount }
+  }
+
   /// Counts an admission that was made after these counters were kept.
   mutating func recount(contracts: Int64, at time: Timestamp) {
     let time = max(time, lastAdmission ?? time)
@@ -95,13 +101,13 @@ public struct RiskCounters: Hashable, Sendable, Codable {
     self.init()
     dayBegan = try reader.optional { (reader) throws(EventDecodingError) in try reader.time() }
     dayEnds = try reader.optional { (reader) throws(EventDecodingError) in try reader.time() }
-    dailyProfit = try reader.money()
-    dailyTrades = try reader.take()
-    dailyVolume = try reader.take()
-    consecutiveLosses = try reader.take()
-    settledTrades = try reader.take()
-    peakEquity = try reader.optional { (reader) throws(EventDecodingError) in try reader.money() }
-    equity = try reader.optional { (reader) throws(EventDecodingError) in try reader.money() }
+    dailyProfit = try reader.amount()
+    dailyTrades = try reader.count(below: 1 << 40)
+    dailyVolume = try reader.count(below: 1 << 40)
+    consecutiveLosses = try reader.count(below: 1 << 40)
+    settledTrades = try reader.count(below: 1 << 40)
+    peakEquity = try reader.optional { (reader) throws(EventDecodingError) in try reader.amount() }
+    equity = try reader.optional { (reader) throws(EventDecodingError) in try reader.amount() }
     lastAdmission = try reader.optional { (reader) throws(EventDecodingError) in
       try reader.time()
     }

@@ -57,6 +57,17 @@ public struct RiskLimits: Hashable, Sendable, Codable {
     return limits
   }()
 
+  /// Nothing binds but cash: for samples that no limit may choose among.
+  public static let unlimited = {
+    var limits = RiskLimits.designFour
+    limits.maximumPositionContracts = RiskLimits.none
+    limits.maximumEventContracts = RiskLimits.none
+    limits.maximumConcurrentMarkets = RiskLimits.none
+    limits.maximumTotalExposure = .most
+    limits.maximumGameExposure = .most
+    return limits
+  }()
+
   /// Both designs' limits, of each the smaller: what an account has that was told nothing.
   public static let careful = {
     var limits = RiskLimits()

@@ -63,6 +63,19 @@ public enum LocalSocket {
     }
   }
 
+  /// Which file lies at a path.
+  struct Identity: Hashable {
+    var device: UInt
+    var node: UInt
+  }
+
+  /// Nil where none does.
+  static func identity(of path: String) -> Identity? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    return Identity(device: UInt(status.st_dev), node: UInt(status.st_ino))
+  }
+
   /// Binds, lets only the owner in, and listens: nobody can connect before that.
   static func listen(at path: String) throws(WireError) -> Int32 {
     let address = try address(of: path)
@@ -73,7 +86,7 @@ public enum LocalSocket {
         Glibc.close(descriptor)
         throw WireError(
           "\(path): another process listens there already, or it is not a socket: end that"
-            + " process, remove the file, or configure another path")
+            + " process, or configure another path")
       }
       unlink(path)
       number = bind(descriptor, to: address)
@@ -141,7 +154,9 @@ public enum LocalSocket {
   private static func connectError(_ path: String, _ number: Int32) -> WireError {
     switch number {
     case ENOENT, ECONNREFUSED:
-      WireError("nobody listens at \(path): no session runs with this configuration")
+      WireError(
+        "nobody listens at \(path): no session can be reached there; is it the folder, or the"
+          + " configuration, of the session?")
     case EACCES, EPERM: WireError("\(path) is another user's")
     default: WireError("\(path): \(systemError(number))")
     }

@@ -16,6 +16,7 @@ public final class SocketListener: StreamAcceptor, DescriptorHandler {
   private var isWatched = false
   /// The socket's place in the file system; nil for TCP.
   private let path: String?
+  private let pathIdentity: LocalSocket.Identity?
 
   /// Binds and listens. Port 0 takes any free port; ``port`` says which.
   ///
@@ -35,6 +36,7 @@ public final class SocketListener: StreamAcceptor, DescriptorHandler {
     self.host = host
     self.options = options
     path = nil
+    pathIdentity = nil
     if let tls { context = try TLSContext(server: tls) } else { context = nil }
     let descriptor = try Socket.make(family: address.family)
     Socket.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
@@ -61,6 +63,7 @@ public final class SocketListener: StreamAcceptor, DescriptorHandler {
     port = 0
     context = nil
     descriptor = try LocalSocket.listen(at: path)
+    pathIdentity = LocalSocket.identity(of: path)
   }
 
   deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
@@ -68,9 +71,10 @@ public final class SocketListener: StreamAcceptor, DescriptorHandler {
   public func close() {
     guard descriptor >= 0 else { return }
     if isWatched { loop.descriptors.remove(descriptor) }
+    // Not the file of a session that has taken the place meanwhile.
+    if let path, LocalSocket.identity(of: path) == pathIdentity { unlink(path) }
     Glibc.close(descriptor)
     descriptor = -1
-    if let path { unlink(path) }
   }
 
   func descriptorIsReady(_ readiness: Readiness) {
