@@ -12,6 +12,7 @@ enum BacktestCommand {
     let log = SessionLog()
     let began = Pace.seconds
     do {
+      try checkEdges(command)
       var plan = try plan(command, configuration)
       guard !plan.grid.isSweep || command.options["edges-above"] == nil else {
         throw ProcessFailure(
@@ -110,16 +111,26 @@ enum BacktestCommand {
     return plan
   }
 
+  /// What `--edges-above` cannot mean is refused before anything is read.
+  private static func checkEdges(_ command: ParsedCommand) throws {
+    guard let text = command.options["edges-above"] else { return }
+    _ = try EdgeSurvey.least(text)
+    guard command.arguments.isEmpty else {
+      throw ProcessFailure(
+        .usage, "--edges-above looks at recorded days: leave the files out, or give --quotes")
+    }
+    guard !command.has("join") else {
+      throw ProcessFailure(
+        .usage, "--edges-above and --join: who works for a sweep reports nothing")
+    }
+  }
+
   /// The edges that `--edges-above` asks for; nil where it is not given.
   private static func edges(
     _ command: ParsedCommand, _ configuration: DeskConfiguration
   ) throws -> RecordedEdges? {
     guard let text = command.options["edges-above"] else { return nil }
     let least = try EdgeSurvey.least(text)
-    guard command.arguments.isEmpty else {
-      throw ProcessFailure(
-        .usage, "--edges-above looks at recorded days: leave the files out, or give --quotes")
-    }
     var found = RecordedEdges(least: least)
     for day in try recordings(command) {
       let more = try EdgeSurvey.edges(of: day, atLeast: least, configuration: configuration)
