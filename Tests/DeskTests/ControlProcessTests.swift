@@ -34,7 +34,7 @@ import Testing
 
     let refused = try say("limits max_total_exposure_cents=100", in: folder)
     #expect(refused.code == 1)
-    #expect(refused.errors.contains("nothing is changed: maximum_game_exposure is above"))
+    #expect(refused.errors.contains("nothing is changed: max_game_exposure_cents is above"))
     // Lower than what is held: nothing is sold for it.
     let lower = "limits max_total_exposure_cents=100 max_game_exposure_cents=100"
     #expect(try say(lower, in: folder).code == 0)

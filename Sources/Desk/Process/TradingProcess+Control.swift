@@ -78,7 +78,7 @@ extension TradingProcess {
   ) {
     guard !ControlText.entries(of: session).isEmpty, loop.uptimeNanoseconds < deadline, !isClosed
     else { return completion() }
-    session.take(.timer)
+    // Cancels whose answers are lost are sent again by the session's own timers.
     _ = loop.schedule(afterNanoseconds: Self.lookingNanoseconds) { [self] in
       awaitCancels(session, deadline: deadline, completion)
     }

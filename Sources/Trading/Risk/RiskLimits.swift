@@ -80,41 +80,23 @@ public struct RiskLimits: Hashable, Sendable, Codable {
   /// What contradicts itself, as a sentence; nil where nothing does. A limit of nothing is none: it
   /// stops all trading, and is said to be meant by halting.
   public var contradiction: String? {
-    let counts = [
-      ("maximum_position_contracts", maximumPositionContracts),
-      ("maximum_daily_trades", maximumDailyTrades),
-      ("maximum_daily_volume", maximumDailyVolume),
-      ("maximum_event_contracts", maximumEventContracts),
-      ("maximum_orders_per_minute", maximumOrdersPerMinute),
-      ("maximum_consecutive_losses", maximumConsecutiveLosses),
-      ("maximum_open_orders", maximumOpenOrders),
-      ("maximum_concurrent_markets", maximumConcurrentMarkets),
-    ]
-    for (name, value) in counts where value < 1 {
-      return "\(name) is \(value): at least 1; to stop trading, halt"
+    for key in Key.allCases where key != .orderInterval && key != .sportPercent && self[key] < 1 {
+      return "\(key.name) is \(self[key]): at least 1; to stop trading, halt"
     }
     guard
       maximumOrdersPerMinute <= RiskCounters.mostPerMinute || maximumOrdersPerMinute == Self.none
     else {
-      return "maximum_orders_per_minute is \(maximumOrdersPerMinute): at most"
+      return "\(Key.ordersPerMinute.name) is \(maximumOrdersPerMinute): at most"
         + " \(RiskCounters.mostPerMinute) are counted"
     }
-    let amounts = [
-      ("maximum_risk_per_trade", maximumRiskPerTrade), ("maximum_daily_loss", maximumDailyLoss),
-      ("maximum_game_exposure", maximumGameExposure),
-      ("maximum_total_exposure", maximumTotalExposure), ("maximum_drawdown", maximumDrawdown),
-    ]
-    for (name, value) in amounts where value <= .zero {
-      return "\(name) is \(value) $: above 0; to stop trading, halt"
-    }
     guard (1...100).contains(maximumSportPercent) else {
-      return "maximum_sport_percent is \(maximumSportPercent): 1 to 100"
+      return "\(Key.sportPercent.name) is \(maximumSportPercent): 1 to 100"
     }
     guard minimumOrderIntervalNanoseconds >= 0 else {
-      return "minimum_order_interval is negative"
+      return "\(Key.orderInterval.name) is negative"
     }
     if maximumGameExposure > maximumTotalExposure {
-      return "maximum_game_exposure is above maximum_total_exposure: it could never bind"
+      return "\(Key.gameExposure.name) is above \(Key.totalExposure.name): it could never bind"
     }
     return nil
   }
