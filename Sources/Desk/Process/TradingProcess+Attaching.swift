@@ -47,6 +47,7 @@ extension TradingProcess {
     try attachGateway(session, key)
     attachStream(session, signer, streamEndpoint)
     try attachOdds(session)
+    attachVolumes(session)
     session.start()
     if let carried { session.take(.carried(carried)) }
     if let command = options.recordsOnly ? .halt : startCommand { session.take(.command(command)) }
@@ -172,6 +173,20 @@ extension TradingProcess {
       stream.onFrame = { journal.frame(.exchange, $0) }
     }
     return stream
+  }
+
+  /// Recorded days say no volumes; without profiles nobody asks for them.
+  private func attachVolumes(_ session: TradingSession) {
+    guard let rest, !options.isRecorded, !configuration.engine.profiles.isEmpty else { return }
+    let desk = VolumeDesk(session: session, scheduler: loop, series: series) {
+      [weak self] series, answer in
+      rest.markets(series: series) { result in
+        if case .failure(let error) = result { self?.log("volumes of \(series): \(error)") }
+        answer((try? result.get())?.elements)
+      }
+    }
+    desk.start()
+    volumes = desk
   }
 
   private func attachOdds(_ session: TradingSession) throws {

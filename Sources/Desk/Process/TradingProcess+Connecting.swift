@@ -128,13 +128,17 @@ extension TradingProcess {
     }
   }
 
+  /// The series of the leagues that are followed.
+  var series: [String] {
+    configuration.odds.leagues.flatMap { league in
+      ["GAME", "SPREAD", "TOTAL"].map { "KX\(league.rawValue)\($0)" }
+    }
+  }
+
   private func readCatalogue(
     _ holding: [String], _ key: SigningKey, _ signer: RequestSigner, _ streamEndpoint: Endpoint
   ) {
     guard let rest else { return }
-    let series = configuration.odds.leagues.flatMap { league in
-      ["GAME", "SPREAD", "TOTAL"].map { "KX\(league.rawValue)\($0)" }
-    }
     log("reading the catalogue of \(series.count) series")
     let reader = CatalogueReader(rest: rest)
     let from = options.isRecorded ? nil : loop.now + -86_400_000_000_000

@@ -164,6 +164,7 @@ extension TradingProcess {
 
   private func closeConnections(isOrderly: Bool) {
     isClosed = true
+    volumes?.stop()
     session?.stop()
     feed?.stop()
     stream?.stop()

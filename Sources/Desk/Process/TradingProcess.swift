@@ -69,6 +69,7 @@ public final class TradingProcess {
   var gateway: ExchangeGateway?
   var paper: PaperGateway?
   var filler: SignatureFiller?
+  var volumes: VolumeDesk?
   var dialer: (any Dialer)?
   public internal(set) var session: TradingSession?
   public internal(set) var hasBeenReady = false
