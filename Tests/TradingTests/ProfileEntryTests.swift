@@ -74,6 +74,31 @@ import Testing
     }
   }
 
+  @Test func `a sharper book weighs more, and books of one source count once`() throws {
+    /// Three books say 55 and one says 56; what the signal says of them.
+    func signal(_ describe: (EngineBench) -> Void) throws -> Signal {
+      let bench = try ProfileBench.make()
+      describe(bench)
+      bench.quote(bench.homeWins, bid: 46, ask: 48)
+      bench.books(3, homePercent: 55)
+      let line = GameLine(kind: .winner, homeOrOver: 100 / 56.0, awayOrUnder: 100 / 44.0)
+      bench.send(.line(bench.game, BookmakerID(3), line))
+      bench.wait(milliseconds: 200)
+      return try #require(bench.signals.last)
+    }
+    let alike = try signal { _ in }
+    let sharp = try signal { $0.send(.bookmaker(BookmakerID(3), sharpness: 4, source: -1)) }
+    #expect(alike.books == 4 && sharp.books == 4)
+    #expect(sharp.probability > alike.probability + 0.002)
+    let once = try signal { bench in
+      for book in 0..<3 {
+        bench.send(.bookmaker(BookmakerID(book), sharpness: 1, source: 7))
+      }
+    }
+    #expect(once.books == 2)
+    #expect(once.probability > alike.probability)
+  }
+
   @Test func `one book is a consensus of nobody`() throws {
     let bench = try ProfileBench.make()
     bench.quote(bench.homeWins, bid: 46, ask: 48)

@@ -10,7 +10,7 @@ struct EventSource {
 
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  static let kinds = 25
+  static let kinds = 26
 
   private mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
     Int64.random(in: range, using: &generator)
@@ -83,6 +83,7 @@ struct EventSource {
           .adopt(market(), ProfileID(Int(number(0...15)))),
           .limit(.openOrders, number(1...100), flag() ? ProfileID(1) : nil),
         ].randomElement(using: &generator) ?? .halt)
+    case 24: .bookmaker(BookmakerID(Int(number(0...63))), sharpness: 2.5, source: flag() ? 3 : -1)
     default: .carried(standing())
     }
   }
@@ -278,7 +279,7 @@ struct EventSource {
       for kind in 0..<EventSource.kinds {
         let event = try source.input(kind).event
         #expect(event.isWithin(markets: 50_001, games: 901, bookmakers: 64), "kind \(kind)")
-        let namesNothing = [11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 24].contains(kind)
+        let namesNothing = [11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 25].contains(kind)
         // Readings of the account and commands name markets or none.
         if kind != 12, kind != 23 {
           #expect(event.isWithin(markets: 0, games: 0, bookmakers: 0) == namesNothing, "\(kind)")

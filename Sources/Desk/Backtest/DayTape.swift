@@ -99,7 +99,7 @@ public struct DayTape {
     desk = OddsDesk(
       resolver: EventResolver(catalogue: games, matcher: matcher),
       leagues: configuration.odds.leagues, bookmakerLimit: 64,
-      bookmakers: configuration.odds.bookmakers)
+      bookmakers: configuration.odds.bookmakers, books: configuration.books)
     var places: [Int: (GameID, Claim, League)] = [:]
     for game in games.games {
       for entry in game.markets { places[entry.listing] = (game.id, entry.claim, game.league) }

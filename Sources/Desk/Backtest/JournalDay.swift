@@ -167,8 +167,9 @@ public struct JournalDay: BacktestSource {
   /// What the world said, as against what the session itself did.
   private static func isPlayed(_ event: EngineEvent) -> Bool {
     switch event {
-    case .bookSnapshot, .bookDelta, .bookBlocked, .booksBlocked, .marketStatus, .closeChanged,
-      .gridChanged, .feesChanged, .settled, .gameMatched, .line, .lineWithdrawn:
+    case .bookmaker, .bookSnapshot, .bookDelta, .bookBlocked, .booksBlocked, .marketStatus,
+      .closeChanged,
+      .gridChanged, .feesChanged, .volumeChanged, .settled, .gameMatched, .line, .lineWithdrawn:
       true
     case .link(let link, _): link != .exchangeOrders
     default: false

@@ -31,6 +31,7 @@ public struct DeskConfiguration: Hashable, Sendable {
   public var profiles = ProfileSettings()
   public var kalshi = KalshiSettings()
   public var odds = OddsSettings()
+  public var books = BookSettings()
   public var paper = PaperSettings()
   public var pricing = PricingSettings()
   public var names = NameSettings()

@@ -37,6 +37,22 @@ extension Setting {
     milliseconds("consensus.conflation_ms", "a market is judged once in this time") {
       \.engine.consensus.conflationNanoseconds
     },
+    Setting(
+      key: "consensus.sharpness",
+      summary: "how sharp bookmakers are, such as \"Pinnacle=3\"; 1 for all others",
+      environment: nil, form: .texts,
+      apply: { configuration, value in
+        guard case .texts(let texts) = value else { return nil }
+        return configuration.books.setSharpness(texts)
+      }, read: { .texts($0.books.sharpness) }),
+    Setting(
+      key: "consensus.one_source",
+      summary: "bookmakers that count once, such as \"FanDuel+Betfair Sportsbook\"",
+      environment: nil, form: .texts,
+      apply: { configuration, value in
+        guard case .texts(let texts) = value else { return nil }
+        return configuration.books.setSources(texts)
+      }, read: { .texts($0.books.sources) }),
   ]
 
   static let profiles: [Setting] = [

@@ -36,6 +36,8 @@ struct EventText {
     case .reconciled: "the account as the exchange has it"
     case .clockSkew(let nanoseconds):
       "our clock and the exchange's are \(Double(nanoseconds) / 1e9) s apart"
+    case .bookmaker(let bookmaker, let sharpness, _):
+      "bookmaker \(bookmaker.index) has the weight \(sharpness)"
     case .timer: "time went on"
     case .command(let command): "the operator: \(command.words)"
     case .carried: "what the session before has left: limits used, halts, owners"

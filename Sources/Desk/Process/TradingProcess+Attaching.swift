@@ -193,7 +193,8 @@ extension TradingProcess {
     let settings = configuration.odds
     let desk = OddsDesk(
       resolver: session.catalogue.resolver, leagues: settings.leagues,
-      bookmakerLimit: Self.bookmakerLimit, bookmakers: settings.bookmakers)
+      bookmakerLimit: Self.bookmakerLimit, bookmakers: settings.bookmakers,
+      books: configuration.books)
     let feed = try surroundings.makeOddsFeed(settings, options.seed)
     if let feed = feed as? OddsAPIFeed {
       desk.emit = { [unowned session, unowned feed] event, recordedAt in

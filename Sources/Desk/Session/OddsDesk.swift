@@ -17,6 +17,7 @@ final class OddsDesk: OddsFeedHandler {
   private let bookmakerLimit: Int
   /// Bookmakers listened to, lower case; empty for all.
   private let wanted: Set<String>
+  private let books: BookSettings
   /// By ``BookmakerID``: whether it is listened to.
   private var isWanted: [Bool] = []
   private var tracker = LineTracker()
@@ -32,8 +33,10 @@ final class OddsDesk: OddsFeedHandler {
   private static let keptFaults = 100
 
   init(
-    resolver: EventResolver, leagues: [League], bookmakerLimit: Int, bookmakers: [String]
+    resolver: EventResolver, leagues: [League], bookmakerLimit: Int, bookmakers: [String],
+    books: BookSettings
   ) {
+    self.books = books
     wanted = Set(bookmakers.map { $0.lowercased() })
     self.resolver = resolver
     self.leagues = Set(leagues)
@@ -85,6 +88,9 @@ final class OddsDesk: OddsFeedHandler {
   func oddsFeed(_ feed: any OddsFeed, didMeet bookmaker: BookmakerID, named name: String) {
     bookmakers.append(name)
     isWanted.append(wanted.isEmpty || wanted.contains(name.lowercased()))
+    let (sharpness, source) = (books.sharpness(of: name), books.source(of: name))
+    guard sharpness != 1 || source >= 0, Int(bookmaker.index) < bookmakerLimit else { return }
+    emit(.bookmaker(bookmaker, sharpness: sharpness, source: source), nil)
   }
 
   func oddsFeed(_ feed: any OddsFeed, didReceive update: borrowing OddsFeedUpdate) {

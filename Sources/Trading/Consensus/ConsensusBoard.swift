@@ -26,7 +26,8 @@ struct ConsensusBoard {
   private var lines: ContiguousArray<Line>
   private var pooled: ContiguousArray<Pooled>
   private var pool = ConsensusPool()
-  private let sharpness: ContiguousArray<Double>
+  private var sharpness: ContiguousArray<Double>
+  private var sources: ContiguousArray<Int32>
 
   init(_ configuration: ConsensusConfiguration, markets: Int, bookmakers: Int) {
     self.configuration = configuration
@@ -36,6 +37,16 @@ struct ConsensusBoard {
     pooled = ContiguousArray(repeating: Pooled(), count: markets)
     sharpness = ContiguousArray(
       (0..<bookmakers).map { configuration.sharpness.count > $0 ? configuration.sharpness[$0] : 1 })
+    sources = ContiguousArray(
+      (0..<bookmakers).map { configuration.sources.count > $0 ? configuration.sources[$0] : -1 })
+  }
+
+  /// What is known of a bookmaker counts for its lines from now on.
+  mutating func describe(_ bookmaker: BookmakerID, sharpness: Double, source: Int32) {
+    let book = Int(bookmaker.index)
+    guard book >= 0, book < bookmakers, sharpness > 0, sharpness.isFinite else { return }
+    self.sharpness[book] = sharpness
+    sources[book] = source
   }
 
   /// Takes what a bookmaker's line says; nil where it says nothing any more.
@@ -46,10 +57,9 @@ struct ConsensusBoard {
     guard book >= 0, book < bookmakers else { return }
     let start = Int(market.index) * bookmakers
     pooled[Int(market.index)].isDirty = true
-    let source = configuration.sources.count > book ? configuration.sources[book] : -1
     guard let probability,
       let opinion = BookOpinion(
-        probability: probability, sharpness: sharpness[book], source: source)
+        probability: probability, sharpness: sharpness[book], source: sources[book])
     else {
       lines[start + book].isPresent = false
       return

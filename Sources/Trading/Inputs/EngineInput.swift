@@ -48,6 +48,9 @@ public enum EngineEvent: Sendable, Codable {
   case gameMatched(GameID, start: Timestamp?)
   /// A bookmaker's line as it now stands.
   case line(GameID, BookmakerID, GameLine)
+  /// What is known of a bookmaker: the weight of its lines, above 0, and the number of its source;
+  /// −1 for one of its own.
+  case bookmaker(BookmakerID, sharpness: Double, source: Int32)
   /// A bookmaker no longer offers this line.
   case lineWithdrawn(GameID, BookmakerID, LineKind)
 

@@ -29,6 +29,7 @@ private enum EventTag: UInt8 {
   case volumeChanged = 25
   case carried = 26
   case clockSkew = 27
+  case bookmaker = 28
 }
 
 extension EngineInput {
@@ -87,6 +88,11 @@ extension EngineEvent {
       writer.put(link.rawValue)
       writer.put(isUp)
     case .booksBlocked: writer.put(EventTag.booksBlocked.rawValue)
+    case .bookmaker(let bookmaker, let sharpness, let source):
+      writer.put(EventTag.bookmaker.rawValue)
+      writer.put(bookmaker.index)
+      writer.put(sharpness)
+      writer.put(source)
     case .clockSkew(let nanoseconds):
       writer.put(EventTag.clockSkew.rawValue)
       writer.put(nanoseconds)
@@ -191,6 +197,10 @@ extension EngineEvent {
         start: try reader.optional { (reader) throws(EventDecodingError) in try reader.time() })
     case .timer: self = .timer
     case .booksBlocked: self = .booksBlocked
+    case .bookmaker:
+      self = .bookmaker(
+        BookmakerID(try reader.index()), sharpness: try reader.number(),
+        source: try reader.take())
     case .clockSkew: self = .clockSkew(nanoseconds: try reader.take())
     case .carried: self = .carried(try Standing(&reader))
     case .link: self = .link(try reader.choice(), isUp: try reader.flag())

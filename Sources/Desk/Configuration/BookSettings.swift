@@ -1,0 +1,58 @@
+/// What is known of bookmakers by their names, which are compared without regard to case.
+public struct BookSettings: Hashable, Sendable {
+  /// How sharp a bookmaker is: the weight that its lines begin with; 1 for those not named.
+  /// `NAME=NUMBER` each.
+  public private(set) var sharpness: [String] = []
+  /// Bookmakers of one operator, or that copy one feed, count once. `NAME+NAME` each.
+  public private(set) var sources: [String] = []
+  private var weights: [String: Double] = [:]
+  private var groups: [String: Int32] = [:]
+
+  public init() {}
+
+  /// Nothing is known of them: all are alike.
+  var isEmpty: Bool { weights.isEmpty && groups.isEmpty }
+
+  /// Takes how sharp bookmakers are. Returns what is wrong, as a sentence; nil where nothing is.
+  mutating func setSharpness(_ texts: [String]) -> String? {
+    var weights: [String: Double] = [:]
+    for text in texts {
+      let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(Self.trimmed)
+      guard parts.count == 2, !parts[0].isEmpty, let weight = Double(parts[1]),
+        (0.01...100).contains(weight)
+      else { return "\"\(text)\" is not NAME=NUMBER with a number from 0.01 to 100" }
+      guard weights.updateValue(weight, forKey: parts[0]) == nil else {
+        return "names \(parts[0]) twice"
+      }
+    }
+    (sharpness, self.weights) = (texts, weights)
+    return nil
+  }
+
+  /// Takes which bookmakers are one source, as above.
+  mutating func setSources(_ texts: [String]) -> String? {
+    var groups: [String: Int32] = [:]
+    for (place, text) in texts.enumerated() {
+      let names = text.split(separator: "+", omittingEmptySubsequences: false).map(Self.trimmed)
+      guard names.count > 1, !names.contains("") else {
+        return "\"\(text)\" is not NAME+NAME, the names of one source"
+      }
+      for name in names where groups.updateValue(Int32(place), forKey: name) != nil {
+        return "names \(name) twice"
+      }
+    }
+    (sources, self.groups) = (texts, groups)
+    return nil
+  }
+
+  func sharpness(of name: String) -> Double { weights[Self.trimmed(name[...])] ?? 1 }
+  /// A number for each source; −1 for a bookmaker of its own.
+  func source(of name: String) -> Int32 { groups[Self.trimmed(name[...])] ?? -1 }
+
+  private static func trimmed(_ text: Substring) -> String {
+    var text = text.lowercased()[...]
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
