@@ -46,6 +46,17 @@ import Testing
     #expect(bench.engine.account.breaker.causes.isEmpty)
   }
 
+  @Test func `a journal that cannot be written stops entries whatever the operator says`() throws {
+    let bench = try bench()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.send(.command(.distrustJournal))
+    bench.send(.command(.resume))
+    bench.odds(home: 66)
+    #expect(bench.placed.isEmpty)
+    #expect(bench.stop(bench.homeWins).gate == .journal)
+    #expect(bench.engine.isJournalDistrusted && !bench.engine.mayEnter)
+  }
+
   @Test(arguments: [5_000_000_000, -5_000_000_000, Int64.min, Int64.max])
   func `clocks that are apart stop entries until they agree`(apart: Int64) throws {
     let bench = try bench()

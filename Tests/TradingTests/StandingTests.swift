@@ -185,8 +185,8 @@ import Testing
     return standing
   }
 
-  /// Arbitrage, profile and nobody's contracts, of what the exchange shows.
-  private func returned(_ standing: Standing, shown: Int) throws -> [Int] {
+  /// A process that begins with a standing and is shown so many contracts.
+  private func begun(_ standing: Standing, shown: Int, cents: Int = 40) throws -> EngineBench {
     let bench = try newProcess()
     bench.send(.carried(standing))
     for game in 0..<3 { bench.send(.gameMatched(GameID(game), start: nil)) }
@@ -196,9 +196,15 @@ import Testing
       holdings: [
         AccountState.Holding(
           market: bench.homeWins, quantity: Quantity(contracts: shown),
-          cost: Price(cents: 40) * Quantity(contracts: abs(shown)))
+          cost: Price(cents: cents) * Quantity(contracts: abs(shown)))
       ])
     expectLedgersToAddUp(bench)
+    return bench
+  }
+
+  /// Arbitrage, profile and nobody's contracts, of what the exchange shows.
+  private func returned(_ standing: Standing, shown: Int) throws -> [Int] {
+    let bench = try begun(standing, shown: shown)
     let table = bench.engine.holdings
     return [
       table[bench.homeWins, .arbitrage].position.quantity, bench.holding().position.quantity,
@@ -236,17 +242,7 @@ import Testing
 
   @Test func `a position that filled while nobody looked has levels`() throws {
     let standing = try shared(arbitrage: (0, 0, 0), profile: (0, 10, 0))
-    let bench = try newProcess()
-    bench.send(.carried(standing))
-    for game in 0..<3 { bench.send(.gameMatched(GameID(game), start: nil)) }
-    for link in Link.allCases { bench.send(.link(link, isUp: true)) }
-    bench.reconcile(
-      cash: Money(cents: 200_000),
-      holdings: [
-        AccountState.Holding(
-          market: bench.homeWins, quantity: Quantity(contracts: 10),
-          cost: Price(cents: 48) * Quantity(contracts: 10))
-      ])
+    let bench = try begun(standing, shown: 10, cents: 48)
     #expect(bench.holding().levels?.stopLoss != nil)
     #expect(bench.holding().openedAt == bench.time)
   }

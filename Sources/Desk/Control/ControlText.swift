@@ -7,6 +7,10 @@ enum ControlText {
   static func stops(of session: TradingSession) -> [String] {
     let engine = session.engine
     var lines: [String] = []
+    if engine.isJournalDistrusted {
+      lines.append("stopped: the journal cannot be written; end the session and look at the disk")
+    }
+    if engine.isInWeeklyPause { lines.append("stopped: the exchange's weekly pause") }
     if engine.isShutDown { lines.append("stopped: the session is ending") }
     if !engine.isReconciled { lines.append("stopped: a connection is down, or the account unread") }
     for cause in engine.account.breaker.causes.list {

@@ -25,7 +25,8 @@ extension TradingProcess {
       let stops = ControlText.stops(of: session)
       // What cools down is let through one by one from now on: that is what was asked for.
       let isOpen = session.engine.account.breaker.state(at: session.engine.now) == .open
-      reply(ControlReply(isDone: !isOpen, stops.isEmpty ? ["trading"] : stops))
+      let isDone = !isOpen && !session.engine.isJournalDistrusted
+      reply(ControlReply(isDone: isDone, stops.isEmpty ? ["trading"] : stops))
     case .acceptCash: reply(acceptCash(session))
     case .adopt(let ticker, let profile): reply(adopt(session, ticker, profile))
     case .limits(let changes, let profile): reply(limits(session, changes, profile))

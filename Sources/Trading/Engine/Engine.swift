@@ -307,6 +307,12 @@ public final class Engine {
     }
   }
 
+  /// The journal cannot be written: nothing new until the session ends.
+  public var isJournalDistrusted: Bool { stops.contains(.journal) }
+
+  /// The exchange takes no orders in these hours of the week.
+  public var isInWeeklyPause: Bool { stops.contains(.weeklyPause) }
+
   /// Connections are up, the account is reconciled, and nothing stops new risk.
   public var mayEnter: Bool { stops.subtracting(.arbitrageOff).isEmpty }
 
