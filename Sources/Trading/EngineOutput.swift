@@ -65,6 +65,8 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   case exitCanceled(ClientOrderID, MarketID, pauseNanoseconds: Int64)
   /// Two readings in a row show the same difference to our own count of the cash.
   case cashDiffers(ours: Money, exchange: Money)
+  /// The same of the cash on one of the exchange's shards, which is taken over.
+  case shardCashDiffers(Int32, ours: Money, exchange: Money)
   /// The breaker has opened; nil for the account's.
   case breakerOpened(BreakerCause, ProfileID?)
   /// It is closed again, or lets single intents through.

@@ -31,12 +31,15 @@ public struct TradedMarket: Sendable, Codable {
   public var status: MarketStatus
   /// Contracts traded in the last 24 hours; nil where the exchange does not say.
   public var volume: Int64?
+  /// The exchange's shard that it is traded on, and whose cash pays for it; nil where it does not
+  /// say.
+  public var shard: Int32?
 
   public init(
     ticker: String, game: GameID?, claim: Claim?, unmatchedReason: String? = nil, league: League?,
     devigMethod: DevigMethod, tieRule: TieRule, tieProbability: Double, grid: PriceGrid,
     fees: FeeSchedule?, startTime: Timestamp?, closeTime: Timestamp?, status: MarketStatus,
-    volume: Int64? = nil
+    volume: Int64? = nil, shard: Int32? = nil
   ) {
     self.ticker = ticker
     self.game = game
@@ -52,5 +55,6 @@ public struct TradedMarket: Sendable, Codable {
     self.closeTime = closeTime
     self.status = status
     self.volume = volume
+    self.shard = shard
   }
 }

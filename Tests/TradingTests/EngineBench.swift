@@ -45,22 +45,22 @@ final class EngineBench {
   }
 
   /// Everything up and reconciled, all games matched.
-  func open(cash: Money = Money(cents: 100_000)) {
+  func open(cash: Money = Money(cents: 100_000), shards: [AccountState.Shard] = []) {
     for game in 0..<3 { send(.gameMatched(GameID(game), start: nil)) }
     for link in Link.allCases { send(.link(link, isUp: true)) }
-    reconcile(cash: cash)
+    reconcile(cash: cash, shards: shards)
     outputs.removeAll()
   }
 
   func reconcile(
     cash: Money = Money(cents: 100_000), holdings: [AccountState.Holding] = [],
-    resting: [AccountState.RestingOrder] = []
+    resting: [AccountState.RestingOrder] = [], shards: [AccountState.Shard] = []
   ) {
     send(
       .reconciled(
         AccountState(
           readFrom: time, availableCash: cash, holdings: holdings, otherHoldings: 0,
-          restingOrders: resting)))
+          restingOrders: resting, shards: shards)))
   }
 
   func send(_ event: EngineEvent) {

@@ -150,10 +150,13 @@ struct EventSource {
         AccountState.RestingOrder(
           order: flag() ? orderID() : nil, market: market(), side: flag() ? .bid : .ask,
           price: price(), filled: quantity(), remaining: quantity())
+      },
+      shards: (0..<number(0...3)).map {
+        AccountState.Shard(index: Int32($0), cash: money())
       })
   }
 
-  static let outputKinds = 21
+  static let outputKinds = 22
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -184,6 +187,7 @@ struct EventSource {
       .notice(
         .illegalTransition(
           orderID(), market(), IllegalTransition(from: .rejected, to: .partialFill)))
+    case 20: .notice(.shardCashDiffers(Int32(number(0...3)), ours: money(), exchange: money()))
     default: .notice(.cashDiffers(ours: money(), exchange: money()))
     }
   }

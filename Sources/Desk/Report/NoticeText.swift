@@ -33,6 +33,9 @@ enum NoticeText {
     case .cashDiffers(let ours, let exchange):
       return "cash: we count \(ours) $, the exchange \(exchange) $: a deposit, a withdrawal, or"
         + " something to look into"
+    case .shardCashDiffers(let shard, let ours, let exchange):
+      return "cash on shard \(shard) of the exchange: we counted \(ours) $, the exchange has"
+        + " \(exchange) $, which counts"
     case .bookBlocked(let id): return "\(name(id)): order book blocked until the next snapshot"
     case .breakerOpened(let cause, let profile):
       return "no new risk for \(owner(profile)): \(words(cause))"

@@ -122,7 +122,12 @@ extension ExchangeGateway {
       .reconciled(
         AccountState(
           readFrom: snapshot.readFrom, availableCash: snapshot.balance.available,
-          holdings: holdings, otherHoldings: others, restingOrders: resting)))
+          holdings: holdings, otherHoldings: others, restingOrders: resting,
+          shards: snapshot.balance.byShard.compactMap { shard in
+            Int32(exactly: shard.exchangeIndex).map {
+              AccountState.Shard(index: $0, cash: shard.available)
+            }
+          })))
     askForResults(without: holdings)
   }
 

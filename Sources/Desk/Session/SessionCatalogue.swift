@@ -110,6 +110,7 @@ public struct SessionCatalogue: Sendable {
       tieProbability: league == .nfl ? configuration.pricing.nflTieProbability : 0, grid: grid,
       fees: fees, startTime: entry.start, closeTime: market.closes,
       status: market.status ?? .unknown(""),
-      volume: market.volume24Hours.map { $0.hundredths / 100 })
+      volume: market.volume24Hours.map { $0.hundredths / 100 },
+      shard: (market.exchangeIndex ?? entry.event.exchangeIndex).flatMap { Int32(exactly: $0) })
   }
 }

@@ -112,7 +112,9 @@ extension Engine {
     let areHoldingsPlain =
       isFirst ? adoptHoldings(account, &outputs) : compareHoldings(account, &outputs)
     let areOrdersPlain = compareOrders(account, &outputs)
-    let isCashPlain = isFirst || compareCash(account, &outputs)
+    let areShardsPlain = compareShards(
+      account, isSteady: isCashSteady(account), &outputs)
+    let isCashPlain = (isFirst || compareCash(account, &outputs)) && areShardsPlain
     scheduleReading(again: !areHoldingsPlain || !areOrdersPlain || !isCashPlain)
     guard isFresh else { return }
     if !isReconciled {

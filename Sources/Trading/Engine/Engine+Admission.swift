@@ -47,6 +47,7 @@ extension Engine {
       &view, limit: account.gate.limits.maximumOrdersPerMinute, at: now)
     if !areBreakersQuiet { view.passage = account.breaker.passage(at: now) }
     view.isCrossProfile = isAgainstOthers(asking)
+    view.shardCash = shardCash(for: asking.market)
     return view
   }
 

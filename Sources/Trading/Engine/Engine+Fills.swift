@@ -18,6 +18,7 @@ extension Engine {
     let flow = states[index].position.cashFlow - before
     if flow < .zero { ledger.pay(flow.magnitude) } else { ledger.receive(flow) }
     ledger.charge(report.fee)
+    bookShard(report.market, flow - report.fee)
     if let owner = report.order.flatMap({ orders.profile(of: $0) }) {
       book(report, owner, &outputs)
     } else {
@@ -130,6 +131,7 @@ extension Engine {
       return
     }
     ledger.receive(states[index].position.cashFlow - flow)
+    bookShard(id, states[index].position.cashFlow - flow)
     let cash = profilesCash
     for place in profiles.indices { payOut(id, ProfileID(place), result, &outputs) }
     let unowned = states[index].position.cashFlow - flow - (profilesCash - cash)

@@ -179,11 +179,11 @@ extension Engine {
     evaluateAll(&outputs)
   }
 
-  private var isPayoutDue: Bool { states.contains(where: \.awaitsPayout) }
+  var isPayoutDue: Bool { states.contains(where: \.awaitsPayout) }
 
   /// Whether the exchange's free cash must be our own count, but for payouts: nothing rests but our
   /// exits, which set no cash aside, and nothing is on its way.
-  private func isCashSteady(_ account: AccountState) -> Bool {
+  func isCashSteady(_ account: AccountState) -> Bool {
     for order in orders.working where order.request.purpose == .entry || !order.isSteady {
       return false
     }

@@ -136,6 +136,8 @@ public final class Engine {
   /// last noticed.
   var lastCashDifference = Money.zero
   var noticedCashDifference = Money.zero
+  /// Cash by the exchange's shards, where it tells of them.
+  @exclusivity(unchecked) public internal(set) var shards = ShardCash()
   @exclusivity(unchecked) var nextSequence: UInt64 = 1
   @exclusivity(unchecked) var trades = TradeMemory()
   let games: GameIndex

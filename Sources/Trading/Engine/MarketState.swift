@@ -13,6 +13,8 @@ public struct MarketState: Sendable {
   /// Something of ours is in it: a position or a working order.
   var isActive = false
   public internal(set) var record = MarketRecord()
+  /// The exchange's shard that it is traded on; nil where the exchange does not say.
+  let shard: Int32?
   let game: GameID?
   let league: League?
   /// The catalogue says which game it belongs to and what it claims of it.
@@ -100,6 +102,7 @@ public struct MarketState: Sendable {
     game = market.game
     league = market.league
     volume = market.volume
+    shard = market.shard
     hasClaim = market.game != nil && market.claim != nil
     grid = market.grid
     startTime = market.startTime

@@ -213,6 +213,18 @@ public struct AccountState: Sendable, Codable {
     }
   }
 
+  /// The cash of one of the exchange's shards, which pays for the markets that are traded there.
+  public struct Shard: Hashable, Sendable, Codable {
+    public var index: Int32
+    /// What is free to trade with.
+    public var cash: Money
+
+    public init(index: Int32, cash: Money) {
+      self.index = index
+      self.cash = cash
+    }
+  }
+
   /// When the reading began: orders younger than this may be missing from it.
   public var readFrom: Timestamp
   /// Cash that is free to trade with, by the exchange's count.
@@ -222,15 +234,18 @@ public struct AccountState: Sendable, Codable {
   /// Positions in markets this session does not follow.
   public var otherHoldings: Int
   public var restingOrders: [RestingOrder]
+  /// Free cash by shard; empty where the exchange tells of none.
+  public var shards: [Shard]
 
   public init(
     readFrom: Timestamp, availableCash: Money, holdings: [Holding], otherHoldings: Int,
-    restingOrders: [RestingOrder]
+    restingOrders: [RestingOrder], shards: [Shard] = []
   ) {
     self.readFrom = readFrom
     self.availableCash = availableCash
     self.holdings = holdings
     self.otherHoldings = otherHoldings
     self.restingOrders = restingOrders
+    self.shards = shards
   }
 }

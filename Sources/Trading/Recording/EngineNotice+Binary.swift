@@ -24,6 +24,7 @@ private enum NoticeTag: UInt8 {
   case capitalReduced = 20
   case foreignPosition = 21
   case illegalTransition = 22
+  case shardCashDiffers = 23
 }
 
 extension EngineNotice {
@@ -66,6 +67,11 @@ extension EngineNotice {
       writer.put(pause)
     case .cashDiffers(let ours, let exchange):
       writer.put(NoticeTag.cashDiffers.rawValue)
+      writer.put(ours)
+      writer.put(exchange)
+    case .shardCashDiffers(let shard, let ours, let exchange):
+      writer.put(NoticeTag.shardCashDiffers.rawValue)
+      writer.put(UInt32(bitPattern: shard))
       writer.put(ours)
       writer.put(exchange)
     case .breakerOpened, .breakerChanged, .exitTriggered, .capitalReduced, .positionClosed:
@@ -128,6 +134,10 @@ extension EngineNotice {
       self = .exitCanceled(
         try reader.orderID(), try reader.market(), pauseNanoseconds: try reader.take())
     case .cashDiffers: self = .cashDiffers(ours: try reader.money(), exchange: try reader.money())
+    case .shardCashDiffers:
+      self = .shardCashDiffers(
+        Int32(bitPattern: try reader.take()), ours: try reader.money(),
+        exchange: try reader.money())
     case .breakerOpened: self = .breakerOpened(try reader.choice(), try reader.owner())
     case .breakerChanged: self = .breakerChanged(try reader.choice(), try reader.owner())
     case .cannotCancel: self = .cannotCancel(try reader.orderID(), try reader.market())

@@ -170,6 +170,11 @@ extension AccountState {
       writer.put(order.filled)
       writer.put(order.remaining)
     }
+    writer.put(UInt32(shards.count))
+    for shard in shards {
+      writer.put(UInt32(bitPattern: shard.index))
+      writer.put(shard.cash)
+    }
   }
 
   init(_ reader: inout EventReader) throws(EventDecodingError) {
@@ -191,6 +196,12 @@ extension AccountState {
           },
           market: try reader.market(), side: try reader.choice(), price: try reader.price(),
           filled: try reader.quantity(), remaining: try reader.quantity()))
+    }
+    shards = []
+    for _ in 0..<(try reader.elements(ofAtLeast: 12)) {
+      shards.append(
+        Shard(
+          index: Int32(bitPattern: try reader.take(UInt32.self)), cash: try reader.money()))
     }
   }
 }
