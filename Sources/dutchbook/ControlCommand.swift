@@ -1,6 +1,6 @@
 internal import Desk
 
-/// `dutchbook halt`, `resume`, `flatten`, `limits` and `accept-cash`: to the session that runs.
+/// `dutchbook halt`, `resume`, `flatten`, `limits`, `adopt`, `accept-…`: to the session that runs.
 enum ControlCommand {
   static func run(_ command: ParsedCommand) -> Int32 {
     guard let configuration = Configurations.read(command) else { return ExitCode.configuration }

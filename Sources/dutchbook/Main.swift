@@ -45,7 +45,8 @@ enum Main {
     case "why": WhyCommand.run(command)
     case "signals": SignalsCommand.run(command)
     case "books": BooksCommand.run(command)
-    case "halt", "resume", "flatten", "limits", "adopt", "accept-cash": ControlCommand.run(command)
+    case "halt", "resume", "flatten", "limits", "adopt", "accept-cash", "accept-position":
+      ControlCommand.run(command)
     default: ExitCode.usage
     }
   }

@@ -130,4 +130,63 @@ import Testing
     #expect(try third.end().code == 0)
     withExtendedLifetime(servers) {}
   }
+
+  /// A session that buys ten contracts and is killed, on an exchange that a test reaches.
+  private func killed(_ name: String) throws -> (TestServers, folder: String, settings: String) {
+    let house = try TestServers(two.folder)
+    let file = try two.configuration(of: house)
+    let text =
+      TestFolder.text(file.hasPrefix("/") ? file : two.folder.path + "/" + file)
+      + "\n[execution]\nreconcile_interval_ms = 200\n"
+    let settings = two.folder.write(text, name + ".toml")
+    let session = try two.trade(
+      "--mode live --confirm-live", name, configuration: settings)
+    #expect(session.wait(for: "filled: bought 10.00 YES at 0.5200, taker"))
+    // Nothing of it is under way any more, and the account was read since.
+    #expect(try say("halt", in: session.folder).code == 0)
+    session.signal(SIGKILL)
+    _ = try session.end()
+    return (house, session.folder, settings)
+  }
+
+  @Test func `what is paid out and paid in while no session runs is no difference at the next`()
+    throws
+  {
+    let (house, folder, settings) = try killed("away")
+    house.settle(TestRecording.awayTicker, .yes)
+    house.deposit(Money(cents: 700))
+    let next = try two.trade("--mode live --confirm-live", "away", configuration: settings)
+    #expect(next.wait(for: "account reconciled"))
+    #expect(next.wait(for: "cash: we count "), "the money paid in is said")
+    #expect(try say("resume", in: folder).code == 0)
+    #expect(try say("limits", in: folder).code == 0)
+    #expect(!said(folder).contains(TestRecording.awayTicker), "\(said(folder))")
+    next.signal(SIGINT)
+    let ending = try next.end()
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(!ending.errors.contains("market blocked"), "\(ending.errors)")
+    #expect(ending.output.contains("It adds up, to the micro-dollar."), "\(ending.output)")
+    #expect(try say("replay journal", in: folder).code == 0)
+  }
+
+  @Test func `money that is gone when the next session begins stops new risk until it is accepted`()
+    throws
+  {
+    let (house, folder, settings) = try killed("gone")
+    house.deposit(Money(cents: -300))
+    let next = try two.trade("--mode live --confirm-live", "gone", configuration: settings)
+    #expect(next.wait(for: "cash: we count "))
+    #expect(next.wait(for: "no new risk for the account: our account differs"))
+    #expect(try say("resume", in: folder).code == 1)
+    #expect(try say("accept-cash", in: folder).code == 0)
+    #expect(said(folder).hasPrefix("-3.000000 $ were not ours to explain and are accepted"))
+    #expect(
+      try say("accept-position \(TestRecording.awayTicker)", in: folder).code == 1,
+      "it does not differ")
+    #expect(try say("resume", in: folder).code == 0)
+    next.signal(SIGINT)
+    let ending = try next.end()
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(ending.output.contains("It adds up, to the micro-dollar."))
+  }
 }

@@ -5,7 +5,8 @@ import Trading
 
 @Suite struct ControlRequestTests {
   @Test(arguments: [
-    "halt", "resume", "flatten", "accept-cash", "limits", "limits @SCALP",
+    "halt", "resume", "flatten", "accept-cash", "accept-position KXNBAGAME-1", "limits",
+    "limits @SCALP",
     "limits max_open_orders=5", "limits max_open_orders=5 max_drawdown_cents=100 @ANY_EDGE",
   ])
   func `a request is the same after the way over the socket`(line: String) throws {

@@ -84,6 +84,15 @@ final class TestServers {
     read { $0.simulator.exchange.deposit(amount, to: $0.account) }
   }
 
+  /// A market is decided and paid out at once.
+  func settle(_ ticker: String, _ result: SettlementResult) {
+    read { servers in
+      guard let id = servers.simulator.exchange.market(ticker) else { return }
+      servers.simulator.exchange.settle(id, result, at: servers.loop.now)
+      servers.simulator.flush()
+    }
+  }
+
   func inject(_ fault: SimulatorFault) { read { $0.simulator.inject(fault) } }
 
   /// Orders that are open at the exchange.

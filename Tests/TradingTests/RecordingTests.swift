@@ -80,7 +80,7 @@ struct EventSource {
       .command(
         [
           .halt, .shutDown, .resume, .flatten, .acceptCash, .distrustJournal,
-          .adopt(market(), ProfileID(Int(number(0...15)))),
+          .acceptPosition(market()), .adopt(market(), ProfileID(Int(number(0...15)))),
           .limit(.openOrders, number(1...100), flag() ? ProfileID(1) : nil),
         ].randomElement(using: &generator) ?? .halt)
     case 24: .bookmaker(BookmakerID(Int(number(0...63))), sharpness: 2.5, source: flag() ? 3 : -1)
@@ -99,7 +99,8 @@ struct EventSource {
     let risk = Standing.Risk(counters: counters, breaker: breaker)
     return Standing(
       account: risk, isFlattening: flag(),
-      foreign: flag() ? [Standing.Foreign(ticker: text(), quantity: quantity())] : [],
+      positions: flag()
+        ? [Standing.Position(ticker: text(), quantity: quantity(), cost: money())] : [],
       profiles: (0..<number(0...3)).map { _ in
         Standing.Profile(
           name: text(), capital: money(), cash: money(), risk: risk,
@@ -107,10 +108,14 @@ struct EventSource {
             Standing.Holding(
               ticker: text(), quantity: quantity(), cost: money(), openedAt: time(), net: money(),
               fees: money(), netEdge: Int32(number(-9...9)),
-              levels: flag() ? ExitLevels(takeProfit: price(), stopLoss: nil) : nil,
-              entering: quantity(), leaving: quantity())
+              levels: flag() ? ExitLevels(takeProfit: price(), stopLoss: nil) : nil)
           })
-      })
+      },
+      orders: (0..<number(0...3)).map { _ in
+        Standing.Order(
+          id: orderID(), ticker: text(), profile: UInt8(number(0...15)), sentAt: time())
+      },
+      refusals: flag() ? [start, start] : [])
   }
 
   private mutating func fees() throws -> FeeSchedule? {

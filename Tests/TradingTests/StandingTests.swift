@@ -114,6 +114,39 @@ import Testing
     #expect(`The engine's breaker`().isTrading(fresh))
   }
 
+  @Test func `a clock set back over midnight ends the day no earlier`() throws {
+    let old = try ProfileBench.make()
+    try `The engine's breaker`().round(old, exitCents: 40)
+    let ends = try #require(old.engine.account.counters.dayEnds)
+    let cash = try #require(old.engine.ledger.cash)
+    let back = try newProcess()
+    try restart(old, back, afterMilliseconds: -30 * 3_600_000, cash: cash)
+    #expect(back.engine.account.counters.dayEnds == ends)
+    #expect(back.engine.account.counters.dailyLoss == old.engine.account.counters.dailyLoss)
+  }
+
+  @Test func `refusals of the last minute are counted on`() throws {
+    let old = try ProfileBench.make()
+    let most = Int(old.engine.configuration.breaker.rejects)
+    for number in 1..<most {
+      old.quote(old.homeWins, bid: 46, ask: 48 - number % 2)
+      old.books(4, homePercent: 55)
+      old.wait(milliseconds: 3_000)
+      old.send(.orderRejected(try #require(old.placed.last).id, reason: "no"))
+    }
+    #expect(old.engine.account.breaker.causes.isEmpty)
+    let left = try #require(old.engine.standing)
+    #expect(left.refusals.count == most - 1)
+    let bench = try begun(left)
+    bench.time = old.time + 1_000_000
+    try read(bench, shown: 0)
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 3_000)
+    bench.send(.orderRejected(try #require(bench.placed.last).id, reason: "no"))
+    #expect(bench.engine.account.breaker.causes.contains(.rejectRate))
+  }
+
   @Test func `a breaker goes on cooling down, no longer than it would have`() throws {
     let old = try ProfileBench.make()
     for _ in 0..<3 { try `The engine's breaker`().round(old, exitCents: 40) }
@@ -150,101 +183,227 @@ import Testing
     #expect(sale.purpose == .exit && sale.quantity == order.quantity)
   }
 
-  @Test func `what is not there any more is paid to nobody until it is known for how much`() throws
-  {
-    let old = try traded()
-    let cost = old.holding().position.costBasis
-    let fresh = try newProcess()
-    // It was paid out while nobody looked.
-    try restart(old, fresh, cash: Money(cents: 200_500))
-    #expect(fresh.holding().position.quantity.isZero)
-    let fee = Money(cents: 1)
-    #expect(fresh.engine.profiles[1].ledger.cash == Money(cents: 100_000) - fee - cost)
-  }
-
-  /// The standing of an account in which two strategies hold the same market.
-  private func shared(
-    arbitrage: (held: Int, entering: Int, leaving: Int),
-    profile: (held: Int, entering: Int, leaving: Int), foreign: Int = 0
-  ) throws -> Standing {
-    let old = try traded()
-    var standing = try #require(old.engine.standing)
-    let ticker = old.engine.markets[0].ticker
-    for (place, part) in [arbitrage, profile].enumerated() {
-      standing.profiles[place].holdings = [
-        Standing.Holding(
-          ticker: ticker, quantity: Quantity(contracts: part.held),
-          cost: Price(cents: 40) * Quantity(contracts: abs(part.held)),
-          openedAt: old.time, net: .zero, fees: .zero, netEdge: 500, levels: nil,
-          entering: Quantity(contracts: part.entering), leaving: Quantity(contracts: part.leaving))
-      ]
-    }
-    standing.foreign =
-      foreign == 0
-      ? [] : [Standing.Foreign(ticker: ticker, quantity: Quantity(contracts: foreign))]
-    return standing
-  }
-
-  /// A process that begins with a standing and is shown so many contracts.
-  private func begun(_ standing: Standing, shown: Int, cents: Int = 40) throws -> EngineBench {
+  /// A process that begins where another has ended, and has not read the account yet.
+  private func begun(_ standing: Standing) throws -> EngineBench {
     let bench = try newProcess()
     bench.send(.carried(standing))
     for game in 0..<3 { bench.send(.gameMatched(GameID(game), start: nil)) }
     for link in Link.allCases { bench.send(.link(link, isUp: true)) }
-    bench.reconcile(
-      cash: Money(cents: 200_000),
-      holdings: [
-        AccountState.Holding(
-          market: bench.homeWins, quantity: Quantity(contracts: shown),
-          cost: Price(cents: cents) * Quantity(contracts: abs(shown)))
-      ])
-    expectLedgersToAddUp(bench)
     return bench
   }
 
-  /// Arbitrage, profile and nobody's contracts, of what the exchange shows.
-  private func returned(_ standing: Standing, shown: Int) throws -> [Int] {
-    let bench = try begun(standing, shown: shown)
-    let table = bench.engine.holdings
-    return [
-      table[bench.homeWins, .arbitrage].position.quantity, bench.holding().position.quantity,
-      bench.engine.unowned(bench.homeWins),
+  /// The account is read, as the engine's own cash has it.
+  private func read(_ bench: EngineBench, shown: Int, cents: Int = 40) throws {
+    bench.wait(milliseconds: 1)
+    bench.reconcile(
+      cash: try #require(bench.engine.ledger.cash),
+      holdings: shown == 0
+        ? []
+        : [
+          AccountState.Holding(
+            market: bench.homeWins, quantity: Quantity(contracts: shown),
+            cost: Price(cents: cents) * Quantity(contracts: abs(shown)))
+        ])
+    expectLedgersToAddUp(bench)
+  }
+
+  /// Arbitrage, profile and nobody's contracts.
+  private func owners(_ bench: EngineBench) -> [Int] {
+    [
+      bench.engine.holdings[bench.homeWins, .arbitrage].position.quantity,
+      bench.holding().position.quantity, bench.engine.unowned(bench.homeWins),
     ].map { Int($0.hundredths / 100) }
   }
 
-  @Test func `what was held comes before what may have been bought`() throws {
-    let standing = try shared(arbitrage: (0, 10, 0), profile: (10, 0, 0))
-    #expect(try returned(standing, shown: 10) == [0, 10, 0])
-    #expect(try returned(standing, shown: 14) == [4, 10, 0])
-    #expect(try returned(standing, shown: 25) == [10, 10, 5])
+  /// The standing of an account in which two strategies, and nobody, hold the same market.
+  private func shared(arbitrage: Int, profile: Int, foreign: Int = 0) throws -> Standing {
+    let old = try traded()
+    var standing = try #require(old.engine.standing)
+    let ticker = old.engine.markets[0].ticker
+    for (place, held) in [arbitrage, profile].enumerated() {
+      standing.profiles[place].holdings = [
+        Standing.Holding(
+          ticker: ticker, quantity: Quantity(contracts: held),
+          cost: Price(cents: 40) * Quantity(contracts: abs(held)), openedAt: old.time, net: .zero,
+          fees: .zero, netEdge: 500, levels: nil)
+      ]
+    }
+    let all = arbitrage + profile + foreign
+    standing.positions = [
+      Standing.Position(
+        ticker: ticker, quantity: Quantity(contracts: all),
+        cost: Price(cents: 40) * Quantity(contracts: abs(all)))
+    ]
+    return standing
   }
 
-  @Test func `who was selling is short first, then the arbitrage strategy`() throws {
-    let selling = try shared(arbitrage: (10, 0, 10), profile: (10, 0, 0))
-    #expect(try returned(selling, shown: 10) == [0, 10, 0])
-    #expect(try returned(selling, shown: 15) == [5, 10, 0])
-    let profileSells = try shared(arbitrage: (10, 0, 0), profile: (10, 0, 10))
-    #expect(try returned(profileSells, shown: 10) == [10, 0, 0])
-    let nobody = try shared(arbitrage: (10, 0, 0), profile: (10, 0, 0))
-    #expect(try returned(nobody, shown: 8) == [0, 8, 0])
+  @Test func `contracts are whose they were, also of NO, and what was nobody's stays nobody's`()
+    throws
+  {
+    for (arbitrage, profile, foreign) in [(10, 5, 3), (-10, -5, -3), (0, 10, 0), (10, 0, 0)] {
+      let bench = try begun(shared(arbitrage: arbitrage, profile: profile, foreign: foreign))
+      try read(bench, shown: arbitrage + profile + foreign)
+      #expect(owners(bench) == [arbitrage, profile, foreign])
+      #expect(!bench.engine.states[0].differsFromExchange)
+    }
   }
 
-  @Test func `what was nobody's stays nobody's, also of NO`() throws {
-    let standing = try shared(arbitrage: (0, 10, 0), profile: (0, 0, 0), foreign: 10)
-    #expect(try returned(standing, shown: 10) == [0, 0, 10])
-    #expect(try returned(standing, shown: 16) == [6, 0, 10])
-    let short = try shared(arbitrage: (-10, 0, 0), profile: (0, -5, 0), foreign: -3)
-    #expect(try returned(short, shown: -18) == [-10, -5, -3])
-    #expect(try returned(short, shown: -7) == [-7, 0, 0])
-    // The other side of what was held is nobody's.
-    #expect(try returned(short, shown: 4) == [0, 0, 4])
+  @Test func `a difference that no trade explains blocks its market, and shows both sides`() throws
+  {
+    let bench = try begun(shared(arbitrage: 10, profile: 10))
+    try read(bench, shown: 15)
+    #expect(
+      bench.notices.contains(
+        .positionDiffers(
+          bench.homeWins, ours: Quantity(contracts: 20), exchange: Quantity(contracts: 15))))
+    #expect(bench.engine.states[0].differsFromExchange)
+    #expect(bench.engine.mayEnter, "other markets go on")
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 60)
+    bench.wait(milliseconds: 200)
+    #expect(bench.placed.allSatisfy { $0.purpose == .exit })
+    // It stays so until somebody says otherwise, or a trade explains it.
+    try read(bench, shown: 15)
+    #expect(bench.engine.states[0].differsFromExchange)
   }
 
-  @Test func `a position that filled while nobody looked has levels`() throws {
-    let standing = try shared(arbitrage: (0, 0, 0), profile: (0, 10, 0))
-    let bench = try begun(standing, shown: 10, cents: 48)
-    #expect(bench.holding().levels?.stopLoss != nil)
-    #expect(bench.holding().openedAt == bench.time)
+  @Test
+  func `nothing is sold before what was left was held against the exchange, nor more than it has`()
+    throws
+  {
+    let bench = try begun(shared(arbitrage: 10, profile: 0))
+    bench.quote(bench.homeWins, bid: 46, ask: 60)
+    bench.odds(home: 55)
+    bench.wait(milliseconds: 3_000)
+    #expect(bench.placed.isEmpty)
+    try read(bench, shown: 4)
+    bench.wait(milliseconds: 3_000)
+    #expect(bench.placed.map(\.quantity) == [Quantity(contracts: 4)])
+    let sale = try #require(bench.placed.first)
+    bench.answer(sale, .resting, filled: 0, remaining: 4)
+    bench.fill(sale, contracts: 4, liquidity: .maker)
+    bench.wait(milliseconds: 3_000)
+    #expect(bench.placed.count == 1, "there is nothing left at the exchange")
+    let profile = try begun(shared(arbitrage: 0, profile: 10))
+    profile.quote(profile.homeWins, bid: 46, ask: 60)
+    profile.send(.command(.flatten))
+    #expect(profile.placed.isEmpty)
+    try read(profile, shown: 4)
+    profile.quote(profile.homeWins, bid: 46, ask: 60)
+    profile.wait(milliseconds: 3_000)
+    #expect(profile.placed.map(\.quantity) == [Quantity(contracts: 4)])
+  }
+
+  @Test func `a trade that becomes known later explains a difference`() throws {
+    let bench = try begun(shared(arbitrage: 10, profile: 0))
+    try read(bench, shown: 4)
+    #expect(bench.engine.states[0].differsFromExchange)
+    bench.send(
+      .fill(
+        FillReport(
+          trade: ExchangeKey(high: 9, low: 1), order: nil, market: bench.homeWins, side: .ask,
+          price: Price(cents: 50), quantity: Quantity(contracts: 6), liquidity: .taker,
+          fee: .zero, venueTime: bench.time)))
+    try read(bench, shown: 4)
+    #expect(!bench.engine.states[0].differsFromExchange)
+    #expect(owners(bench) == [4, 0, 0])
+  }
+
+  @Test func `by the operator's word the exchange is right, and nobody is paid for what is less`()
+    throws
+  {
+    let bench = try begun(shared(arbitrage: 10, profile: 10))
+    let cash = bench.engine.profiles.map(\.ledger.cash)
+    try read(bench, shown: 15)
+    bench.outputs.removeAll()
+    bench.send(.command(.acceptPosition(bench.homeWins)))
+    #expect(bench.outputs.contains(.reconcile))
+    try read(bench, shown: 15)
+    #expect(!bench.engine.states[0].differsFromExchange)
+    #expect(owners(bench) == [5, 10, 0])
+    #expect(bench.engine.profiles.map(\.ledger.cash) == cash)
+    // More than there was is from elsewhere.
+    let more = try begun(shared(arbitrage: 0, profile: 10))
+    try read(more, shown: 16)
+    more.send(.command(.acceptPosition(more.homeWins)))
+    try read(more, shown: 16)
+    #expect(owners(more) == [0, 10, 6])
+    #expect(more.notices.contains(.foreignPosition(more.homeWins, Quantity(contracts: 6))))
+    // A market that does not differ is not touched.
+    more.outputs.removeAll()
+    more.send(.command(.acceptPosition(more.homeWins)))
+    #expect(more.outputs.isEmpty)
+  }
+
+  @Test func `contracts in a market where nobody here ever was are from elsewhere`() throws {
+    let bench = try begun(shared(arbitrage: 0, profile: 10))
+    bench.wait(milliseconds: 1)
+    let elsewhere = AccountState.Holding(
+      market: bench.total, quantity: Quantity(contracts: 7), cost: Money(cents: 350))
+    let ours = AccountState.Holding(
+      market: bench.homeWins, quantity: Quantity(contracts: 10), cost: Money(cents: 400))
+    let cash = try #require(bench.engine.ledger.cash)
+    bench.reconcile(cash: cash, holdings: [ours, elsewhere])
+    #expect(bench.notices.contains(.foreignPosition(bench.total, Quantity(contracts: 7))))
+    #expect(!bench.engine.states[Int(bench.total.index)].differsFromExchange)
+    // Later it is a difference like any other.
+    bench.wait(milliseconds: 1)
+    let later = AccountState.Holding(
+      market: bench.awayWins, quantity: Quantity(contracts: 7), cost: Money(cents: 350))
+    bench.reconcile(cash: cash, holdings: [ours, later, elsewhere])
+    #expect(bench.engine.states[Int(bench.awayWins.index)].differsFromExchange)
+  }
+
+  @Test func `what was paid out while nothing ran is its owner's, and counted`() throws {
+    let old = try traded()
+    let order = try #require(old.placed.first)
+    let bench = try begun(try #require(old.engine.standing))
+    let cash = try #require(bench.engine.profiles[1].ledger.cash)
+    bench.send(.marketStatus(bench.homeWins, .finalized))
+    bench.send(.settled(bench.homeWins, value: .dollar))
+    try read(bench, shown: 0)
+    #expect(bench.engine.profiles[1].ledger.cash == cash + Price.dollar * order.quantity)
+    #expect(bench.engine.account.counters.dailyProfit > .zero)
+    #expect(bench.engine.profiles[1].risk.counters.settledTrades == 1)
+    #expect(!bench.engine.states[0].differsFromExchange)
+  }
+
+  @Test func `more cash than was left is taken over, and is no profit`() throws {
+    let old = try traded()
+    let left = try #require(old.engine.ledger.cash)
+    let bench = try begun(try #require(old.engine.standing))
+    let held = AccountState.Holding(
+      market: bench.homeWins, quantity: try #require(old.placed.first).quantity,
+      cost: old.holding().position.costBasis)
+    let paidIn = Money(cents: 5_000)
+    for _ in 0..<2 {
+      bench.wait(milliseconds: 1)
+      bench.reconcile(cash: left + paidIn, holdings: [held])
+    }
+    #expect(bench.notices.contains(.cashDiffers(ours: left, exchange: left + paidIn)))
+    #expect(bench.engine.ledger.cash == left + paidIn)
+    #expect(bench.engine.mayEnter)
+    #expect(bench.engine.account.counters.drawdown <= old.engine.account.counters.drawdown)
+    expectLedgersToAddUp(bench)
+    // What comes while the session runs waits for the operator's word.
+    for _ in 0..<2 {
+      bench.wait(milliseconds: 1)
+      bench.reconcile(cash: left + paidIn + paidIn, holdings: [held])
+    }
+    #expect(bench.engine.ledger.cash == left + paidIn)
+  }
+
+  @Test func `less cash than was left stops new risk`() throws {
+    let old = try ProfileBench.make()
+    let fresh = try newProcess()
+    try restart(old, fresh, cash: Money(cents: 199_000))
+    fresh.wait(milliseconds: 1_000)
+    fresh.reconcile(cash: Money(cents: 199_000))
+    #expect(
+      fresh.notices.contains(
+        .cashDiffers(ours: Money(cents: 200_000), exchange: Money(cents: 199_000))))
+    #expect(fresh.engine.account.breaker.causes.contains(.reconciliation))
+    #expect(!`The engine's breaker`().isTrading(fresh))
   }
 
   @Test func `the result of a position that is over is not counted again`() throws {
@@ -255,7 +414,7 @@ import Testing
     old.wait(milliseconds: 200)
     let standing = try #require(old.engine.standing)
     let holding = try #require(standing.profiles[1].holdings.first)
-    #expect(!holding.entering.isZero)
+    #expect(holding.quantity.isZero && holding.netEdge > 0)
     #expect(holding.net == .zero && holding.fees == .zero && holding.levels == nil)
     #expect(holding.openedAt == .distantPast)
   }
@@ -284,6 +443,7 @@ import Testing
     let old = try traded()
     let left = try #require(old.engine.standing)
     let next = try newProcess()
+    next.time = old.time + 1_000_000
     #expect(next.engine.standing == nil)
     next.send(.carried(left))
     next.send(.command(.halt))
@@ -308,23 +468,57 @@ import Testing
     #expect(fresh.placed.map(\.purpose) == [.exit])
   }
 
-  @Test func `an entry that filled while nobody looked is its profile's`() throws {
+  /// An entry went out, and nothing was heard of it.
+  private func ordered() throws -> (EngineBench, EngineOrder) {
     let old = try ProfileBench.make()
     old.quote(old.homeWins, bid: 46, ask: 48)
     old.books(4, homePercent: 55)
     old.wait(milliseconds: 200)
-    let order = try #require(old.placed.first)
-    let contracts = Int(order.quantity.hundredths / 100)
-    let fresh = try newProcess()
-    try restart(
-      old, fresh, cash: Money(cents: 200_000 - 48 * contracts),
-      held: [(old.homeWins, contracts + 3, 48)])
-    #expect(fresh.holding().position.quantity == order.quantity)
-    #expect(fresh.engine.unowned(old.homeWins) == Quantity(contracts: 3))
-    #expect(fresh.notices.contains(.foreignPosition(old.homeWins, Quantity(contracts: 3))))
+    return (old, try #require(old.placed.first))
   }
 
-  @Test func `an entry that left after the last word of its account is counted`() throws {
+  @Test func `an entry that filled while nothing ran is its profile's, with levels`() throws {
+    let (old, order) = try ordered()
+    let bench = try begun(try #require(old.engine.standing))
+    bench.fillAll(order)
+    #expect(bench.holding().position.quantity == order.quantity)
+    #expect(bench.holding().levels?.stopLoss != nil)
+    #expect(bench.holding().openedAt == bench.time)
+    #expect(!bench.notices.contains(.unexplainedFill(bench.homeWins)))
+    try read(bench, shown: Int(order.quantity.hundredths / 100), cents: 48)
+    #expect(owners(bench) == [0, Int(order.quantity.hundredths / 100), 0])
+  }
+
+  @Test func `a sale that filled while nothing ran ends its position, and counts`() throws {
+    let old = try traded()
+    let profit = try #require(old.holding().levels?.takeProfit)
+    old.outputs.removeAll()
+    old.quote(old.homeWins, bid: Int(profit.tenThousandths / 100), ask: nil)
+    let sale = try #require(old.placed.first)
+    #expect(sale.purpose == .exit)
+    let bench = try begun(try #require(old.engine.standing))
+    bench.fillAll(sale)
+    #expect(bench.holding().position.quantity.isZero)
+    #expect(bench.engine.profiles[1].risk.counters.settledTrades == 1)
+    #expect(bench.engine.account.counters.dailyProfit > .zero)
+    try read(bench, shown: 0)
+    #expect(!bench.engine.states[0].differsFromExchange)
+  }
+
+  @Test func `an order of two sessions ago is still known, and not for ever`() throws {
+    let (old, order) = try ordered()
+    let second = try begun(try #require(old.engine.standing))
+    let third = try begun(try #require(second.engine.standing))
+    #expect(try #require(third.engine.standing).orders.map(\.id) == [order.id])
+    third.fillAll(order)
+    #expect(third.holding().position.quantity == order.quantity)
+    try read(third, shown: Int(order.quantity.hundredths / 100), cents: 48)
+    third.wait(milliseconds: 700_000)
+    #expect(try #require(third.engine.standing).orders.isEmpty)
+  }
+
+  @Test func `an order that left after the last word of its account is counted, and known`() throws
+  {
     let old = try ProfileBench.make()
     let before = try #require(old.engine.standing)
     old.quote(old.homeWins, bid: 46, ask: 48)
@@ -337,9 +531,11 @@ import Testing
     let after = try #require(old.engine.standing)
     #expect(counted.account.counters.dailyTrades == after.account.counters.dailyTrades)
     #expect(counted.account.counters.dailyVolume == after.account.counters.dailyVolume)
-    #expect(
-      counted.profiles.map { $0.holdings.map(\.entering) }
-        == after.profiles.map { $0.holdings.map(\.entering) })
+    #expect(counted.orders == after.orders)
+    let bench = try begun(counted)
+    bench.fillAll(order)
+    #expect(bench.holding().position.quantity == order.quantity)
+    #expect(bench.holding().levels?.stopLoss != nil)
   }
 
   @Test func `positions from elsewhere are counted and left alone until they are adopted`() throws {

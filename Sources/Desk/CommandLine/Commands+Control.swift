@@ -49,6 +49,16 @@ extension CommandSpecification {
     options: reaching + [Option("profile", "NAME", "the profile that gets it")],
     arguments: ["TICKER"])
 
+  static let acceptPosition = CommandSpecification(
+    name: "accept-position", summary: "the exchange's position in a market is right",
+    discussion: """
+      Where the exchange shows more or fewer contracts of a market than the session counts, and no
+      trade that it tells of explains it, the market is blocked. This takes the exchange's figure:
+      what is more is from elsewhere (see `adopt`), what is less is taken from the arbitrage
+      strategy first, and nobody is paid for it.
+      Exit 0 when it was taken, 1 when the market does not differ or no reading has come.
+      """, options: reaching, arguments: ["TICKER"])
+
   static let acceptCash = CommandSpecification(
     name: "accept-cash", summary: "the exchange's cash is right: a deposit, or one's own trade",
     discussion: """

@@ -1,8 +1,9 @@
 extension CommandSpecification {
   /// Every command of the program.
   public static let all: [CommandSpecification] = [
-    demo, trade, halt, resume, flatten, limits, adopt, acceptCash, simulate, backtest, calibrate,
-    record, importing, replay, why, signals, books, calc, match, config, simulateFaults,
+    demo, trade, halt, resume, flatten, limits, adopt, acceptCash, acceptPosition, simulate,
+    backtest, calibrate, record, importing, replay, why, signals, books, calc, match, config,
+    simulateFaults,
   ]
 
   static let demo = CommandSpecification(

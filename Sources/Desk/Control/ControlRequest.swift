@@ -2,14 +2,16 @@ public import Trading
 
 /// What an operator asks of a session that runs, as one line of text.
 ///
-/// `halt`, `resume`, `flatten`, `accept-cash`, `adopt TICKER [@PROFILE]`, `limits`, or
-/// `limits KEY=VALUE … [@PROFILE]`.
+/// `halt`, `resume`, `flatten`, `accept-cash`, `accept-position TICKER`,
+/// `adopt TICKER [@PROFILE]`, `limits`, or `limits KEY=VALUE … [@PROFILE]`.
 public enum ControlRequest: Hashable, Sendable {
   case halt
   case resume
   case flatten
   /// The exchange's cash is the truth.
   case acceptCash
+  /// The exchange's position in a market is the truth.
+  case acceptPosition(ticker: String)
   /// Contracts from elsewhere become a profile's, or the arbitrage strategy's for nil.
   case adopt(ticker: String, profile: String?)
   /// Shows limits and their use; changes first, all of them or none.
@@ -46,11 +48,18 @@ public enum ControlRequest: Hashable, Sendable {
       self = request
       return
     }
-    if name == "adopt" {
-      guard words.count == 1, let ticker = words.first else {
-        throw Refusal(description: "adopt takes one ticker")
+    if name == "adopt" || name == "accept-position" {
+      guard words.count == 1, let ticker = words.first, !ticker.isEmpty,
+        ticker.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+      else {
+        throw Refusal(description: "\(name) takes one ticker, without blanks")
       }
-      self = .adopt(ticker: ticker, profile: profile)
+      guard name == "adopt" || profile == nil else {
+        throw Refusal(description: "\(name) takes nothing besides")
+      }
+      self =
+        name == "adopt"
+        ? .adopt(ticker: ticker, profile: profile) : .acceptPosition(ticker: ticker)
       return
     }
     guard name == "limits" else {
@@ -87,6 +96,7 @@ public enum ControlRequest: Hashable, Sendable {
     case .resume: return "resume"
     case .flatten: return "flatten"
     case .acceptCash: return "accept-cash"
+    case .acceptPosition(let ticker): return "accept-position \(ticker)"
     case .adopt(let ticker, let profile):
       return (["adopt", ticker] + (profile.map { ["@\($0)"] } ?? [])).joined(separator: " ")
     case .limits(let changes, let profile):

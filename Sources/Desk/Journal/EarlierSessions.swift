@@ -19,6 +19,15 @@ struct EarlierSessions {
   private(set) var isStandingLost = false
   /// What could not be read, in words.
   private(set) var troubles: [String] = []
+  /// When the account was last read; nil where it never was.
+  private(set) var readAt: Timestamp?
+  /// Trades of the last while that the standing counts.
+  var trades: Set<ExchangeKey> { Set(counted.map(\.trade)) }
+  private var counted: [(time: Timestamp, trade: ExchangeKey)] = []
+  /// Trades that came after the last standing: those it does not count.
+  private var uncounted: [(time: Timestamp, trade: ExchangeKey)] = []
+  /// Fills are read back from so long before the last reading: lists lag.
+  static let lagNanoseconds: Int64 = 600_000_000_000
   /// The session that is read is one of this account.
   private var isOurs = false
   /// Its markets' tickers, once something in it names a market.
@@ -36,13 +45,26 @@ struct EarlierSessions {
     case .session: begin(record)
     case .standing where isOurs: read(record)
     case .output where isOurs: count(record)
+    case .input where isOurs: note(record)
     default: break
+    }
+  }
+
+  private mutating func note(_ record: SegmentWalk.Record) {
+    let time = record.header.wall
+    if let trade = EngineInput.trade(of: record.payload) {
+      uncounted.append((time, trade))
+    } else if EngineInput.isReading(record.payload) {
+      readAt = time
+      counted.removeAll { $0.time < time + -2 * Self.lagNanoseconds }
     }
   }
 
   private mutating func begin(_ record: SegmentWalk.Record) {
     isOurs = false
     tickers = []
+    // What a killed session has not counted any more comes again from the exchange.
+    uncounted = []
     if let session = SessionJournal.session(record.payload) {
       sessions.insert(session)
     } else {
@@ -76,6 +98,8 @@ struct EarlierSessions {
     do throws(EventDecodingError) {
       standing = try Standing(record.payload)
       isStandingLost = false
+      counted += uncounted
+      uncounted = []
     } catch {
       lose("what a session has kept cannot be read (\(error))")
     }
@@ -84,7 +108,7 @@ struct EarlierSessions {
   /// An order that left and was not counted any more: the process was killed in between.
   private mutating func count(_ record: SegmentWalk.Record) {
     guard let output = try? EngineOutput(record.payload), case .place(let order) = output,
-      order.purpose == .entry, Int(order.market.index) < tickers.count
+      Int(order.market.index) < tickers.count
     else { return }
     standing?.count(order, ticker: tickers[Int(order.market.index)], at: record.header.wall)
   }

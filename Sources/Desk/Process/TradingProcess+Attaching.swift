@@ -91,7 +91,13 @@ extension TradingProcess {
       session: session, http: http, rest: rest, signatures: ring,
       keyID: configuration.kalshi.apiKey.reveal, scheduler: loop)
     gateway.onLog = { [unowned self] in log($0) }
-    gateway.earlierSessions = earlierSessions
+    if let earlier {
+      gateway.earlierSessions = earlier.sessions
+      restingAtStart.forEach(gateway.learnEarlier)
+      if let carried, !carried.profiles.isEmpty, let readAt = earlier.readAt {
+        gateway.goOn(trades: earlier.trades, readAt: readAt, orders: carried.orders)
+      }
+    }
     gateway.onOrderSent = { [unowned self, unowned session] in
       session.orderLeft(at: loop.uptimeNanoseconds)
     }

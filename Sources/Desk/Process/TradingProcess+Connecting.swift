@@ -1,5 +1,6 @@
 internal import Kalshi
 internal import Market
+internal import Trading
 internal import Wire
 
 extension TradingProcess {
@@ -100,6 +101,13 @@ extension TradingProcess {
       rest?.endpointCosts { [self] costs in
         rest?.updateBudget(
           limits: (try? limits.get()) ?? .basic, costs: (try? costs.get()) ?? .observed)
+        do {
+          try openJournal()
+        } catch let failure as ProcessFailure {
+          return fail(failure)
+        } catch {
+          return fail(ProcessFailure(.output, "\(error)"))
+        }
         readHoldings(key, signer, streamEndpoint)
       }
     }
@@ -121,7 +129,11 @@ extension TradingProcess {
           tryAgain("the account", error, again)
         case (.success(let orders), .success(let positions)):
           let held = positions.elements.filter { !$0.position.isZero }.map(\.ticker)
-          let tickers = Set(held + orders.elements.map(\.ticker)).sorted()
+          restingAtStart = orders.elements
+          // What is not held any more was sold or paid out while nothing ran.
+          let left =
+            (carried?.positions ?? []).map(\.ticker) + (carried?.orders ?? []).map(\.ticker)
+          let tickers = Set(held + orders.elements.map(\.ticker) + left).sorted()
           readCatalogue(tickers, key, signer, streamEndpoint)
         }
       }

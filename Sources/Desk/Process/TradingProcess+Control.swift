@@ -28,6 +28,7 @@ extension TradingProcess {
       let isDone = !isOpen && !session.engine.isJournalDistrusted
       reply(ControlReply(isDone: isDone, stops.isEmpty ? ["trading"] : stops))
     case .acceptCash: reply(acceptCash(session))
+    case .acceptPosition(let ticker): acceptPosition(session, ticker, reply)
     case .adopt(let ticker, let profile): reply(adopt(session, ticker, profile))
     case .limits(let changes, let profile): reply(limits(session, changes, profile))
     }
@@ -52,7 +53,8 @@ extension TradingProcess {
       return ControlReply(
         isDone: true,
         [waiting, "it will begin trading, unless the session before it was left halted"])
-    case .acceptCash, .adopt, .limits: return ControlReply(isDone: false, [waiting])
+    case .acceptCash, .acceptPosition, .adopt, .limits:
+      return ControlReply(isDone: false, [waiting])
     }
   }
 
@@ -101,13 +103,53 @@ extension TradingProcess {
         + ControlText.stops(of: session))
   }
 
+  /// Answers once a reading has shown the position, at the latest after five seconds.
+  private func acceptPosition(
+    _ session: TradingSession, _ ticker: String, _ reply: @escaping (ControlReply) -> Void
+  ) {
+    guard let market = session.catalogue.tickers.id(of: ticker) else {
+      return reply(notFollowed(ticker))
+    }
+    guard session.engine.states[Int(market.index)].differsFromExchange else {
+      return reply(
+        ControlReply(isDone: false, ["\(ticker) does not differ from the exchange"]))
+    }
+    session.take(.command(.acceptPosition(market)))
+    let deadline = loop.uptimeNanoseconds + Self.cancellingNanoseconds
+    awaitAgreement(session, market, deadline: deadline) {
+      let state = session.engine.states[Int(market.index)]
+      let held = "\(ticker): \(state.position.quantity) contracts"
+      reply(
+        state.differsFromExchange
+          ? ControlReply(
+            isDone: false, ["no reading of the account has come yet; the next one is accepted"])
+          : ControlReply(isDone: true, ["\(held), as the exchange has it"]))
+    }
+  }
+
+  private func awaitAgreement(
+    _ session: TradingSession, _ market: MarketID, deadline: Int64,
+    _ completion: @escaping () -> Void
+  ) {
+    guard session.engine.states[Int(market.index)].differsFromExchange,
+      loop.uptimeNanoseconds < deadline, !isClosed
+    else { return completion() }
+    _ = loop.schedule(afterNanoseconds: Self.lookingNanoseconds) { [self] in
+      awaitAgreement(session, market, deadline: deadline, completion)
+    }
+  }
+
+  private func notFollowed(_ ticker: String) -> ControlReply {
+    ControlReply(
+      isDone: false, ["no market \(PlainText.cleaned(ticker)) is followed by this session"])
+  }
+
   private func adopt(
     _ session: TradingSession, _ ticker: String, _ name: String?
   ) -> ControlReply {
     let engine = session.engine
     guard let market = session.catalogue.tickers.id(of: ticker) else {
-      return ControlReply(
-        isDone: false, ["no market \(PlainText.cleaned(ticker)) is followed by this session"])
+      return notFollowed(ticker)
     }
     var profile = ProfileID.arbitrage
     if let name {

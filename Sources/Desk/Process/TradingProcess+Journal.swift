@@ -5,9 +5,10 @@ internal import Wire
 
 /// The session's journal: opened before anything is traded, or trading does not begin.
 extension TradingProcess {
-  func attachJournal(_ session: TradingSession) throws {
+  /// Opens the journal and reads what earlier sessions have left; nothing where none is kept.
+  func openJournal() throws {
     let settings = configuration.journal
-    guard options.keepsJournal, !settings.folder.isEmpty else { return }
+    guard options.keepsJournal, !settings.folder.isEmpty, journal == nil else { return }
     let writer: JournalWriter
     var earlier = EarlierSessions(
       mode: options.mode.rawValue, isRecorded: options.isRecorded, exchange: addresses.api,
@@ -27,7 +28,13 @@ extension TradingProcess {
     guard !surroundings.hasJournalThread || writer.start() else {
       throw ProcessFailure(.output, "the system has no thread for the journal")
     }
-    let journal = SessionJournal(writer, scheduler: loop)
+    self.earlier = earlier
+    carried = usesStanding ? earlier.standing : nil
+    journal = SessionJournal(writer, scheduler: loop)
+  }
+
+  func attachJournal(_ session: TradingSession) throws {
+    guard let journal else { return }
     do {
       try journal.begin(
         SessionJournal.Header(
@@ -39,8 +46,6 @@ extension TradingProcess {
       throw ProcessFailure(.output, "journal.ring_mib is too small for this catalogue: \(error)")
     }
     session.journal = journal
-    earlierSessions = earlier.sessions
-    carried = usesStanding ? earlier.standing : nil
     session.onJournalTrouble = { [unowned self] trouble in
       remember("\(trouble); no new entries in this session, resting buys are cancelled")
     }

@@ -172,7 +172,7 @@ extension TradingProcess {
     http?.stop()
     filler?.stop()
     filler = nil
-    if let trouble = session?.journal?.end(isOrderly: isOrderly) {
+    if let trouble = journal?.end(isOrderly: isOrderly) {
       onLog("the journal could not be written to its end: \(trouble)")
     }
   }

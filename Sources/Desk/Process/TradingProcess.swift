@@ -91,8 +91,12 @@ public final class TradingProcess {
   var blockedBooks = BlockedBooks()
   /// Trades of others are asked for, where there is a journal that wants them.
   var asksForTrades = true
-  /// The session halves of client order ids in the journal.
-  var earlierSessions: Set<UInt64> = []
+  /// Open before the session begins: what earlier ones have left decides what it follows.
+  var journal: SessionJournal?
+  /// What the journal says of earlier sessions; nil where none is kept.
+  var earlier: EarlierSessions?
+  /// Orders that rested when the session began.
+  var restingAtStart: [KalshiOrder] = []
   /// Where the session before has left the account.
   var carried: Standing?
   var startBackoff = Backoff(baseNanoseconds: 1_000_000_000)

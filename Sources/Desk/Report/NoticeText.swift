@@ -15,6 +15,7 @@ enum NoticeText {
     case .neverArrived(_, let id): return "\(name(id)): the lost order never arrived"
     case .positionDiffers(let id, let ours, let exchange):
       return "\(name(id)): we count \(ours) contracts, the exchange \(exchange); market blocked"
+        + " until they agree, or `dutchbook accept-position \(name(id))` if the exchange is right"
     case .adoptedPosition(let id, let quantity):
       return "\(name(id)): \(quantity) contracts were there already"
     case .illegalTransition(let order, let id, let step):

@@ -12,8 +12,33 @@ extension ExchangeGateway {
       return
     }
     isReading = true
+    guard let from = earlierOrdersFrom else { return read() }
+    // Fills name orders by the exchange's ids: whose they were, their own ids tell.
+    rest.orders(status: nil, since: from) { [self] result in
+      switch result {
+      case .failure(let error):
+        isReading = false
+        onLog("reading the orders of earlier sessions failed: \(error)")
+        readAgain()
+      case .success(let orders):
+        orders.elements.forEach(learnEarlier)
+        earlierOrdersFrom = nil
+        read()
+      }
+    }
+  }
+
+  /// Notes an order of an earlier session by both its ids.
+  func learnEarlier(_ order: KalshiOrder) {
+    guard let id = ClientOrderID(text: order.clientOrderID), earlierSessions.contains(id.session)
+    else { return }
+    book.name(id, order.orderID)
+  }
+
+  private func read() {
     let isFirst = session.engine.ledger.starting == nil
-    reader.read(fillsSince: started, readsFillsTwice: isFirst) { [self] result in
+    let began = scheduler.now
+    reader.read(fillsSince: fillsFrom, readsFillsTwice: isFirst) { [self] result in
       isReading = false
       switch result {
       case .success(let snapshot):
@@ -28,6 +53,7 @@ extension ExchangeGateway {
           return
         }
         take(snapshot)
+        fillsFrom = max(fillsFrom, began + -EarlierSessions.lagNanoseconds)
         if wantsReading {
           wantsReading = false
           reconcile()
@@ -118,37 +144,54 @@ extension ExchangeGateway {
           order: id, market: market, side: order.side, price: order.price, filled: order.filled,
           remaining: order.remaining))
     }
-    answer(
-      .reconciled(
-        AccountState(
-          readFrom: snapshot.readFrom, availableCash: snapshot.balance.available,
-          holdings: holdings, otherHoldings: others, restingOrders: resting,
-          shards: snapshot.balance.byShard.compactMap { shard in
-            Int32(exactly: shard.exchangeIndex).map {
-              AccountState.Shard(index: $0, cash: shard.available)
-            }
-          })))
-    askForResults(without: holdings)
+    let account = AccountState(
+      readFrom: snapshot.readFrom, availableCash: snapshot.balance.available,
+      holdings: holdings, otherHoldings: others, restingOrders: resting,
+      shards: snapshot.balance.byShard.compactMap { shard in
+        Int32(exactly: shard.exchangeIndex).map {
+          AccountState.Shard(index: $0, cash: shard.available)
+        }
+      })
+    guard isReturning else {
+      answer(.reconciled(account))
+      return askForResults(without: holdings)
+    }
+    // What was paid out while nothing ran is known first, so that it is no difference.
+    isReturning = false
+    askForResults(without: holdings) { [self] in answer(.reconciled(account)) }
   }
 
   /// A position that the exchange does not show any more may have been paid out while the stream
   /// was down, and one in a market that is decided waits for that: the market itself tells.
-  private func askForResults(without holdings: [AccountState.Holding]) {
+  ///
+  /// - Parameter completion: called once all of them have answered, or none is asked.
+  private func askForResults(
+    without holdings: [AccountState.Holding], _ completion: @escaping () -> Void = {}
+  ) {
     let held = Set(holdings.map(\.market))
+    var open = 1
+    let close = {
+      open -= 1
+      if open == 0 { completion() }
+    }
     for index in session.engine.states.indices {
       let market = MarketID(index)
       let state = session.engine.states[index]
       guard state.lacksResult else { continue }
       let isDecided = state.status == .determined || state.status == .finalized
-      if isDecided || !held.contains(market) { askForResult(market) }
+      guard isDecided || !held.contains(market), !marketsAsked.contains(market) else { continue }
+      open += 1
+      askForResult(market, close)
     }
+    close()
   }
 
   /// Asks a market how it was decided.
-  func askForResult(_ market: MarketID) {
-    guard marketsAsked.insert(market).inserted else { return }
+  func askForResult(_ market: MarketID, _ completion: @escaping () -> Void = {}) {
+    guard marketsAsked.insert(market).inserted else { return completion() }
     rest.market(ticker(market)) { [self] result in
       marketsAsked.remove(market)
+      defer { completion() }
       guard case .success(let listed) = result, let settlement = listed.settlement else { return }
       if let status = listed.status { answer(.marketStatus(market, status)) }
       answer(.settled(market, value: settlement.value(of: .yes)))
@@ -180,7 +223,7 @@ extension ExchangeGateway {
 
   /// The exchange's own count at the end: cash, positions at cost, and the fees of our fills.
   func readFinal(_ completion: @escaping (TradingProcess.FinalAccount?) -> Void) {
-    reader.read(fillsSince: started) { [self] result in
+    reader.read(fillsSince: countedFrom) { [self] result in
       guard case .success(let snapshot) = result else { return completion(nil) }
       take(snapshot)
       let fees = snapshot.fills.filter(isOurs).reduce(Money.zero) { $0 + ($1.fee ?? .zero) }

@@ -24,8 +24,16 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   var readingFailures = 0
   /// Markets whose result is being asked for.
   var marketsAsked: Set<MarketID> = []
-  /// A little before the session's start, from which on fills and orders are read back.
+  /// A little before the session's start, from which on orders are read back.
   let started: Timestamp
+  /// From which on the session's fills are counted: its start, or the last reading of before.
+  private(set) var countedFrom: Timestamp
+  /// From which on they are read back.
+  var fillsFrom: Timestamp
+  /// From which on orders of sessions before may have traded; nil once they are known by name.
+  var earlierOrdersFrom: Timestamp?
+  /// The first reading is held against what a session before has left.
+  var isReturning = false
   /// The session halves of client order ids that earlier sessions of the journal have used.
   var earlierSessions: Set<UInt64> = []
   /// How often their orders have been cancelled.
@@ -70,9 +78,26 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       tickers: session.catalogue.markets.map(\.ticker),
       exchangeIndexes: session.catalogue.exchangeIndexes)
     started = scheduler.now + -Self.clockMarginNanoseconds
+    countedFrom = started
+    fillsFrom = started
     session.gateway = self
     http.preparedHandler = self
     refreshSignatures()
+  }
+
+  /// The session goes on where one before has ended.
+  ///
+  /// - Parameters:
+  ///   - trades: that it has counted.
+  ///   - readAt: when it has last read the account.
+  ///   - orders: of it that may have traded since.
+  func goOn(trades: Set<ExchangeKey>, readAt: Timestamp, orders: [Standing.Order]) {
+    earlierTrades = trades
+    isReturning = true
+    countedFrom = min(started, readAt + -EarlierSessions.lagNanoseconds)
+    fillsFrom = countedFrom
+    guard let first = orders.map(\.sentAt).min() else { return }
+    earlierOrdersFrom = min(countedFrom, first + -EarlierSessions.lagNanoseconds)
   }
 
   /// Gives up signatures that have grown old, so that the filling thread makes fresh ones: without

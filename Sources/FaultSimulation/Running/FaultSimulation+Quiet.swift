@@ -81,6 +81,9 @@ extension FaultSimulation {
     if engine.ledger.cash != cash {
       return "cash \(engine.ledger.cash.map { "\($0)" } ?? "unknown") here, \(cash) there"
     }
+    if engine.account.breaker.causes.contains(.reconciliation) {
+      return "cash is said to differ, and does not"
+    }
     let shares = engine.profiles.reduce(Money.zero) { $0 + ($1.ledger.cash ?? .zero) }
     if shares != cash { return "cash \(shares) of all strategies, \(cash) of the account" }
     for place in engine.markets.indices where !engine.unowned(MarketID(place)).isZero {

@@ -48,6 +48,10 @@ extension Engine {
       evaluateAll(&outputs)
     case .acceptCash: acceptCash(&outputs)
     case .adopt(let market, let profile): adopt(market, profile, &outputs)
+    case .acceptPosition(let market):
+      guard states[Int(market.index)].differsFromExchange else { return }
+      states[Int(market.index)].acceptsExchange = true
+      askForAccount(&outputs)
     case .distrustJournal:
       setStop(.journal, true)
       stopEntries(&outputs)
@@ -104,7 +108,11 @@ extension Engine {
       return
     }
     ledger.start(with: account.availableCash)
-    if isFirst { shareCash(account.availableCash, &outputs) }
+    if isFirst {
+      let wanted = profiles.map { $0.configuration?.capital ?? .zero }
+      shareCash(account.availableCash, wanted: wanted)
+      sayReductions(&outputs)
+    }
     let wasPlain =
       isReconciled && !isAnyMarketBlocked
       && !orders.working.contains { $0.phase == .settling }
@@ -131,26 +139,32 @@ extension Engine {
     states.contains { $0.differsFromExchange || $0.hasForeignOrder }
   }
 
-  /// Every profile begins with its capital, the arbitrage strategy with what is left. Where the
-  /// account has less than all capitals, each begins with its share of what there is.
-  private func shareCash(_ cash: Money, _ outputs: inout ContiguousArray<EngineOutput>) {
-    let asked = profiles.indices.dropFirst().reduce(Money.zero) { $0 + startingCash(of: $1) }
+  /// Every profile begins with what it wants, the arbitrage strategy with what is left. Where the
+  /// account has less than all want, each begins with its share of what there is.
+  ///
+  /// - Parameter wanted: by profile; the arbitrage strategy's does not count.
+  func shareCash(_ cash: Money, wanted: [Money]) {
+    let asked = wanted.dropFirst().reduce(Money.zero) { $0 + $1 }
     var left = cash
     for place in profiles.indices.dropFirst() {
-      var capital = startingCash(of: place)
+      var capital = wanted[place]
       if asked > cash {
         let whole = UInt64(max(1, asked.microDollars))
         let product = UInt64(capital.microDollars).multipliedFullWidth(
           by: UInt64(max(0, cash.microDollars)))
-        let wanted = capital
         capital = Money(microDollars: Int64(whole.dividingFullWidth(product).quotient))
-        profiles[place].reduction = wanted - capital
-        outputs.append(.notice(.capitalReduced(ProfileID(place), capital)))
+        profiles[place].reduction = wanted[place] - capital
       }
       profiles[place].ledger.start(with: capital)
       left = left - capital
     }
     profiles[0].ledger.start(with: left)
+  }
+
+  func sayReductions(_ outputs: inout ContiguousArray<EngineOutput>) {
+    for profile in profiles.dropFirst() where profile.reduction > .zero {
+      outputs.append(.notice(.capitalReduced(profile.id, profile.ledger.cash ?? .zero)))
+    }
   }
 
   func hasFills(since time: Timestamp) -> Bool {

@@ -19,13 +19,18 @@ extension Engine {
     if flow < .zero { ledger.pay(flow.magnitude) } else { ledger.receive(flow) }
     ledger.charge(report.fee)
     bookShard(report.market, flow - report.fee)
-    if let owner = report.order.flatMap({ orders.profile(of: $0) }) {
+    if let owner = report.order.flatMap({ orders.profile(of: $0) ?? carriedOwners[$0] }) {
       book(report, owner, &outputs)
     } else {
       // What nobody here has bought is settled with what no profile has.
       profiles[0].ledger.book(flow, fee: report.fee)
     }
     states[index].lastFillAt = now
+    // A fill that is in the reading already makes this too little, never too much to sell.
+    if let shown = states[index].exchangeShows {
+      let change = report.quantity.hundredths * report.side.sign
+      states[index].exchangeShows = shown + Quantity(hundredths: change)
+    }
     markActive(report.market)
     if let id = report.order, let place = orders.index(of: id) {
       let before = orders.working[place].contradiction
@@ -35,6 +40,8 @@ extension Engine {
       let before = orders.contradiction(of: id)
       orders.fillFinished(id, report.quantity, at: now)
       if before == nil { sayContradiction(id, &outputs) }
+    } else if let id = report.order, carriedOwners[id] != nil {
+      // An order of before has traded while nothing ran, or before it was cancelled.
     } else {
       // Somebody traded by hand on this account: counted, and nothing more is risked here until the
       // next reconciliation agrees.
@@ -98,6 +105,7 @@ extension Engine {
 
   private func block(_ report: FillReport, _ outputs: inout ContiguousArray<EngineOutput>) {
     states[Int(report.market.index)].differsFromExchange = true
+    states[Int(report.market.index)].exchangeShows = nil
     outputs.append(.notice(.unexplainedFill(report.market)))
     askForAccount(&outputs)
   }

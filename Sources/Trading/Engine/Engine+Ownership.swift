@@ -3,15 +3,20 @@ public import Market
 // Whose contracts are whose, and what becomes of those that nobody here has bought or that somebody
 // by hand has sold.
 extension Engine {
-  /// Contracts that a profile may sell: what it holds, no more than the account holds, less what
-  /// others of ours are selling already.
+  /// Contracts that a profile may sell: what it holds, no more than the account holds here and at
+  /// the exchange, less what others of ours are selling already.
   func sellable(_ id: MarketID, _ profile: ProfileID) -> Quantity {
     let own =
       profile == .arbitrage
       ? states[Int(id.index)].arbitrageHeld : holdings[id, profile].position.quantity
     let all = states[Int(id.index)].position.quantity
-    guard own.hundredths.signum() == all.hundredths.signum() else { return .zero }
+    guard own.hundredths.signum() == all.hundredths.signum(), !isUnverified else { return .zero }
     var left = all.magnitude
+    if let shown = states[Int(id.index)].exchangeShows {
+      // Beyond what the exchange has, a sale would open the other side.
+      left =
+        shown.hundredths.signum() == all.hundredths.signum() ? min(left, shown.magnitude) : .zero
+    }
     if hasProfiles {
       for place in orders.working.indices
       where orders.working[place].request.market == id
@@ -35,7 +40,9 @@ extension Engine {
 
   /// Both sides agree on what the account holds: nobody's share of it can be more. What somebody
   /// has sold by hand is taken from the arbitrage strategy first, at its cost.
-  func alignHoldings(_ id: MarketID) {
+  ///
+  /// - Parameter isPaid: whoever gives contracts away gets what they cost, from what is nobody's.
+  func alignHoldings(_ id: MarketID, isPaid: Bool = true) {
     let all = states[Int(id.index)].position.quantity
     var left = all.magnitude
     for place in Array(profiles.indices.dropFirst()) + [0] {
@@ -45,7 +52,12 @@ extension Engine {
       let kept =
         held.hundredths.signum() == all.hundredths.signum() ? min(held.magnitude, left) : .zero
       left = left - kept
-      if kept < held.magnitude { surrender(id, profile, held.magnitude - kept) }
+      guard kept < held.magnitude else { continue }
+      if isPaid {
+        surrender(id, profile, held.magnitude - kept)
+      } else {
+        cut(id, profile, to: held < .zero ? .zero - kept : kept)
+      }
     }
   }
 
@@ -57,6 +69,22 @@ extension Engine {
     let price = Price(tenThousandths: Int(min(10_000, cost)))
     move(
       id, profile, leg == .yes ? .ask : .bid, leg == .yes ? price : price.complement, quantity)
+    noteShrunk(id, profile)
+  }
+
+  /// The same, and nobody pays for them.
+  private func cut(_ id: MarketID, _ profile: ProfileID, to quantity: Quantity) {
+    let old = holdings[id, profile].position
+    guard
+      let position = Position(
+        quantity: quantity, costBasis: old.costBasis.share(quantity, of: old.quantity),
+        realised: old.realised, fees: old.fees)
+    else { return }
+    holdings[id, profile].position = position
+    noteShrunk(id, profile)
+  }
+
+  private func noteShrunk(_ id: MarketID, _ profile: ProfileID) {
     if profile == .arbitrage {
       states[Int(id.index)].arbitrageHeld = holdings[id, profile].position.quantity
     }

@@ -9,6 +9,7 @@ internal import Probability
 extension Engine {
   /// Looks at what every profile holds in a market.
   func sellForProfiles(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
+    guard !isUnverified else { return }
     for place in 1..<profiles.count {
       let profile = ProfileID(place)
       guard !holdings[id, profile].position.quantity.isZero,

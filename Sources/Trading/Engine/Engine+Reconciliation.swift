@@ -1,8 +1,8 @@
 internal import Market
 
 extension Engine {
-  /// Takes the exchange's positions over, at the start: each contract its owner's of before, the
-  /// others from elsewhere. Returns false where one cannot be.
+  /// Takes the exchange's positions over, where no session before has left any: all of them are
+  /// from elsewhere. Returns false where one cannot be.
   func adoptHoldings(
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
@@ -12,26 +12,16 @@ extension Engine {
       let id = MarketID(index)
       let holding = holding(of: id, in: account, from: &next)
       let theirs = holding?.quantity ?? .zero
-      let ours = states[index].position.quantity
       states[index].differsFromExchange = false
-      guard !theirs.isZero || !ours.isZero else { continue }
-      if let position = Position(quantity: theirs, costBasis: holding?.cost ?? .zero) {
-        states[index].position = position
-        ledger.adopt(position.costBasis)
-      } else {
-        isPlain = false
-        states[index].differsFromExchange = true
-        outputs.append(.notice(.positionDiffers(id, ours: ours, exchange: theirs)))
-      }
+      guard !theirs.isZero || !states[index].position.quantity.isZero else { continue }
+      // What was traded before the first reading is in it.
+      states[index].position = Position()
+      takeOver(id, holding, &outputs)
+      guard states[index].position.quantity != theirs else { continue }
+      isPlain = false
+      states[index].differsFromExchange = true
+      outputs.append(.notice(.positionDiffers(id, ours: .zero, exchange: theirs)))
       markActive(id)
-    }
-    returnHoldings()
-    for place in activeMarkets.indices {
-      let id = activeMarkets[place]
-      let rest = unowned(id)
-      let ours = states[Int(id.index)].position.quantity - rest
-      if !ours.isZero { outputs.append(.notice(.adoptedPosition(id, ours))) }
-      if !rest.isZero { outputs.append(.notice(.foreignPosition(id, rest))) }
     }
     return isPlain
   }
@@ -43,6 +33,7 @@ extension Engine {
   func compareHoldings(
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
+    defer { isFirstComparison = false }
     var isPlain = true
     var next = 0
     for index in states.indices {
@@ -50,25 +41,46 @@ extension Engine {
       let holding = holding(of: id, in: account, from: &next)
       let theirs = holding?.quantity ?? .zero
       let ours = states[index].position.quantity
+      let canPass = canPassByItself(id, readFrom: account.readFrom)
       if ours == theirs || states[index].settledValue != nil {
         states[index].differsFromExchange = false
-        if ours == theirs, !canPassByItself(id, readFrom: account.readFrom) { alignHoldings(id) }
-        if let holding, ours == theirs, !canPassByItself(id, readFrom: account.readFrom) {
-          _ = states[index].position.restate(costBasis: holding.cost)
-          if holdings[id, .arbitrage].position.quantity == theirs {
-            _ = holdings[id, .arbitrage].position.restate(costBasis: holding.cost)
-          }
-        }
+        states[index].acceptsExchange = false
+        states[index].exchangeShows = nil
+        if ours == theirs, !canPass { restate(id, holding) }
+        continue
+      }
+      if !canPass, states[index].acceptsExchange || isNobodysAffair(id) {
+        takeOver(id, holding, &outputs)
+        evaluate(id, &outputs)
         continue
       }
       isPlain = false
-      guard !canPassByItself(id, readFrom: account.readFrom) else { continue }
+      guard !canPass else { continue }
       if !states[index].differsFromExchange {
         outputs.append(.notice(.positionDiffers(id, ours: ours, exchange: theirs)))
       }
       states[index].differsFromExchange = true
+      states[index].exchangeShows = theirs
+      markActive(id)
     }
     return isPlain
+  }
+
+  /// Both sides agree on a position: nobody's share is more, and its cost is the exchange's.
+  private func restate(_ id: MarketID, _ holding: AccountState.Holding?) {
+    alignHoldings(id)
+    guard let holding else { return }
+    _ = states[Int(id.index)].position.restate(costBasis: holding.cost)
+    if holdings[id, .arbitrage].position.quantity == holding.quantity {
+      _ = holdings[id, .arbitrage].position.restate(costBasis: holding.cost)
+    }
+  }
+
+  /// At the first reading after what was left: a market in which nobody here had anything to do.
+  private func isNobodysAffair(_ id: MarketID) -> Bool {
+    let state = states[Int(id.index)]
+    return hasCarried && isFirstComparison && state.position.quantity.isZero
+      && !carriedMarkets.contains(id) && state.lastFillAt == .distantPast
   }
 
   private func holding(
@@ -146,20 +158,23 @@ extension Engine {
     lastCashDifference = difference
     if difference == .zero {
       noticedCashDifference = .zero
-      if !isDifferenceCarried { cure(.reconciliation, &outputs) }
+      isSurplusNews = false
+      cure(.reconciliation, &outputs)
     }
     guard difference != noticedCashDifference else { return true }
     guard isRepeated else { return false }
     noticedCashDifference = difference
     outputs.append(.notice(.cashDiffers(ours: ours, exchange: account.availableCash)))
     if difference < .zero { trip(.reconciliation, nil, &outputs) }
+    // What came while nothing ran was paid in, or paid out for what nobody here follows.
+    if difference > .zero, isSurplusNews { takeSurplus(difference, &outputs) }
+    isSurplusNews = false
     return true
   }
 
   /// What the exchange has more or less than we count is ours to trade with, or gone: the arbitrage
   /// strategy's, as all that no profile has.
   func acceptCash(_ outputs: inout ContiguousArray<EngineOutput>) {
-    isDifferenceCarried = false
     // Money taken out while nothing ran is no loss, and would be counted as one for ever.
     defer {
       markEquity()
@@ -176,6 +191,18 @@ extension Engine {
     noticedCashDifference = .zero
     lastCashDifference = .zero
     cure(.reconciliation, &outputs)
+    evaluateAll(&outputs)
+  }
+
+  /// More money than was left: the arbitrage strategy's, and no profit.
+  private func takeSurplus(
+    _ surplus: Money, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    ledger.correct(by: surplus)
+    profiles[0].ledger.correct(by: surplus)
+    account.counters.shift(by: surplus)
+    noticedCashDifference = .zero
+    lastCashDifference = .zero
     evaluateAll(&outputs)
   }
 

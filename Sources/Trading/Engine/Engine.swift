@@ -155,10 +155,18 @@ public final class Engine {
   /// What the profiles said of the last input: new with each. Not among the outputs, which are
   /// copied on the way of an order.
   @exclusivity(unchecked) public internal(set) var signals: ContiguousArray<Signal> = []
-  /// The session before has ended with less cash than it counted: the operator's to accept.
-  var isDifferenceCarried = false
-  /// Where the session before has left the account; nil where there was none.
-  var carried: Standing?
+  /// The session began with what another one has left, then.
+  var carriedAt: Timestamp?
+  var hasCarried: Bool { carriedAt != nil }
+  /// No reading could tell yet whether there is more cash than was left.
+  var isSurplusNews = false
+  /// Whose the orders of sessions before were.
+  var carriedOwners: [ClientOrderID: ProfileID] = [:]
+  var carriedOrders: [Standing.Order] = []
+  /// Markets in which sessions before had something to do.
+  var carriedMarkets: Set<MarketID> = []
+  /// Until the first reading was held against what was carried.
+  var isFirstComparison = true
   /// When any bookmaker last spoke; nil before the first.
   @exclusivity(unchecked) var lastLineAt: Timestamp?
   /// Refused orders of the last while.

@@ -57,6 +57,10 @@ public struct MarketState: Sendable {
   var freshestLine = Timestamp.distantPast
   /// The local position differs from the exchange's.
   public internal(set) var differsFromExchange = false
+  /// What the exchange shows where it differs from ours; nil where it does not, or is not known.
+  var exchangeShows: Quantity?
+  /// The operator has said that the exchange's position is right.
+  var acceptsExchange = false
   /// Somebody else's order rests here on this account.
   public internal(set) var hasForeignOrder = false
   /// Contracts traded in the last 24 hours; nil where nobody has said.

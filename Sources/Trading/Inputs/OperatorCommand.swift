@@ -15,6 +15,8 @@ public enum OperatorCommand: Hashable, Sendable, Codable {
   case limit(RiskLimits.Key, Int64, ProfileID?)
   /// The exchange's cash is the truth: what differs was a deposit, a withdrawal or a correction.
   case acceptCash
+  /// What the exchange shows of a market is right, where it differs from what we count.
+  case acceptPosition(MarketID)
   /// Contracts of a market that nobody here has bought become a strategy's.
   case adopt(MarketID, ProfileID)
   /// The journal cannot be written: nothing new until the session ends.
@@ -30,6 +32,7 @@ public enum OperatorCommand: Hashable, Sendable, Codable {
     case .limit(let key, let value, let profile):
       "limit \(key.name) = \(value)" + (profile.map { " for profile \($0.index)" } ?? "")
     case .acceptCash: "accept the exchange's cash"
+    case .acceptPosition(let market): "accept the exchange's position in market \(market.index)"
     case .adopt(let market, let profile): "adopt market \(market.index) for \(profile.index)"
     case .distrustJournal: "nothing new, the journal cannot be written"
     }

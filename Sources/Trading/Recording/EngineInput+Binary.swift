@@ -52,6 +52,24 @@ extension EngineInput {
   }
 }
 
+extension EngineInput {
+  /// The time of events comes first, twice; then their number.
+  private static let tagOffset = 16
+
+  /// The trade of a recorded fill; nil for any other input. Nothing else of it is read.
+  public static func trade(of bytes: UnsafeRawBufferPointer) -> ExchangeKey? {
+    guard bytes.count > tagOffset, bytes[tagOffset] == EventTag.fill.rawValue,
+      case .fill(let fill) = try? EngineInput(bytes).event
+    else { return nil }
+    return fill.trade
+  }
+
+  /// Whether a recorded input is a reading of the account.
+  public static func isReading(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.count > tagOffset && bytes[tagOffset] == EventTag.reconciled.rawValue
+  }
+}
+
 extension EngineEvent {
   fileprivate func write(to writer: EventWriter) {
     switch self {

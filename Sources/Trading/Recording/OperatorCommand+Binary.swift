@@ -10,6 +10,7 @@ private enum CommandTag: UInt8 {
   case acceptCash = 5
   case adopt = 6
   case distrustJournal = 7
+  case acceptPosition = 8
 }
 
 extension OperatorCommand {
@@ -29,6 +30,9 @@ extension OperatorCommand {
       writer.put(CommandTag.adopt.rawValue)
       writer.put(market)
       writer.put(profile.index)
+    case .acceptPosition(let market):
+      writer.put(CommandTag.acceptPosition.rawValue)
+      writer.put(market)
     case .distrustJournal: writer.put(CommandTag.distrustJournal.rawValue)
     }
   }
@@ -45,6 +49,7 @@ extension OperatorCommand {
         try reader.optional { (reader) throws(EventDecodingError) in try reader.profile() })
     case .acceptCash: self = .acceptCash
     case .adopt: self = .adopt(try reader.market(), try reader.profile())
+    case .acceptPosition: self = .acceptPosition(try reader.market())
     case .distrustJournal: self = .distrustJournal
     }
   }

@@ -1,33 +1,31 @@
 internal import Market
 
-// What outlives the session: what the exchange cannot know.
+// What outlives the session.
 extension Engine {
-  /// Where the account stands. Before the exchange's account was read: where it was left, with what
-  /// has been said since; nil where that is nothing.
+  /// Orders that are over and of which fills may still come to be known.
+  private static let finishedOrders = 64
+  private static let carryingNanoseconds: Int64 = 600_000_000_000
+
+  /// Where the account stands; nil where nothing was read and nothing said.
   ///
-  /// - Complexity: O(active markets × profiles).
+  /// - Complexity: O(active markets × profiles + working orders).
   public var standing: Standing? {
     let risk = Standing.Risk(counters: account.counters, breaker: account.breaker)
     guard ledger.starting != nil else {
-      guard carried != nil || account.breaker.causes.contains(.manual) else { return nil }
-      var kept =
-        carried ?? Standing(account: risk, isFlattening: false, foreign: [], profiles: [])
-      kept.account = risk
-      kept.isFlattening = isFlattening
-      for place in kept.profiles.indices {
-        guard let now = profiles.first(where: { $0.name == kept.profiles[place].name }) else {
-          continue
-        }
-        kept.profiles[place].risk.breaker = now.risk.breaker
-      }
-      return kept
+      guard account.breaker.causes.contains(.manual) || hasCarried else { return nil }
+      return Standing(
+        account: risk, isFlattening: isFlattening, positions: [], profiles: [], orders: [],
+        refusals: refusals)
     }
     return Standing(
       account: risk, isFlattening: isFlattening,
-      foreign: activeMarkets.compactMap { id in
-        let rest = unowned(id)
-        return rest.isZero
-          ? nil : Standing.Foreign(ticker: markets[Int(id.index)].ticker, quantity: rest)
+      positions: activeMarkets.compactMap { id in
+        let position = states[Int(id.index)].position
+        return position.quantity.isZero
+          ? nil
+          : Standing.Position(
+            ticker: markets[Int(id.index)].ticker, quantity: position.quantity,
+            cost: position.costBasis)
       },
       profiles: profiles.map { profile in
         Standing.Profile(
@@ -36,65 +34,67 @@ extension Engine {
           cash: profile.ledger.cash ?? .zero,
           risk: Standing.Risk(counters: profile.risk.counters, breaker: profile.risk.breaker),
           holdings: activeMarkets.compactMap { holding(profile.id, $0) })
-      })
+      },
+      orders: (isCarryingOver ? carriedOrders : [])
+        + orders.finished.suffix(Self.finishedOrders).map(standingOrder)
+        + orders.working.map(standingOrder), refusals: refusals)
+  }
+
+  private var refusals: [Timestamp] { (0..<rejects.count).map { rejects[$0] } }
+
+  /// Trades of orders of before may still come to be known: lists lag.
+  private var isCarryingOver: Bool {
+    carriedAt.map { isFirstComparison || now - $0 < Self.carryingNanoseconds } ?? false
+  }
+
+  private func standingOrder(_ order: ManagedOrder) -> Standing.Order {
+    Standing.Order(
+      id: order.request.id, ticker: markets[Int(order.request.market.index)].ticker,
+      profile: order.request.profile.index, sentAt: order.sentAt)
   }
 
   private func holding(_ profile: ProfileID, _ id: MarketID) -> Standing.Holding? {
     let held = holdings[id, profile]
-    let flight = inFlight(id, profile)
     let isHeld = !held.position.quantity.isZero
-    guard isHeld || !flight.entering.isZero else { return nil }
+    guard isHeld || hasWorkingOrder(id, profile) else { return nil }
     // Of a position that is over nothing is left to be counted.
     return Standing.Holding(
       ticker: markets[Int(id.index)].ticker, quantity: held.position.quantity,
       cost: held.position.costBasis, openedAt: isHeld ? held.openedAt : .distantPast,
       net: isHeld ? held.net : .zero,
       fees: isHeld ? held.position.fees - held.feesBefore : .zero, netEdge: held.netEdge,
-      levels: isHeld ? held.levels : nil, entering: flight.entering, leaving: flight.leaving)
-  }
-
-  /// Contracts that a profile's entries in flight can still bring, signed, and that its sales can
-  /// take away.
-  private func inFlight(
-    _ id: MarketID, _ profile: ProfileID
-  ) -> (entering: Quantity, leaving: Quantity) {
-    var (entering, leaving) = (Quantity.zero, Quantity.zero)
-    for order in orders.working
-    where order.request.market == id && order.request.profile == profile {
-      switch order.request.purpose {
-      case .entry: entering += order.request.side == .bid ? order.open : -order.open
-      case .exit: leaving += order.open
-      }
-    }
-    return (entering, leaving)
+      levels: isHeld ? held.levels : nil)
   }
 
   /// The session begins where another one of the same account has ended: its limits have counted
-  /// so far, its breakers are as they were, and what it held finds its owners again when the
-  /// exchange says what there is.
+  /// so far, its breakers are as they were, its money and contracts are whose they were. What was
+  /// traded meanwhile comes as fills, and the first reading is held against it as any other.
   func carry(_ standing: Standing, _ outputs: inout ContiguousArray<EngineOutput>) {
-    guard ledger.starting == nil, carried == nil else { return }
-    carried = standing
+    guard ledger.starting == nil, !hasCarried else { return }
+    carriedAt = now
+    isSurplusNews = true
     let isSameDay = account.counters.carry(standing.account.counters, at: now)
     account.breaker.carry(standing.account.breaker, isSameDay: isSameDay, at: now)
     for old in standing.profiles {
-      guard let place = place(of: old) else { continue }
+      guard let place = place(of: old.name) else { continue }
       let isSameDay = profiles[place].risk.counters.carry(old.risk.counters, at: now)
       let capital = profiles[place].configuration?.capital ?? .zero
       profiles[place].risk.counters.shift(by: capital - old.capital)
       profiles[place].risk.breaker.carry(old.risk.breaker, isSameDay: isSameDay, at: now)
       sayCauses(profiles[place].risk.breaker, ProfileID(place), &outputs)
     }
+    // What is later than now, as a clock was set back, counts as now.
+    for time in standing.refusals { rejects.note(min(time, now)) }
     isHalted = account.breaker.causes.contains(.manual)
     isFlattening = standing.isFlattening && isHalted
-    isDifferenceCarried = account.breaker.causes.contains(.reconciliation)
+    carryMoney(standing)
+    sayReductions(&outputs)
+    carryHoldings(standing, &outputs)
     sayCauses(account.breaker, nil, &outputs)
     noteBreakers(&outputs)
   }
 
-  private func place(of old: Standing.Profile) -> Int? {
-    profiles.indices.first { profiles[$0].name == old.name }
-  }
+  func place(of name: String) -> Int? { profiles.indices.first { profiles[$0].name == name } }
 
   private func sayCauses(
     _ breaker: CircuitBreaker, _ profile: ProfileID?,
@@ -103,15 +103,6 @@ extension Engine {
     for cause in breaker.causes.list {
       outputs.append(.notice(.breakerOpened(cause, profile)))
     }
-  }
-
-  /// What a strategy begins with: what it had, and what the configuration has given or taken since.
-  func startingCash(of place: Int) -> Money {
-    let capital = profiles[place].configuration?.capital ?? .zero
-    guard let old = carried?.profiles.first(where: { $0.name == profiles[place].name }) else {
-      return capital
-    }
-    return max(.zero, old.cash + capital - old.capital)
   }
 
   /// Contracts from elsewhere become a strategy's, at what the exchange says they have cost.

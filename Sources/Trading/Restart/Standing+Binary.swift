@@ -2,20 +2,30 @@ internal import Market
 
 extension Standing {
   /// Of the form below. Another one is not read.
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   /// Writes the standing in its binary form.
   public func write(to writer: EventWriter) {
     writer.put(Self.version)
     account.write(to: writer)
     writer.put(isFlattening)
-    writer.put(UInt32(foreign.count))
-    for holding in foreign {
-      writer.put(holding.ticker)
-      writer.put(holding.quantity)
+    writer.put(UInt32(positions.count))
+    for position in positions {
+      writer.put(position.ticker)
+      writer.put(position.quantity)
+      writer.put(position.cost)
     }
     writer.put(UInt32(profiles.count))
     for profile in profiles { profile.write(to: writer) }
+    writer.put(UInt32(orders.count))
+    for order in orders {
+      writer.put(order.id)
+      writer.put(order.ticker)
+      writer.put(order.profile)
+      writer.put(order.sentAt)
+    }
+    writer.put(UInt32(refusals.count))
+    for time in refusals { writer.put(time) }
   }
 
   /// Reads what ``write(to:)`` wrote, all of it.
@@ -31,12 +41,30 @@ extension Standing {
     }
     account = try Risk(&reader)
     isFlattening = try reader.flag()
-    foreign = []
-    for _ in 0..<(try reader.elements(ofAtLeast: 12)) {
-      foreign.append(Foreign(ticker: try reader.text(), quantity: try reader.heldQuantity()))
+    positions = []
+    for _ in 0..<(try reader.elements(ofAtLeast: 20)) {
+      positions.append(
+        Position(
+          ticker: try reader.text(), quantity: try reader.heldQuantity(),
+          cost: try reader.amount()))
     }
     profiles = []
     for _ in 0..<(try reader.elements(ofAtLeast: 64)) { profiles.append(try Profile(&reader)) }
+    orders = []
+    for _ in 0..<(try reader.elements(ofAtLeast: 29)) {
+      orders.append(
+        Order(
+          id: try reader.orderID(), ticker: try reader.text(), profile: try reader.take(),
+          sentAt: try reader.time()))
+    }
+    refusals = []
+    for _ in 0..<(try reader.elements(ofAtLeast: 8)) {
+      let time = try reader.time()
+      guard refusals.last.map({ $0 <= time }) ?? true else {
+        throw reader.failure("times that run backwards")
+      }
+      refusals.append(time)
+    }
   }
 }
 
@@ -56,7 +84,7 @@ extension Standing.Profile {
     cash = try reader.amount()
     risk = try Standing.Risk(&reader)
     holdings = []
-    for _ in 0..<(try reader.elements(ofAtLeast: 65)) {
+    for _ in 0..<(try reader.elements(ofAtLeast: 49)) {
       holdings.append(try Standing.Holding(&reader))
     }
   }
@@ -75,8 +103,6 @@ extension Standing.Holding {
       writer.put(levels.takeProfit) { writer.put($0) }
       writer.put(levels.stopLoss) { writer.put($0) }
     }
-    writer.put(entering)
-    writer.put(leaving)
   }
 
   fileprivate init(_ reader: inout EventReader) throws(EventDecodingError) {
@@ -94,8 +120,6 @@ extension Standing.Holding {
       let loss = try reader.optional { (reader) throws(EventDecodingError) in try reader.price() }
       return ExitLevels(takeProfit: profit, stopLoss: loss)
     }
-    entering = try reader.heldQuantity()
-    leaving = try reader.heldQuantity()
   }
 }
 

@@ -1,11 +1,11 @@
 public import Market
 
-/// Where an account stood: what its limits have counted, what keeps it from new risk, and whose
-/// contracts are whose.
+/// Where an account stood: what its limits have counted, what keeps it from new risk, what it had,
+/// and whose that was.
 ///
-/// Kept in the journal after everything that changes it, so that a restart forgets no limit, no
-/// halt and no owner. What the exchange knows itself (positions, cash, orders) is its word to give;
-/// this only says what it cannot know.
+/// Kept in the journal after everything that changes it, so that a restart is like a connection
+/// that was down for a while: no limit, no halt and no owner is forgotten, what was traded and paid
+/// out meanwhile is booked where it belongs, and what the exchange has is held against it.
 public struct Standing: Hashable, Sendable, Codable {
   /// What one ledger has counted, and its breaker.
   public struct Risk: Hashable, Sendable, Codable {
@@ -18,10 +18,18 @@ public struct Standing: Hashable, Sendable, Codable {
     }
   }
 
+  /// What the account holds in one market, whoever has bought it.
+  public struct Position: Hashable, Sendable, Codable {
+    public var ticker: String
+    /// Signed: long YES is positive.
+    public var quantity: Quantity
+    public var cost: Money
+  }
+
   /// What a strategy holds in one market, and how it means to sell it.
   public struct Holding: Hashable, Sendable, Codable {
     public var ticker: String
-    /// Signed: long YES is positive.
+    /// Signed; zero where only an entry is under way.
     public var quantity: Quantity
     public var cost: Money
     public var openedAt: Timestamp
@@ -32,17 +40,15 @@ public struct Standing: Hashable, Sendable, Codable {
     /// Net edge of the last entry, in 1/10 000 $ a contract.
     public var netEdge: Int32
     public var levels: ExitLevels?
-    /// Contracts that entries in flight can still add, signed as they would change the position.
-    public var entering: Quantity
-    /// Contracts that sales in flight can still take away.
-    public var leaving: Quantity
   }
 
-  /// Contracts that nobody here has bought.
-  public struct Foreign: Hashable, Sendable, Codable {
+  /// An order of which fills may still come to be known.
+  public struct Order: Hashable, Sendable, Codable {
+    public var id: ClientOrderID
     public var ticker: String
-    /// Signed.
-    public var quantity: Quantity
+    /// Where its strategy is among ``Standing/profiles``.
+    public var profile: UInt8
+    public var sentAt: Timestamp
   }
 
   /// One strategy's money and holdings.
@@ -53,29 +59,23 @@ public struct Standing: Hashable, Sendable, Codable {
     public var capital: Money
     public var cash: Money
     public var risk: Risk
-    /// Ascending by ticker.
+    /// Ascending by market.
     public var holdings: [Holding]
   }
 
-  /// Counts an entry that left after this was kept.
+  /// Counts an entry that left after this was kept, and notes any order that did.
   ///
   /// - Parameter ticker: of its market.
   public mutating func count(_ order: EngineOrder, ticker: String, at time: Timestamp) {
-    let contracts = order.quantity.hundredths / 100
-    account.counters.recount(contracts: contracts, at: time)
     let place = Int(order.profile.index)
     guard place < profiles.count else { return }
+    orders.append(
+      Order(id: order.id, ticker: ticker, profile: order.profile.index, sentAt: time))
+    guard order.purpose == .entry else { return }
+    let contracts = order.quantity.hundredths / 100
+    account.counters.recount(contracts: contracts, at: time)
     if order.profile != .arbitrage {
       profiles[place].risk.counters.recount(contracts: contracts, at: time)
-    }
-    let signed = order.side == .bid ? order.quantity : -order.quantity
-    if let held = profiles[place].holdings.firstIndex(where: { $0.ticker == ticker }) {
-      profiles[place].holdings[held].entering += signed
-    } else {
-      profiles[place].holdings.append(
-        Holding(
-          ticker: ticker, quantity: .zero, cost: .zero, openedAt: .distantPast, net: .zero,
-          fees: .zero, netEdge: 0, levels: nil, entering: signed, leaving: .zero))
     }
   }
 
@@ -83,7 +83,11 @@ public struct Standing: Hashable, Sendable, Codable {
   /// All that is held was being sold by the operator's word.
   public var isFlattening: Bool
   /// Ascending by market.
-  public var foreign: [Foreign]
-  /// The arbitrage strategy first.
+  public var positions: [Position]
+  /// The arbitrage strategy first; empty where the account was never read.
   public var profiles: [Profile]
+  /// What worked, and the last of what was over.
+  public var orders: [Order]
+  /// When orders were refused lately, ascending.
+  public var refusals: [Timestamp]
 }

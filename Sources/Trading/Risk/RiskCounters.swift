@@ -59,6 +59,8 @@ public struct RiskCounters: Hashable, Sendable, Codable {
     lastAdmission = old.lastAdmission.map { min($0, now) }
     for place in 0..<old.admissions.count { admissions.note(min(old.admissions[place], now)) }
     guard let ends = old.dayEnds, now < ends else { return false }
+    // A clock that was set back over a day's start ends that day no earlier.
+    dayEnds = max(dayEnds ?? ends, ends)
     dailyProfit = old.dailyProfit
     dailyTrades = old.dailyTrades
     dailyVolume = old.dailyVolume

@@ -1,0 +1,107 @@
+internal import Market
+
+// The money and the contracts of the session before.
+extension Engine {
+  /// No more orders of sessions before are kept from session to session.
+  private static let mostCarriedOrders = 256
+
+  /// What was left has not been held against the exchange's account yet: nothing of it is sold.
+  var isUnverified: Bool { hasCarried && isFirstComparison }
+
+  /// The account has what all strategies had together; each begins with its own, and with what the
+  /// configuration has given or taken since.
+  func carryMoney(_ standing: Standing) {
+    guard !standing.profiles.isEmpty else { return }
+    let cash = standing.profiles.reduce(Money.zero) { $0 + $1.cash }
+    ledger.start(with: cash)
+    var wanted = profiles.map { $0.configuration?.capital ?? .zero }
+    for old in standing.profiles.dropFirst() {
+      guard let place = place(of: old.name), place > 0 else { continue }
+      wanted[place] = max(.zero, old.cash + wanted[place] - old.capital)
+    }
+    wanted[0] = .zero
+    shareCash(cash, wanted: wanted)
+  }
+
+  /// Everybody's contracts are his again; those of a strategy that does not run any more, and those
+  /// that were nobody's, are nobody's.
+  func carryHoldings(_ standing: Standing, _ outputs: inout ContiguousArray<EngineOutput>) {
+    guard !standing.profiles.isEmpty else { return }
+    let ids = Dictionary(
+      markets.indices.map { (markets[$0].ticker, MarketID($0)) },
+      uniquingKeysWith: { first, _ in
+        first
+      })
+    for held in standing.positions {
+      guard let id = ids[held.ticker],
+        let position = Position(quantity: held.quantity, costBasis: held.cost)
+      else { continue }
+      states[Int(id.index)].position = position
+      ledger.adopt(position.costBasis)
+      markActive(id)
+      carriedMarkets.insert(id)
+    }
+    for old in standing.profiles {
+      guard let place = place(of: old.name) else { continue }
+      for held in old.holdings {
+        if let id = ids[held.ticker] { carry(held, id, ProfileID(place)) }
+      }
+    }
+    for order in standing.orders.suffix(Self.mostCarriedOrders) {
+      guard let id = ids[order.ticker], Int(order.profile) < standing.profiles.count,
+        let place = place(of: standing.profiles[Int(order.profile)].name)
+      else { continue }
+      carriedMarkets.insert(id)
+      carriedOwners[order.id] = ProfileID(place)
+      // Of an order whose edge is not known it was the least that is asked for.
+      let least = profiles[place].configuration?.profile.minimumEdge ?? 0
+      holdings[id, ProfileID(place)].netEdge = max(holdings[id, ProfileID(place)].netEdge, least)
+      var order = order
+      order.profile = UInt8(place)
+      carriedOrders.append(order)
+    }
+    for place in activeMarkets.indices {
+      let id = activeMarkets[place]
+      let rest = unowned(id)
+      let ours = states[Int(id.index)].position.quantity - rest
+      if !ours.isZero { outputs.append(.notice(.adoptedPosition(id, ours))) }
+      if !rest.isZero { outputs.append(.notice(.foreignPosition(id, rest))) }
+    }
+  }
+
+  private func carry(_ old: Standing.Holding, _ id: MarketID, _ profile: ProfileID) {
+    holdings[id, profile].netEdge = old.netEdge
+    guard !old.quantity.isZero, let position = Position(quantity: old.quantity, costBasis: old.cost)
+    else { return }
+    holdings[id, profile].position = position
+    holdings[id, profile].openedAt = min(old.openedAt, now)
+    holdings[id, profile].netBefore = .zero - old.net
+    holdings[id, profile].feesBefore = .zero - old.fees
+    holdings[id, profile].levels = old.levels
+    if old.levels == nil { renewLevels(id, profile) }
+    if profile == .arbitrage { states[Int(id.index)].arbitrageHeld = old.quantity }
+  }
+
+  /// What is held in a market is what the exchange says, by the operator's word, or because nobody
+  /// here has ever had anything to do with it. Where it is less than the strategies held, the
+  /// arbitrage strategy is short first, and nobody is paid: for how much it went is not known.
+  func takeOver(
+    _ id: MarketID, _ theirs: AccountState.Holding?, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let old = states[Int(id.index)].position
+    guard
+      let position = Position(
+        quantity: theirs?.quantity ?? .zero, costBasis: theirs?.cost ?? .zero,
+        realised: old.realised, fees: old.fees)
+    else { return }
+    states[Int(id.index)].position = position
+    states[Int(id.index)].differsFromExchange = false
+    states[Int(id.index)].acceptsExchange = false
+    states[Int(id.index)].exchangeShows = nil
+    ledger.adopt(position.costBasis - old.costBasis)
+    alignHoldings(id, isPaid: false)
+    let rest = unowned(id)
+    if !rest.isZero { outputs.append(.notice(.foreignPosition(id, rest))) }
+    markActive(id)
+  }
+}
