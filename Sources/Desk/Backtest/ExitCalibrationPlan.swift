@@ -24,8 +24,9 @@ public struct ExitCalibrationPlan: Sendable {
     guard name != "all", !name.contains(",") else {
       throw ProcessFailure(.usage, "--profile \(name): one profile at a time")
     }
-    let chosen = try ProfileChoice(names: name, minimumVolume: minimumVolume, cash: Self.cash)
-      .applied(to: base)
+    let chosen = try ProfileChoice(
+      names: name, minimumVolume: minimumVolume, cash: Self.cash, option: "--profile"
+    ).applied(to: base)
     guard let profile = chosen.engine.profiles.first else {
       throw ProcessFailure(.usage, "--profile \(name): no such profile")
     }
