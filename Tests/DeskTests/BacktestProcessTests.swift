@@ -75,7 +75,9 @@ import Testing
     Slip("--days all --quotes quotes.csv --odds odds.csv", code: 64, "leave it out beside"),
     Slip("--quotes quotes.csv", code: 64, "belong together"),
     Slip("--days 2025-1", code: 64, "no shipped day 2025-1; there are 2025-11-07"),
-    Slip("--profiles BOLD", code: 64, "no profile \"BOLD\"; there are CONSERVATIVE"),
+    Slip(
+      "--profiles BOLD", code: 64, "--profiles BOLD: no profile \"BOLD\"; there are CONSERVATIVE"),
+    Slip("--profiles SCALP,SCALP", code: 64, "--profiles SCALP,SCALP: names SCALP twice"),
     Slip("--profiles all --min-volume some", code: 64, "is not a number of contracts"),
     Slip("--edges-above much", code: 64, "is not a number of cents above 0"),
     Slip("quotes.csv --edges-above 3", code: 64, "--edges-above looks at recorded days"),

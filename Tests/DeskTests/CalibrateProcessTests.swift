@@ -35,7 +35,7 @@ import Trading
   @Test(arguments: [
     ("", Int32(64), "exits"), ("entries", 64, "unknown \"entries\""),
     ("exits --profile all", 64, "one profile at a time"),
-    ("exits --profile BOLD", 64, "no profile \"BOLD\""),
+    ("exits --profile BOLD", 64, "--profile BOLD: no profile \"BOLD\""),
     ("exits --min-volume x", 64, "is not a number of contracts"),
     ("exits --days 1999-01-01", 64, "no shipped day 1999-01-01"),
     ("exits --seed x", 64, "is not a whole number"), ("exits nowhere", 65, "nowhere"),

@@ -106,6 +106,19 @@ import Testing
     #expect(bench.placed.filter { $0.purpose == .exit }.count == 1)
   }
 
+  @Test func `who follows a position sees what its sale would see`() throws {
+    let bench = try holding()
+    func view(_ leg: Outcome) -> SaleView { bench.engine.saleView(bench.homeWins, leg) }
+    #expect(view(.yes).bid == Price(cents: 46) && view(.no).bid == Price(cents: 52))
+    #expect(view(.yes).isTaken && view(.yes).start == EngineBench.start && view(.yes).fees != nil)
+    #expect(!view(.yes).isBeliefDue, "55 are believed in")
+    #expect(view(.no).isBeliefDue, "45 are believed in, and 52 are bid")
+    bench.quote(bench.homeWins, bid: 46, ask: nil)
+    #expect(view(.yes).bid == Price(cents: 46) && view(.no).bid == nil)
+    bench.send(.marketStatus(bench.homeWins, .inactive))
+    #expect(view(.yes).bid == Price(cents: 46) && !view(.yes).isTaken)
+  }
+
   @Test func `flatten sells all and lets nothing new in, until resume`() throws {
     let bench = try holding()
     bench.send(.command(.flatten))

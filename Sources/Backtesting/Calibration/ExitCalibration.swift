@@ -6,8 +6,13 @@ public import Trading
 ///
 /// A cell is a band of edges and how much the market trades. Each of ``ExitMoves/grid`` is tried on
 /// the same positions, all of which have a result, so that nothing depends on which of them closed.
+/// All sell as the engine does, by ``/Trading/ExitLevels``: in the profile's mode, at no profit
+/// that the fees would eat, by its times, and with nothing bought where the stop would be hit at
+/// once.
+///
 /// The walk chooses on days before a test, leaves a calendar day out between, and drops positions
-/// whose event is in the test as well. See `WalkForward`; source: `quant.md` 8.4.
+/// whose event is in the test as well, or whose result came in it or later. See `WalkForward`;
+/// source: `quant.md` 8.4.
 public struct ExitCalibration: Hashable, Sendable, Codable {
   /// Closed positions that a cell needs, and days that it needs them on.
   public static let fewestPositions = 100
@@ -35,12 +40,17 @@ public struct ExitCalibration: Hashable, Sendable, Codable {
     public var inSample: Estimate
     /// On tests, of what earlier days would have chosen.
     public var outOfSample: Estimate
-    /// On the same tests: of the table in force, of holding to the result, and of selling by
-    /// belief.
+    /// On the same tests: of the table in force, of holding to the result, of selling by belief,
+    /// and of holding until time sells where the profile has such rules.
     public var rivals: [Rival]
+    /// Those that something could be chosen for.
     public var tests: Int
-    /// Positions that training lost to events of a test.
+    /// Positions that training lost to events of a test, and to results that came in it or later.
     public var purged: Int
+    /// Of the samples, those that the table in force would not have bought, and the chosen moves:
+    /// each counts as nothing.
+    public var refusedInForce: Int
+    public var refusedChosen: Int
 
     /// Choosing by the past beat every rival on later days by more than chance would.
     public var isBetter: Bool { rivals.allSatisfy { ($0.gain.interval.value?.lower ?? -1) > 0 } }
@@ -64,10 +74,15 @@ public struct ExitCalibration: Hashable, Sendable, Codable {
   /// Fits a table.
   ///
   /// - Parameters:
-  ///   - table: the one in force; its bands of edges are kept.
+  ///   - exits: the profile's: its table is the one in force, whose bands of edges are kept; its
+  ///     mode counts the levels.
   ///   - seed: of every resampling.
+  /// - Throws: what is wrong with the table.
   /// - Complexity: O(samples × grid × tests) and a bounded number of draws for each cell.
-  public init(_ samples: [ExitSample], table: ExitTable, seed: UInt64) {
+  public init(
+    _ samples: [ExitSample], exits: ExitConfiguration, seed: UInt64
+  ) throws(ExitTable.Fault) {
+    let table = try ExitTable(rows: exits.rows)
     self.seed = seed
     for (place, row) in table.rows.enumerated() {
       let end = place + 1 < table.rows.count ? Int64(table.rows[place + 1].edgeCents) * 100 : .max
@@ -86,30 +101,8 @@ public struct ExitCalibration: Hashable, Sendable, Codable {
           Cell(
             edgeCents: row.edgeCents, liquidity: liquidity, positions: own.count,
             events: Set(own.map(\.event)).count, days: Set(own.map(\.day)).count, inForce: inForce,
-            fit: ExitFit.find(own, inForce: inForce, seed: seed)))
+            fit: ExitFit(own, inForce: inForce, exits: exits, seed: seed).finding))
       }
     }
-  }
-
-  /// Rows of the table with those that were fitted in markets of normal trading and beat every
-  /// rival on later days; nil where there is none. A larger edge never has a smaller move.
-  public func suggestedRows(over table: ExitTable) -> [ExitTable.Row]? {
-    var rows = table.rows
-    var isFitted = false
-    for place in rows.indices {
-      let cell = cells.first {
-        $0.edgeCents == rows[place].edgeCents && $0.liquidity == .normal
-      }
-      if let fit = cell?.fit.value, fit.isBetter {
-        rows[place].takeProfitCents = fit.chosen.takeProfit / 100
-        rows[place].stopLossCents = fit.chosen.stopLoss / 100
-        isFitted = true
-      }
-      guard place > 0 else { continue }
-      rows[place].takeProfitCents = max(
-        rows[place].takeProfitCents, rows[place - 1].takeProfitCents)
-      rows[place].stopLossCents = max(rows[place].stopLossCents, rows[place - 1].stopLossCents)
-    }
-    return isFitted ? rows : nil
   }
 }

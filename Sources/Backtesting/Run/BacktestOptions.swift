@@ -13,6 +13,9 @@ public struct BacktestOptions: Sendable {
   public var seed: UInt64 = 1
   /// Whether quotes, equity and mark-outs are kept: sweeps need only the sums.
   public var keepsDetail = true
+  /// Whose rules of time end the purchases that ``BacktestRun/purchases(of:_:exits:pulse:)``
+  /// follows; nil where none is followed.
+  var exits: ExitConfiguration?
 
   public init(engine: EngineConfiguration) { self.engine = engine }
 

@@ -65,6 +65,12 @@ final class BacktestRecord {
   /// Quotes and points kept of one market, or of the account, before every second one is dropped.
   private static let maximumPoints = 4_000
 
+  /// First purchases and the bids after them; nil where no exit is looked into.
+  @exclusivity(unchecked) var watch: ExitWatch?
+  /// When time next calls for a sale of one of them; by itself, since it is asked before each
+  /// event.
+  @exclusivity(unchecked) var exitDeadline = Timestamp.distantFuture
+
   init(markets: [TradedMarket], events: [String], cash: Money, keepsDetail: Bool) {
     self.markets = markets
     eventNames = events
@@ -97,13 +103,15 @@ final class BacktestRecord {
         noteBook(market, engine, at: now)
       }
     case .gridChanged(let id, _): closings[Int(id.index)]?.ranks = Self.noRanks
-    default: return
+    default: break
     }
+    if watch != nil { watchEvent(event, engine) }
   }
 
   /// Takes what a change of a book left behind.
   func noteBook(_ market: MarketID, _ engine: Engine, at now: Timestamp) {
     let index = Int(market.index)
+    if watch != nil { watchMarket(market, engine) }
     if let fair = engine.states[index].freshYes,
       let start = engine.states[index].startTime, engine.venueNow < start
     {
@@ -140,16 +148,18 @@ final class BacktestRecord {
     lastAsk[index] = engine.books[report.market].best(.ask)?.price ?? lastAsk[index]
     fillTimes.append(now)
     let owner = report.order.flatMap { self.owner(of: $0, engine) }
+    let signal = owner.flatMap { signalCounts.traded($0.1, report.market) }
     fills.append(
       BacktestFill(
         time: report.venueTime, day: 0, market: index, side: report.side, price: report.price,
         quantity: report.quantity, liquidity: report.liquidity,
         purpose: owner?.0 ?? .entry, profile: owner?.1 ?? .arbitrage,
-        netEdge: owner.flatMap { signalCounts.netEdge($0.1, report.market) },
+        netEdge: signal?.netEdge,
         volume: engine.states[index].volume, fee: report.fee,
         fair: engine.states[index].lastFair?.yes,
         markouts: Array(repeating: nil, count: BacktestFill.markoutNanoseconds.count),
         closingFair: nil, paid: nil))
+    if watch != nil { watchFill(of: report.order, signal, engine) }
     if keepsDetail {
       for (horizon, wait) in BacktestFill.markoutNanoseconds.enumerated() {
         schedule(

@@ -1,7 +1,7 @@
 internal import Market
 internal import Matching
 internal import Probability
-internal import Trading
+public import Trading
 
 /// Plays one stretch and gathers what came of it.
 public enum BacktestRun {
@@ -17,6 +17,33 @@ public enum BacktestRun {
   public static func play(
     _ source: any BacktestSource, _ options: BacktestOptions, pulse: @escaping () -> Void = {}
   ) throws -> BacktestResult {
+    try session(of: source, options, pulse).record.result(named: source.name, notes: source.notes)
+  }
+
+  /// Plays a source with profiles that hold to the result, and follows the first purchase in each
+  /// market.
+  ///
+  /// - Parameters:
+  ///   - options: whose profiles must not sell: what they sold would not be followed to its end.
+  ///   - exits: the table whose cells they belong to, and the times that end a position.
+  ///   - pulse: as in ``play(_:_:pulse:)``.
+  /// - Throws: what is wrong with the recording, or with the table (``/Trading/ExitTable/Fault``).
+  /// - Complexity: linear in its events, and in the purchases for each that is no market's own.
+  public static func purchases(
+    of source: any BacktestSource, _ options: BacktestOptions, exits: ExitConfiguration,
+    pulse: @escaping () -> Void = {}
+  ) throws -> ExitSamples {
+    let table = try ExitTable(rows: exits.rows)
+    var options = options
+    options.keepsDetail = false
+    options.exits = exits
+    return try session(of: source, options, pulse).record.exitSamples(table)
+  }
+
+  /// A session that has played a source to its end.
+  private static func session(
+    of source: any BacktestSource, _ options: BacktestOptions, _ pulse: @escaping () -> Void
+  ) throws -> BacktestSession {
     var options = options
     if !source.oddsHaveTimes { Self.letOddsHold(&options.engine) }
     let session = BacktestSession(
@@ -25,7 +52,7 @@ public enum BacktestRun {
     session.onPulse = pulse
     try source.play(into: session)
     session.end()
-    return session.record.result(named: source.name, notes: source.notes)
+    return session
   }
 
   /// Where nobody knows how old a line is, none is ever too old: neither for the arbitrage strategy

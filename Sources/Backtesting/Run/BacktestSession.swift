@@ -50,6 +50,7 @@ public final class BacktestSession {
       session: options.seed)
     record = BacktestRecord(
       markets: markets, events: events, cash: options.cash, keepsDetail: options.keepsDetail)
+    record.watch = options.exits.map { ExitWatch($0) }
     outputs.reserveCapacity(64)
   }
 
@@ -123,9 +124,9 @@ public final class BacktestSession {
     while true {
       let arrival = venue.nextDue ?? .distantFuture
       let sample = record.nextSample ?? .distantFuture
-      var timer = Timestamp.distantFuture
+      var timer = record.exitDeadline
       if let deadline = engine.nextDeadline {
-        timer = max(deadline, lastTimer + Self.timerStepNanoseconds)
+        timer = min(timer, max(deadline, lastTimer + Self.timerStepNanoseconds))
       }
       let next = min(arrival, min(sample, timer))
       guard next <= time else { break }
@@ -136,6 +137,7 @@ public final class BacktestSession {
       } else if timer == next {
         lastTimer = now
         process(.timer, at: now)
+        record.watchTime(engine)
       } else {
         record.sample(engine, at: now)
       }

@@ -6,8 +6,8 @@ struct SignalCounts {
   /// By ``ProfileID`` and gate.
   private var counts: ContiguousArray<ContiguousArray<Int>> = []
 
-  /// What traded, by profile and market.
-  private var edges: [Place: Int32] = [:]
+  /// The last that traded, by profile and market.
+  private var traded: [Place: Signal] = [:]
 
   private struct Place: Hashable {
     var profile: ProfileID
@@ -23,14 +23,14 @@ struct SignalCounts {
       }
       counts[place][Int(signal.stop.gate.rawValue)] += 1
       if signal.stop.gate == .traded {
-        edges[Place(profile: signal.profile, market: signal.market)] = signal.netEdge
+        traded[Place(profile: signal.profile, market: signal.market)] = signal
       }
     }
   }
 
-  /// The net edge of a profile's last signal that traded in a market; nil where none did.
-  func netEdge(_ profile: ProfileID, _ market: MarketID) -> Int32? {
-    edges[Place(profile: profile, market: market)]
+  /// A profile's last signal that traded in a market; nil where none did.
+  func traded(_ profile: ProfileID, _ market: MarketID) -> Signal? {
+    traded[Place(profile: profile, market: market)]
   }
 
   /// Signals of a profile that came to a gate.

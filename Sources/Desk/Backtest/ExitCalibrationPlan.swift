@@ -24,8 +24,9 @@ public struct ExitCalibrationPlan: Sendable {
     guard name != "all", !name.contains(",") else {
       throw ProcessFailure(.usage, "--profile \(name): one profile at a time")
     }
-    let chosen = try ProfileChoice(names: name, minimumVolume: minimumVolume, cash: Self.cash)
-      .applied(to: base)
+    let chosen = try ProfileChoice(
+      names: name, minimumVolume: minimumVolume, cash: Self.cash, option: "--profile"
+    ).applied(to: base)
     guard let profile = chosen.engine.profiles.first else {
       throw ProcessFailure(.usage, "--profile \(name): no such profile")
     }
@@ -49,7 +50,7 @@ public struct ExitCalibrationPlan: Sendable {
   ///
   /// - Throws: what is wrong with a recording.
   public func run() throws -> ExitCalibrationText {
-    let table = try ExitTable(rows: profile.exits.rows)
+    let exits = profile.exits
     var options = BacktestOptions(engine: configuration)
     options.cash = Self.cash
     options.seed = seed
@@ -57,30 +58,55 @@ public struct ExitCalibrationPlan: Sendable {
     let parts = try ParallelWork.run(
       count: days.count, workers: workers, progress: { _ in },
       { [self] place in
-        ExitSamples(try BacktestRun.play(days[place], played), of: days[place], table: table)
+        try BacktestRun.purchases(of: days[place], played, exits: exits)
       })
     var samples = ExitSamples()
     for part in parts { samples.append(part) }
-    let calibration = ExitCalibration(samples.samples, table: table, seed: seed)
+    let calibration = try ExitCalibration(samples.samples, exits: exits, seed: seed)
+    let suggestion = ExitSuggestion(calibration, over: try ExitTable(rows: exits.rows))
     return ExitCalibrationText(
       calibration, samples: samples, title: "Exits of \(profile.profile.name)",
-      assumptions: assumptions + Self.own
+      assumptions: assumptions + Self.own + [rules]
         + ProfileChoice.assumptions(
           of: configuration, hasVolumes: days.allSatisfy(\.oddsHaveTimes)),
-      suggestion: calibration.suggestedRows(over: table).map { suggestion($0) })
+      suggestion: suggestion, lines: lines(suggestion.rows))
   }
 
   /// Lines of TOML.
-  private func suggestion(_ rows: [ExitTable.Row]) -> [String] {
+  private func lines(_ rows: [ExitTable.Row]) -> [String] {
     let texts = rows.map { "\"\($0.text)\"" }.joined(separator: ", ")
     return ["[profile.\(profile.profile.name)]", "exit_rows = [\(texts)]"]
+  }
+
+  /// By what the profile sells.
+  private var rules: BacktestResult.Assumption {
+    let exits = profile.exits
+    var text =
+      exits.mode == .net
+      ? "moves count from the cost with its fee, by what a bid leaves after its own (exit_mode net)"
+      : "moves count from the price of the purchase (exit_mode design)"
+    if exits.maximumHoldNanoseconds > 0 {
+      text += "; sold after \(DurationText.short(nanoseconds: exits.maximumHoldNanoseconds))"
+    }
+    if exits.beforeStartNanoseconds >= 0 {
+      text +=
+        "; sold \(DurationText.short(nanoseconds: exits.beforeStartNanoseconds)) before the game"
+    }
+    if exits.rule != .table {
+      text += "; it sells by \(exits.rule.rawValue), and its table is judged as if it sold by that"
+    }
+    return .init("Rules", text)
   }
 
   private static let own: [BacktestResult.Assumption] = [
     .init(
       "Exits",
-      "one contract of the first entry in each market of a day; sold whole at the bid that calls for"
-        + " it, with the taker's fee, else held to the result"),
+      "one contract of the first purchase in each market of a stretch; sold whole at the bid that"
+        + " calls for it, with the taker's fee, else held to the result"),
+    .init(
+      "Refusals",
+      "what the stop would sell at once is not bought, as in trading, and counts as 0; a later"
+        + " purchase there is not looked for"),
     .init("Limits", "none: an edge that a limit would have stopped is a purchase like the others"),
   ]
 }

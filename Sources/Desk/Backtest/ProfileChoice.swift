@@ -10,16 +10,22 @@ public struct ProfileChoice: Hashable, Sendable {
   public var minimumVolume: Int64?
   /// The account's, of which each profile without a capital of its own has an equal share.
   public var cash: Money
+  /// The option that names them, for what is said of a wrong name.
+  public var option: String
 
-  public init(names: String, minimumVolume: Int64?, cash: Money) {
+  public init(
+    names: String, minimumVolume: Int64?, cash: Money, option: String = "--profiles"
+  ) {
     self.names = names
     self.minimumVolume = minimumVolume
     self.cash = cash
+    self.option = option
   }
 
   /// The configuration with these profiles running.
   ///
-  /// - Throws: a sentence for a name that nobody knows, or a profile that contradicts itself.
+  /// - Throws: a sentence for a name that nobody knows or that comes twice, or a profile that
+  ///   contradicts itself.
   public func applied(to base: DeskConfiguration) throws -> DeskConfiguration {
     var configuration = base
     let known = TradingProfile.presets.map(\.name)
@@ -27,11 +33,14 @@ public struct ProfileChoice: Hashable, Sendable {
       names == "all"
       ? known : names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     let share = Money(microDollars: cash.microDollars / Int64(max(1, run.count)) / 10_000 * 10_000)
-    for name in run {
+    for (place, name) in run.enumerated() {
+      guard !run[..<place].contains(name) else {
+        throw ProcessFailure(.usage, "\(option) \(names): names \(name) twice")
+      }
       guard known.contains(name) || base.profiles.tables[name] != nil else {
         throw ProcessFailure(
           .usage,
-          "--profiles \(names): no profile \"\(name)\"; there are \(known.joined(separator: ", "))"
+          "\(option) \(names): no profile \"\(name)\"; there are \(known.joined(separator: ", "))"
             + " and those with a [profile.NAME] table in the configuration")
       }
       var profile = configuration.profiles.profile(name)

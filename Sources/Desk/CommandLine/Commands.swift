@@ -114,8 +114,10 @@ extension CommandSpecification {
     discussion: """
       exits  plays recordings with one profile that holds to the result, and tries a small grid of
              profits and losses on each purchase, by band of edges and how much the market trades.
-             Chosen on earlier days and judged on later ones, a day left out between, positions of
-             the same game dropped. Too few positions get no answer, and say what is missing.
+             All are sold as the engine would: in the profile's exit_mode and by its times. Chosen
+             on earlier days and judged on later ones, a day left out between, positions of the
+             same game and those still open dropped. Too few positions get no answer, and say what
+             is missing.
 
       Prints rows for the configuration only where there are enough positions and the fit did better
       on later days; changes no file.

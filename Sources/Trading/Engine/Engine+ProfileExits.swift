@@ -52,14 +52,12 @@ extension Engine {
         guard let rules = profiles[place].configuration?.exits, holding.trigger == nil,
           !holding.position.quantity.isZero
         else { continue }
-        if rules.maximumHoldNanoseconds > 0 {
-          let end = holding.openedAt + rules.maximumHoldNanoseconds
+        if let end = rules.holdEnds(openedAt: holding.openedAt) {
           deadline = min(deadline ?? end, end)
         }
-        if rules.beforeStartNanoseconds >= 0, venueNow == now,
-          let start = states[Int(id.index)].startTime
+        if venueNow == now,
+          let end = rules.beforeStartEnds(start: states[Int(id.index)].startTime)
         {
-          let end = start + (0 - rules.beforeStartNanoseconds)
           deadline = min(deadline ?? end, end)
         }
       }
@@ -74,13 +72,9 @@ extension Engine {
   ) -> ExitTrigger? {
     if isFlattening { return .manual }
     let index = Int(id.index)
-    if let start = states[index].startTime, rules.beforeStartNanoseconds >= 0,
-      venueNow >= start + (0 - rules.beforeStartNanoseconds)
-    {
-      return .time
-    }
-    if rules.maximumHoldNanoseconds > 0,
-      now - holdings[id, profile].openedAt >= rules.maximumHoldNanoseconds
+    let openedAt = holdings[id, profile].openedAt
+    if rules.isTimeUp(
+      openedAt: openedAt, now: now, start: states[index].startTime, venueNow: venueNow)
     {
       return .time
     }
@@ -89,12 +83,18 @@ extension Engine {
     case .hold: return nil
     case .table: return holdings[id, profile].levels?.trigger(bid: bid)
     case .belief:
-      let untilStart = (states[index].startTime ?? .distantPast) - venueNow
-      guard let fees = states[index].feeFormula,
-        let pooled = consensus.consensus(of: id, now: now, untilStart: untilStart)
-      else { return nil }
-      let belief = leg == .yes ? pooled.probability : 1 - pooled.probability
+      guard let fees = states[index].feeFormula, let belief = belief(in: leg, id) else {
+        return nil
+      }
       return BeliefExit.isDue(bid: bid, belief: belief, fees: fees) ? .belief : nil
+    }
+  }
+
+  /// That a leg pays, by what the books say now; nil where none is left.
+  func belief(in leg: Outcome, _ id: MarketID) -> Double? {
+    let untilStart = (states[Int(id.index)].startTime ?? .distantPast) - venueNow
+    return consensus.consensus(of: id, now: now, untilStart: untilStart).map {
+      leg == .yes ? $0.probability : 1 - $0.probability
     }
   }
 
@@ -103,9 +103,9 @@ extension Engine {
     _ rules: ExitConfiguration, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     let index = Int(id.index)
-    guard isUp(.exchangeOrders), !isShutDown, !orders.isFull, isTrading(index),
-      mayRaiseExit(index), !hasWorkingOrder(id, profile)
-    else { return }
+    guard maySell(index), !isShutDown, !orders.isFull, !hasWorkingOrder(id, profile) else {
+      return
+    }
     guard now >= holdings[id, profile].retryAt else {
       notePause(id, until: holdings[id, profile].retryAt)
       return
@@ -168,8 +168,13 @@ extension Engine {
     }
   }
 
+  /// Whether the exchange takes a sale in a market now.
+  func maySell(_ index: Int) -> Bool {
+    isUp(.exchangeOrders) && isTrading(index) && mayRaiseExit(index)
+  }
+
   /// What others bid for a leg, in its own prices; nil where the book is not to be trusted.
-  private func bidOfOthers(for leg: Outcome, _ id: MarketID) -> Price? {
+  func bidOfOthers(for leg: Outcome, _ id: MarketID) -> Price? {
     guard books[id].isTradable else { return nil }
     return leg == .yes
       ? bestPriceOfOthers(.bid, id) : bestPriceOfOthers(.ask, id)?.complement

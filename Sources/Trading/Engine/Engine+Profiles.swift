@@ -212,16 +212,9 @@ extension Engine {
       let moves = table.moves(
         netEdge: Int64(netEdge), table.liquidity(contracts: states[Int(id.index)].volume ?? 0))
     else { return nil }
-    var lost = Int64(leg.ask.tenThousandths - bid.tenThousandths)
-    if rules.mode == .net {
-      for price in [leg.ask, bid] {
-        let fee = fees.fee(
-          price: price, quantity: Quantity(contracts: 1), liquidity: .taker)
-        lost += (fee.microDollars + 99) / 100
-      }
-    }
-    guard lost >= moves.stopLoss else { return nil }
-    return GateStop(.kalshiSpread, distance: lost - moves.stopLoss)
+    return ExitLevels.lossAtOnce(
+      ask: leg.ask, bid: bid, stopLoss: moves.stopLoss, mode: rules.mode, fees: fees
+    ).map { GateStop(.kalshiSpread, distance: $0) }
   }
 
   /// What our own orders in a market forbid a profile.

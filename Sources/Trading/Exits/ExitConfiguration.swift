@@ -1,3 +1,5 @@
+public import Market
+
 /// When a profile sells what it holds (design 5, section 10).
 public struct ExitConfiguration: Hashable, Sendable, Codable {
   /// What decides on profit and loss.
@@ -23,6 +25,35 @@ public struct ExitConfiguration: Hashable, Sendable, Codable {
   public var triesBeforeCrossing: Int32 = 3
 
   public init() {}
+
+  /// When a position is as old as it may be, on the session's clock; nil where none is too old.
+  public func holdEnds(openedAt: Timestamp) -> Timestamp? {
+    maximumHoldNanoseconds > 0 ? openedAt + maximumHoldNanoseconds : nil
+  }
+
+  /// When a position is sold because the game begins, on the venue's clock; nil for not at all.
+  ///
+  /// - Parameter start: of the game; nil where nobody knows it.
+  public func beforeStartEnds(start: Timestamp?) -> Timestamp? {
+    guard beforeStartNanoseconds >= 0 else { return nil }
+    return start.map { $0 + (0 - beforeStartNanoseconds) }
+  }
+
+  /// Whether time alone calls for a sale.
+  ///
+  /// - Parameters:
+  ///   - now: on the session's clock, as `openedAt` is.
+  ///   - venueNow: on the venue's, as `start` is.
+  public func isTimeUp(
+    openedAt: Timestamp, now: Timestamp, start: Timestamp?, venueNow: Timestamp
+  ) -> Bool {
+    if let end = beforeStartEnds(start: start), venueNow >= end { return true }
+    if let end = holdEnds(openedAt: openedAt), now >= end { return true }
+    return false
+  }
+
+  /// Whether time alone may call for a sale some day.
+  public var hasTime: Bool { maximumHoldNanoseconds > 0 || beforeStartNanoseconds >= 0 }
 
   /// What contradicts itself, as a sentence; nil where nothing does.
   public var contradiction: String? {

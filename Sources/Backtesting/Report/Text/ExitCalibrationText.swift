@@ -1,4 +1,5 @@
 internal import Probability
+internal import Trading
 
 /// A calibration of exits for the terminal: plain text within 100 columns.
 public struct ExitCalibrationText: Sendable {
@@ -6,18 +7,21 @@ public struct ExitCalibrationText: Sendable {
   private let samples: ExitSamples
   private let title: String
   private let assumptions: [BacktestResult.Assumption]
-  private let suggestion: [String]?
+  private let suggestion: ExitSuggestion
+  private let lines: [String]
 
-  /// - Parameter suggestion: lines for the configuration; nil where there are none to suggest.
+  /// - Parameter lines: for the configuration: the rows of `suggestion`; printed where some were
+  ///   fitted.
   public init(
     _ calibration: ExitCalibration, samples: ExitSamples, title: String,
-    assumptions: [BacktestResult.Assumption], suggestion: [String]?
+    assumptions: [BacktestResult.Assumption], suggestion: ExitSuggestion, lines: [String]
   ) {
     self.calibration = calibration
     self.samples = samples
     self.title = title
     self.assumptions = assumptions
     self.suggestion = suggestion
+    self.lines = lines
   }
 
   /// The whole text, ending in a line break. The same calibration gives the same text.
@@ -52,19 +56,36 @@ public struct ExitCalibrationText: Sendable {
           + " a cell needs at least \(ExitCalibration.fewestPositions) closed positions.")
     }
     page.section("For the configuration")
-    if let suggestion {
-      page.add(
-        "Rows that were fitted in markets of normal trading and beat every other way on later days;"
-          + " the rest as it is. Nothing was changed.")
-      for line in suggestion { page.add(line) }
-    } else {
-      page.add(
-        "Nothing: no cell of normal trading has both enough positions and a fit that beat the table"
-          + " in force, holding and selling by belief on later days.")
-    }
+    addSuggestion(to: &page)
     page.add("")
     page.add("Resampled with seed \(calibration.seed).")
     return page.text
+  }
+
+  private func addSuggestion(to page: inout TextLayout) {
+    for misfit in suggestion.misfits {
+      page.bullet(
+        "The row from \(misfit.row.edgeCents) c, \(Self.moves(misfit.row)), beat every other way and"
+          + " is not suggested: a larger edge must not have a smaller move, and the row from"
+          + " \(misfit.neighbour.edgeCents) c has \(Self.moves(misfit.neighbour)).")
+    }
+    guard !suggestion.fitted.isEmpty else {
+      return page.add(
+        suggestion.misfits.isEmpty
+          ? "Nothing: no cell of normal trading has both enough positions and a fit that beat the"
+            + " table in force, holding and selling by belief on later days."
+          : "Nothing: no row that was fitted has a place in the table in force.")
+    }
+    let edges = suggestion.fitted.map { "\(suggestion.rows[$0].edgeCents) c" }
+    page.add(
+      "Fitted in markets of normal trading, and better than every other way on later days: from"
+        + " \(edges.joined(separator: ", ")). The other rows are as they were. Low and high trading"
+        + " follow by the design's factors, which was not tested. Nothing was changed.")
+    for line in lines { page.add(line) }
+  }
+
+  private static func moves(_ row: ExitTable.Row) -> String {
+    ExitMoves(takeProfitCents: row.takeProfitCents, stopLossCents: row.stopLossCents).text
   }
 
   private static func sentence(_ cell: ExitCalibration.Cell) -> String {
@@ -76,7 +97,8 @@ public struct ExitCalibrationText: Sendable {
             "\($0.name) \(cents($0.outOfSample)), the difference \(cents($0.gain))"
           }.joined(separator: "; ")
           + ". \(NumberText.counted(fit.tests, "test")),"
-          + " \(NumberText.counted(fit.purged, "position")) purged."
+          + " \(NumberText.counted(fit.purged, "position")) purged; not bought, their stop being hit at"
+          + " once: \(fit.refusedChosen) with these moves, \(fit.refusedInForce) with the table's."
       }
   }
 
