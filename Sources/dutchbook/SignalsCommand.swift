@@ -20,7 +20,7 @@ enum SignalsCommand {
     let folder = command.options["journal"] ?? "journal"
     WaitingNote.show(command, [folder])
     do {
-      let history = try SignalHistory.read(paths: [folder], filter)
+      let history = try SignalHistory.read(folder: folder, filter)
       Terminal.write(history.lines.map { PlainText.cleaned($0) + "\n" }.joined())
       Terminal.write(summary(history))
       if let tail = history.tornTail { Terminal.complain("signals: \(PlainText.cleaned(tail))\n") }

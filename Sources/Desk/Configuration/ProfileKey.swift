@@ -49,6 +49,16 @@ struct ProfileKey: Sendable {
         if case .integer(let number) = value { profile.capital = Money(cents: Int(number)) }
         return nil
       }, read: { .integer($0.capital.microDollars / 10_000) }),
+    ProfileKey(
+      name: "mode",
+      summary: "whose money: live (the session's) or paper, beside it and with its own journal",
+      form: .text,
+      apply: { profile, value in
+        guard case .text(let text) = value else { return nil }
+        guard text == "live" || text == "paper" else { return "is none of \"live\", \"paper\"" }
+        profile.isOnPaper = text == "paper"
+        return nil
+      }, read: { .text($0.isOnPaper ? "paper" : "live") }),
     count("kelly_percent", "the fraction of Kelly it asks for, in percent", 1...100) {
       \.profile.kellyPercent
     },

@@ -71,13 +71,29 @@ enum ControlText {
     let ledgers: [ProfileID?] =
       profile.map { [$0] }
       ?? [nil] + engine.profiles.indices.dropFirst().map { ProfileID($0) }
-    for ledger in ledgers {
-      let name = ledger.map { engine.profiles[Int($0.index)].name } ?? "account"
-      let cash = (ledger.map { engine.profiles[Int($0.index)].ledger } ?? engine.ledger).cash
-      lines += ["", "\(name): cash \(cash.map { "\($0) $" } ?? "not read yet")"]
-      lines += table(engine.limitUses(of: ledger), engine)
-    }
+    for ledger in ledgers { lines += limits(of: ledger, engine) }
     return lines
+  }
+
+  /// The profiles on paper beside a session: what they hold, and their limits.
+  static func paper(of session: TradingSession) -> [String] {
+    ["", "on paper:"] + holdings(of: session)
+      + session.engine.profiles.indices.dropFirst().flatMap {
+        limits(of: ProfileID($0), session.engine)
+      }
+  }
+
+  private static func limits(of ledger: ProfileID?, _ engine: Engine) -> [String] {
+    let name = ledger.map { engine.profiles[Int($0.index)].name } ?? "account"
+    let cash = (ledger.map { engine.profiles[Int($0.index)].ledger } ?? engine.ledger).cash
+    var lines = ["", "\(name): cash \(cash.map { "\($0) $" } ?? "not read yet")"]
+    if ledger == nil {
+      let shards = engine.shards.shards
+      if shards.count > 1 {
+        lines += shards.map { "  on shard \($0.index) of the exchange: \($0.cash - $0.withheld) $" }
+      }
+    }
+    return lines + table(engine.limitUses(of: ledger), engine)
   }
 
   private static func table(_ uses: [LimitUse], _ engine: Engine) -> [String] {

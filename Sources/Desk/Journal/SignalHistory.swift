@@ -15,7 +15,7 @@ public struct SignalHistory {
     public init() {}
   }
 
-  /// One line a signal, in the order of the journal.
+  /// One line a signal, in the order of their times.
   public private(set) var lines: [String] = []
   /// Those found, and those of them that were traded.
   public private(set) var count = 0
@@ -34,17 +34,37 @@ public struct SignalHistory {
 
   private init(_ filter: Filter) { self.filter = filter }
 
-  /// Reads files and folders, in the order given.
+  /// Reads files and folders of one journal, in the order given.
   ///
   /// - Throws: ``/Journal/JournalError``, or what is wrong with a record, by its place.
   public static func read(paths: [String], _ filter: Filter) throws -> SignalHistory {
     var history = SignalHistory(filter)
+    try history.read(paths)
+    return history
+  }
+
+  /// Reads a journal's folder, and the journal of profiles on paper in it, where there is one.
+  ///
+  /// - Throws: as ``read(paths:_:)``.
+  public static func read(folder: String, _ filter: Filter) throws -> SignalHistory {
+    var history = try read(paths: [folder], filter)
+    let paper = folder + "/" + TradingProcess.paperFolder
+    guard FolderStorage.isFolder(paper) else { return history }
+    let tornTail = history.tornTail
+    try history.read([paper])
+    history.tornTail = tornTail ?? history.tornTail
+    history.sort()
+    return history
+  }
+
+  private mutating func read(_ paths: [String]) throws {
+    header = nil
     let reader = try JournalReader(paths: paths)
     while let record = try reader.record() {
       do throws(EventDecodingError) {
         switch record.header.kind {
-        case .session: history.header = (try? SessionJournal.Header(record))?.engine
-        case .signal: try history.take(record)
+        case .session: header = (try? SessionJournal.Header(record))?.engine
+        case .signal: try take(record)
         default: break
         }
       } catch {
@@ -53,8 +73,16 @@ public struct SignalHistory {
         )
       }
     }
-    history.tornTail = reader.tornTail.map { "\($0)" }
-    return history
+    tornTail = reader.tornTail.map { "\($0)" }
+  }
+
+  /// Puts the lines of several journals in the order of time.
+  private mutating func sort() {
+    // Each begins with its time; of equal ones the first journal's come first.
+    lines = lines.enumerated().sorted {
+      let (left, right) = ($0.element.prefix(24), $1.element.prefix(24))
+      return (left, $0.offset) < (right, $1.offset)
+    }.map(\.element)
   }
 
   private mutating func take(_ record: SegmentWalk.Record) throws(EventDecodingError) {

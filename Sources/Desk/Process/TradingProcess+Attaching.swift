@@ -18,6 +18,7 @@ extension TradingProcess {
       PlainText.counted(known.markets.count, "market") + " of "
         + PlainText.counted(known.games.games.count, "game"))
     var engine = configuration.engine
+    engine.profiles = profilesByMoney.own
     // Orders on paper are gone with the process.
     if options.mode == .paper { engine.execution.orderLifetimeNanoseconds = 0 }
     let session = TradingSession(
@@ -48,9 +49,14 @@ extension TradingProcess {
     attachStream(session, signer, streamEndpoint)
     try attachOdds(session)
     attachVolumes(session)
+    try attachPaper(session)
     session.start()
+    paperDesk?.start()
     if let carried { session.take(.carried(carried)) }
-    if let command = options.recordsOnly ? .halt : startCommand { session.take(.command(command)) }
+    if let command = options.recordsOnly ? .halt : startCommand {
+      session.take(.command(command))
+      paperDesk?.obey(command)
+    }
     session.take(.link(.exchangeOrders, isUp: true))
     stream?.start()
     feed?.start()

@@ -22,6 +22,7 @@ extension TradingProcess {
           + " left", reply)
     case .resume:
       session.take(.command(.resume))
+      paperDesk?.obey(.resume)
       let stops = ControlText.stops(of: session)
       // What cools down is let through one by one from now on: that is what was asked for.
       let isOpen = session.engine.account.breaker.state(at: session.engine.now) == .open
@@ -65,6 +66,7 @@ extension TradingProcess {
   ) {
     let resting = ControlText.entries(of: session)
     session.take(.command(command))
+    paperDesk?.obey(command)
     awaitCancels(session, deadline: loop.uptimeNanoseconds + Self.cancellingNanoseconds) {
       let left = ControlText.entries(of: session)
       let gone = resting.filter { !left.contains($0) }.count
@@ -188,8 +190,12 @@ extension TradingProcess {
 
   /// Changes limits, all or none, and shows them.
   private func limits(
-    _ session: TradingSession, _ changes: [ControlRequest.LimitChange], _ name: String?
+    _ main: TradingSession, _ changes: [ControlRequest.LimitChange], _ name: String?
   ) -> ControlReply {
+    let isOnPaper = name.map { name in
+      paperDesk?.session.engine.profiles.dropFirst().contains { $0.name == name } ?? false
+    }
+    let session = isOnPaper == true ? paperDesk?.session ?? main : main
     let engine = session.engine
     let profile = name.flatMap { self.profile($0, engine) }
     if let name, profile == nil { return unknown(name, engine) }
@@ -205,6 +211,8 @@ extension TradingProcess {
     for change in strictFirst + looser {
       session.take(.command(.limit(change.key, change.value, profile)))
     }
-    return ControlReply(isDone: true, ControlText.limits(of: session, only: profile))
+    var lines = ControlText.limits(of: session, only: profile)
+    if name == nil, let paperDesk { lines += ControlText.paper(of: paperDesk.session) }
+    return ControlReply(isDone: true, lines)
   }
 }

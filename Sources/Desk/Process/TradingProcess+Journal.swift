@@ -54,7 +54,7 @@ extension TradingProcess {
     }
   }
 
-  private var accountKey: String {
+  var accountKey: String {
     SessionJournal.account(ofKey: configuration.kalshi.apiKey.reveal)
   }
 

@@ -26,11 +26,13 @@ extension TradingProcess {
       return
     }
     session.take(.command(.shutDown))
+    paperDesk?.obey(.shutDown)
     waitForCancels(deadline: loop.uptimeNanoseconds + 5_000_000_000) { [self] leftovers in
       readFinalAccount { [self] account in
         let seconds = Double(loop.uptimeNanoseconds - startUptime) / 1e9
         var report = ReportBuilder(session: session, odds: oddsDesk).build(
           title: title, assumptions: assumptions, wallSeconds: seconds)
+        report.paperProfiles = paperLines
         complete(&report, account, leftovers)
         closeConnections(isOrderly: leftovers.isEmpty)
         completion(report)
@@ -166,6 +168,7 @@ extension TradingProcess {
     isClosed = true
     volumes?.stop()
     session?.stop()
+    paperDesk?.end(isOrderly: isOrderly)
     feed?.stop()
     stream?.stop()
     rest?.stop()

@@ -68,6 +68,8 @@ public final class TradingProcess {
   var feed: (any OddsFeed)?
   var gateway: ExchangeGateway?
   var paper: PaperGateway?
+  /// Profiles on paper beside the session's own.
+  var paperDesk: PaperDesk?
   var filler: SignatureFiller?
   var volumes: VolumeDesk?
   var dialer: (any Dialer)?

@@ -32,24 +32,35 @@ extension ReportBuilder {
 extension RunReportText {
   /// Each profile's results, and what stopped it.
   static func profiles(_ report: RunReport, _ page: inout Page) {
-    guard !report.profiles.isEmpty else { return }
-    page.section("Profiles")
+    guard !report.profiles.isEmpty || !report.paperProfiles.isEmpty else { return }
+    if !report.profiles.isEmpty {
+      page.section("Profiles")
+      table(report.profiles, &page)
+    }
+    if !report.paperProfiles.isEmpty {
+      page.section("Profiles on paper")
+      page.add("Beside the session, filled in process; in no other figure of this report.")
+      table(report.paperProfiles, &page)
+    }
+    page.add("")
+    page.add("`dutchbook signals` on the journal has each edge that a profile saw.")
+  }
+
+  private static func table(_ profiles: [RunReport.ProfileLine], _ page: inout Page) {
     page.table(
       ["profile", "cash $", "signals", "entries", "closed", "open", "fees $", "profit $"],
-      report.profiles.map {
+      profiles.map {
         [
           $0.name, dollars($0.cash), "\($0.signals)", "\($0.trades)", "\($0.closed)",
           "\($0.open)", dollars($0.fees), dollars($0.profit),
         ]
       })
-    for profile in report.profiles where !profile.stops.isEmpty {
+    for profile in profiles where !profile.stops.isEmpty {
       page.add("")
       page.add("\(profile.name), judgements by what stopped them:")
       for stop in profile.stops.prefix(8) {
         page.add("  \(stop.judgements)  \(GateText.name(stop.gate)) (\(stop.gate.code))")
       }
     }
-    page.add("")
-    page.add("`dutchbook signals` on the journal has each edge that a profile saw.")
   }
 }

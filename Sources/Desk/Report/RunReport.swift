@@ -194,6 +194,8 @@ public struct RunReport: Sendable, Codable {
   public var markets: [MarketLine] = []
   /// The strategies one by one; empty where no profile ran.
   public var profiles: [ProfileLine] = []
+  /// Those that traded paper money beside it; none of it is in any other figure.
+  public var paperProfiles: [ProfileLine] = []
   public var notices: [String] = []
   /// The outcome of running the recorded inputs again; nil when that was not done.
   public var rerun: String?

@@ -36,6 +36,8 @@ public final class TradingSession {
   private var isJournalLossKnown = false
   /// Hears every event before the engine does: the paper venue lives on it.
   var observer: ((EngineEvent, Timestamp) -> Void)?
+  /// Hears news of markets and odds after everything was done about it.
+  var onNews: ((EngineEvent, Timestamp?) -> Void)?
   /// Hears the engine after each input, before anything that it has said is recorded or done.
   public var onProcessed: ((Engine) -> Void)?
   /// Hears that one event had more consequences than can be right.
@@ -172,6 +174,7 @@ public final class TradingSession {
     for place in fills..<engine.fills.count { onFill(engine.fills[place]) }
     carryOut(event.isAboutAccount, at: now)
     checkJournal()
+    if let onNews, event.isNews { onNews(event, recordedAt) }
   }
 
   private func keepStanding() {

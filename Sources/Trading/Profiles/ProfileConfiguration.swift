@@ -11,6 +11,9 @@ public struct ProfileConfiguration: Hashable, Sendable, Codable {
   /// ``TradingProfile/kellyPercent(settledTrades:allowsFull:)``.
   public var allowsFullKelly = false
   public var exits = ExitConfiguration()
+  /// It trades paper money beside the session's own. The engine makes no difference: whoever runs
+  /// sessions gives such profiles an engine of their own.
+  public var isOnPaper = false
 
   public init(_ profile: TradingProfile, capital: Money) {
     self.profile = profile

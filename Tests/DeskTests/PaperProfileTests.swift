@@ -1,0 +1,105 @@
+import Glibc
+import TestKit
+import Testing
+
+@testable import Desk
+
+/// Profiles on paper beside those that trade.
+@Suite struct `A session with a profile on paper` {
+  let two = `Two programs`()
+
+  private static let profiles = """
+
+    [strategy]
+    arbitrage = false
+    [profiles]
+    run = ["REAL", "PLAY"]
+    [profile.REAL]
+    capital_cents = 20000
+    min_edge = 1
+    max_kalshi_spread = 20
+    exit_rule = "hold"
+    min_books = 1
+    min_volume = 0
+    min_minutes_to_start = 0
+    kelly_percent = 10
+    max_spread = 10
+    [profile.PLAY]
+    capital_cents = 40000
+    min_edge = 1
+    max_kalshi_spread = 20
+    exit_rule = "hold"
+    min_books = 1
+    min_volume = 0
+    min_minutes_to_start = 0
+    kelly_percent = 10
+    max_spread = 10
+    mode = "paper"
+
+    """
+
+  @Test func `both trade, each its own money, and none of the paper is in the account`() throws {
+    let servers = try two.simulate()
+    let text = TestFolder.text(two.folder.path + "/servers/keys/dutchbook.toml") + Self.profiles
+    let session = try two.trade(
+      "--mode live --confirm-live --json out.json", "beside",
+      configuration: two.folder.write(text, "beside.toml"))
+    let folder = session.folder
+    #expect(session.wait(for: "on paper beside it: PLAY"))
+    #expect(session.wait(for: "on paper: KXNFLGAME-25NOV24CARSF-"))
+    #expect(session.wait(for: "REAL KXNFLGAME-25NOV24CARSF-CAR: BUY_NO"))
+    #expect(session.wait(for: "  KXNFLGAME-25NOV24CARSF-CAR: filled: "))
+    func say(_ words: String) throws -> (code: Int32, output: String) {
+      let program = try Program(
+        words.split(separator: " ").map(String.init), output: ">said", errors: "said-errors",
+        in: folder)
+      return (try program.end().code, TestFolder.text(folder + "/said"))
+    }
+    let limits = try say("limits")
+    #expect(limits.output.contains("\nREAL: cash "))
+    #expect(limits.output.contains("\non paper:\nheld: "))
+    #expect(limits.output.contains("\nPLAY: cash "))
+    #expect(try say("limits max_open_orders=3 --profile PLAY").output.contains("of 3\n"))
+    #expect(try say("halt").code == 0)
+    session.signal(SIGINT)
+    let ending = try session.end()
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(ending.output.contains("It adds up, to the micro-dollar."))
+    #expect(ending.output.contains("\nProfiles on paper\n"))
+    #expect(ending.output.contains("in no other figure of this report"))
+    let report = TestFolder.text(folder + "/out.json")
+    #expect(report.contains("\"name\" : \"PLAY\"") && report.contains("\"paperProfiles\" : ["))
+
+    // Each has a journal that replays, and signals of both are shown in the order of time.
+    #expect(try say("replay journal").code == 0)
+    #expect(try say("replay journal/paper").code == 0)
+    let signals = try say("signals").output
+    #expect(signals.contains("REAL") && signals.contains("PLAY"))
+    let times = signals.split(separator: "\n").map { $0.prefix(24) }.filter { $0.hasSuffix("Z") }
+    #expect(times.count >= 2 && times == times.sorted())
+    withExtendedLifetime(servers) {}
+  }
+
+  @Test func `on paper all of a session's profiles are the session's`() throws {
+    let servers = try two.simulate()
+    let text = TestFolder.text(two.folder.path + "/servers/keys/dutchbook.toml") + Self.profiles
+    let session = try two.trade(
+      "--mode paper", "all-paper", configuration: two.folder.write(text, "all-paper.toml"))
+    #expect(session.wait(for: "KXNFLGAME-25NOV24CARSF-SF: filled: bought"))
+    session.signal(SIGINT)
+    let ending = try session.end()
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(!ending.output.contains("Profiles on paper"))
+    #expect(ending.output.contains("PLAY"))
+    #expect(!ending.errors.contains("on paper: "))
+    withExtendedLifetime(servers) {}
+  }
+
+  @Test func `another word for a mode is refused by name`() throws {
+    let file = two.folder.write("[profile.PLAY]\nmode = \"sim\"\n", "sim.toml")
+    let program = try Program(["config", "--config", file], in: two.subfolder("sim"))
+    let ending = try program.end()
+    #expect(ending.code == 78)
+    #expect(ending.errors.contains("is none of \"live\", \"paper\""), "\(ending.errors)")
+  }
+}
