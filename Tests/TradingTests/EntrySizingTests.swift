@@ -11,11 +11,12 @@ import Trading
 
   static func size(
     _ belief: Double = 0.55, percent: Int32 = 100, bankroll cents: Int = 100_000,
-    atRisk: Int = 0, collar: Int = 99, levels: [(cents: Int, contracts: Int)]
+    atRisk: Int = 0, collar: Int = 101, highest: Int = 99, levels: [(cents: Int, contracts: Int)]
   ) throws -> EntrySizing {
     EntrySizing(
       belief: belief, kellyPercent: percent, bankroll: Money(cents: cents),
-      atRisk: Money(cents: atRisk), collar: Price(cents: collar), fees: try fees()
+      atRisk: Money(cents: atRisk), collar: Money(cents: collar),
+      highest: Price(cents: highest), fees: try fees()
     ) { place in
       guard place < levels.count else { return nil }
       return BookLevel(
@@ -80,11 +81,18 @@ import Trading
   }
 
   @Test func `nothing above the collar is bought`() throws {
-    let size = try Self.size(0.9, collar: 49, levels: [(48, 10), (49, 10), (50, 10)])
+    // 49 with its fee of 1.75 is below 51, 50 with the same is above.
+    let size = try Self.size(0.9, collar: 51, levels: [(48, 10), (49, 10), (50, 10)])
     #expect(size.contracts == 20 && size.bound == .collar)
     #expect(size.limitPrice == Price(cents: 49))
-    let none = try Self.size(0.9, collar: 47, levels: [(48, 10)])
+    let none = try Self.size(0.9, collar: 49, levels: [(48, 10)])
     #expect(none.contracts == 0 && none.bound == .collar && none.outlay == .zero)
+  }
+
+  @Test func `nothing above the highest price is bought, however large the edge`() throws {
+    let size = try Self.size(0.99, highest: 49, levels: [(48, 10), (49, 10), (50, 10)])
+    #expect(size.contracts == 20 && size.bound == .price)
+    #expect(size.limitPrice == Price(cents: 49))
   }
 
   @Test func `what the game holds already is a part of the same bet`() throws {
@@ -116,7 +124,7 @@ import Trading
     let fees = try Self.fees()
     let size = EntrySizing(
       belief: 0.9, kellyPercent: 100, bankroll: Money(cents: 100_000), atRisk: .zero,
-      collar: Price(cents: 99), fees: fees
+      collar: Money(cents: 101), highest: Price(cents: 99), fees: fees
     ) { place in
       place > 1
         ? nil
@@ -127,27 +135,31 @@ import Trading
     #expect(size.contracts == 2 && size.limitPrice == Price(cents: 41))
   }
 
-  @Test func `the collar is the highest price that leaves the edge after its fee`() throws {
+  @Test func `each contract that is bought leaves the edge after its fee, and the next would not`()
+    throws
+  {
     let fees = try Self.fees()
-    func collar(_ value: Int, _ edge: Int32, _ leg: Outcome = .yes) -> Price? {
-      EntrySizing.collar(
-        value: Price(cents: value), minimumEdge: edge, leg: leg, grid: .wholeCents, fees: fees)
-    }
-    // 48 with 1.7472 of fee leaves 5.25; 49 with 1.7493 leaves 4.25.
-    #expect(collar(55, 500) == Price(cents: 48))
-    #expect(collar(55, 425) == Price(cents: 49))
-    #expect(collar(55, 500, .no) == Price(cents: 48))
-    #expect(collar(5, 600) == nil)
-    #expect(collar(1, 100) == nil)
     for value in 2..<100 {
       for edge in [100, 200, 300, 500, 600] as [Int32] {
-        guard let price = collar(value, edge) else { continue }
-        let view = EntryView(
-          value: Price(cents: value), ask: price, bid: nil,
-          fee: Int32(
-            (fees.fee(price: price, quantity: Quantity(contracts: 1), liquidity: .taker)
-              .microDollars + 99) / 100), books: 3, bookSpread: 0, volume: nil, minutesToStart: 60)
-        #expect(view.netEdge >= edge, "\(value) \(edge)")
+        let size = EntrySizing(
+          belief: 0.999, kellyPercent: 100, bankroll: Money(cents: 100_000_000), atRisk: .zero,
+          collar: EntrySizing.collar(value: Price(cents: value), minimumEdge: edge),
+          highest: Price(cents: 99), fees: fees
+        ) { place in
+          place < 98
+            ? BookLevel(price: Price(cents: place + 1), quantity: Quantity(contracts: 1)) : nil
+        }
+        func netEdge(_ price: Price) -> Int32 {
+          let fee = fees.fee(price: price, quantity: Quantity(contracts: 1), liquidity: .taker)
+          return EntryView(
+            value: Price(cents: value), ask: price, bid: nil,
+            fee: Int32((fee.microDollars + 99) / 100), books: 3, bookSpread: 0, volume: nil,
+            minutesToStart: 60
+          ).netEdge
+        }
+        let next = Price(tenThousandths: Int(size.limitPrice.tenThousandths) + 100)
+        if size.contracts > 0 { #expect(netEdge(size.limitPrice) >= edge, "\(value) \(edge)") }
+        #expect(size.bound == .collar && netEdge(next) <= edge, "\(value) \(edge)")
       }
     }
   }

@@ -28,6 +28,7 @@ enum SignalText {
     case .game: "Kelly asks for beside what the game holds"
     case .depth: "are offered"
     case .collar: "leave the edge that is asked for"
+    case .price: "are offered at max_price or below"
     }
   }
 

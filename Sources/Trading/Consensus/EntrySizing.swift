@@ -15,8 +15,10 @@ public struct EntrySizing: Hashable, Sendable {
     case game
     /// Nobody offers more.
     case depth
-    /// More is offered only above the highest price.
+    /// More would not leave the net edge that is asked for.
     case collar
+    /// More is offered only above the highest price that the profile takes.
+    case price
   }
 
   /// Whole contracts; may be 0.
@@ -29,22 +31,14 @@ public struct EntrySizing: Hashable, Sendable {
   public var unitRisk: Money
   public var bound: Bound
 
-  /// The highest price whose net edge is still the least that is asked for; nil where none is.
+  /// The most that a contract may cost with its fee for its net edge to be the least that is asked
+  /// for; below zero where nothing is.
   ///
   /// - Parameters:
   ///   - value: what the leg is worth to its buyer.
   ///   - minimumEdge: in 1/10 000 $ a contract, after the fee of a contract taken alone.
-  public static func collar(
-    value: Price, minimumEdge: Int32, leg: Outcome, grid: PriceGrid, fees: FeeFormula
-  ) -> Price? {
-    let most = Int64(value.tenThousandths - minimumEdge) * 100
-    let one = Quantity(contracts: 1)
-    let ladder = LegLadder(leg: leg, grid: grid)
-    let highest = ladder.highest {
-      let fee = fees.fee(price: $0, quantity: one, liquidity: .taker)
-      return Int64($0.tenThousandths) * 100 + fee.microDollars <= most
-    }
-    return highest
+  public static func collar(value: Price, minimumEdge: Int32) -> Money {
+    Money(microDollars: Int64(value.tenThousandths - minimumEdge) * 100)
   }
 
   /// Sizes an entry.
@@ -57,41 +51,47 @@ public struct EntrySizing: Hashable, Sendable {
   ///   - kellyPercent: of Kelly, in hundredths.
   ///   - bankroll: wealth now; nothing is bought with none.
   ///   - atRisk: cost and fees of what the game holds and has in flight.
-  ///   - collar: see ``collar(value:minimumEdge:leg:grid:fees:)``.
+  ///   - collar: see ``collar(value:minimumEdge:)``. What costs more is not bought, nor anything
+  ///     behind it.
+  ///   - highest: no contract is bought above this price.
   ///   - level: the leg's offers, cheapest first; nil behind the last.
   /// - Complexity: O(levels used). Does not allocate.
   public init(
-    belief: Double, kellyPercent: Int32, bankroll: Money, atRisk: Money, collar: Price,
-    fees: FeeFormula, level: (Int) -> BookLevel?
+    belief: Double, kellyPercent: Int32, bankroll: Money, atRisk: Money, collar: Money,
+    highest: Price, fees: FeeFormula, level: (Int) -> BookLevel?
   ) {
     (contracts, outlay, limitPrice, unitRisk, bound) = (0, .zero, .zero, .zero, .kelly)
     guard belief > 0, belief <= 1, bankroll > .zero, kellyPercent > 0 else { return }
     let wealth = Double(bankroll.microDollars) / 1e6 * Double(kellyPercent) / 100
-    let alone = Self.optimum(belief, wealth, 0, collar, fees, level)
+    var costs = UnitCost(fees)
+    let alone = Self.optimum(belief, wealth, 0, (collar, highest), &costs, level)
     bound = alone.bound
     var most = alone.contracts
     if atRisk > .zero {
       let risk = Double(atRisk.microDollars) / 1e6
-      let beside = Self.optimum(belief, wealth, risk, collar, fees, level)
+      let beside = Self.optimum(belief, wealth, risk, (collar, highest), &costs, level)
       if beside.contracts < most { bound = .game }
       most = beside.contracts
     }
-    buy(most, fees, level)
+    buy(most, &costs, level)
   }
 
   /// The contracts at which log wealth grows fastest, and what made them no more.
   ///
   /// - Parameter atRisk: dollars that were spent on the same bet before, at the first level's cost.
   private static func optimum(
-    _ belief: Double, _ wealth: Double, _ atRisk: Double, _ collar: Price, _ fees: FeeFormula,
-    _ level: (Int) -> BookLevel?
+    _ belief: Double, _ wealth: Double, _ atRisk: Double,
+    _ most: (cost: Money, price: Price),
+    _ costs: inout UnitCost, _ level: (Int) -> BookLevel?
   ) -> (contracts: Int64, bound: Bound) {
     var (spent, contracts, held, place) = (atRisk, 0.0, 0.0, 0)
     while let offer = level(place) {
-      guard offer.price <= collar else { return (wholeNumber(contracts), .collar) }
+      guard offer.price <= most.price else { return (wholeNumber(contracts), .price) }
+      let unit = costs.of(offer.price)
+      guard unit <= most.cost else { return (wholeNumber(contracts), .collar) }
       place += 1
       let available = Double(offer.quantity.hundredths / 100)
-      let cost = Double(unit(offer.price, fees).microDollars) / 1e6
+      let cost = Double(unit.microDollars) / 1e6
       guard let bet = KellyBet(belief: belief, cost: cost) else {
         return (wholeNumber(contracts), .kelly)
       }
@@ -104,18 +104,14 @@ public struct EntrySizing: Hashable, Sendable {
     return (wholeNumber(contracts), .depth)
   }
 
-  /// Price and fee of a contract that is taken alone: at least what each of several costs.
-  private static func unit(_ price: Price, _ fees: FeeFormula) -> Money {
-    let one = Quantity(contracts: 1)
-    return price * one + fees.fee(price: price, quantity: one, liquidity: .taker)
-  }
-
   /// Takes the cheapest of so many.
-  private mutating func buy(_ most: Int64, _ fees: FeeFormula, _ level: (Int) -> BookLevel?) {
+  private mutating func buy(
+    _ most: Int64, _ costs: inout UnitCost, _ level: (Int) -> BookLevel?
+  ) {
     var (left, place) = (most, 0)
     while left > 0, let offer = level(place) {
       place += 1
-      let unit = Self.unit(offer.price, fees)
+      let unit = costs.of(offer.price)
       let count = min(left, offer.quantity.hundredths / 100)
       guard count > 0 else { continue }
       contracts += count
@@ -129,5 +125,24 @@ public struct EntrySizing: Hashable, Sendable {
   /// Rounded down; 0 for what is no number of things.
   private static func wholeNumber(_ value: Double) -> Int64 {
     value >= 1 && value < 1e15 ? Int64(value) : 0
+  }
+}
+
+/// Price and fee of a contract that is taken alone: at least what each of several costs. The last
+/// one is kept, since a fee is a division.
+private struct UnitCost {
+  private let fees: FeeFormula
+  private var price = Price.zero
+  private var cost = Money.zero
+
+  init(_ fees: FeeFormula) { self.fees = fees }
+
+  @inline(__always)
+  mutating func of(_ price: Price) -> Money {
+    guard price != self.price else { return cost }
+    let one = Quantity(contracts: 1)
+    self.price = price
+    cost = price * one + fees.fee(price: price, quantity: one, liquidity: .taker)
+    return cost
   }
 }

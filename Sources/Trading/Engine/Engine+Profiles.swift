@@ -127,15 +127,13 @@ extension Engine {
     let percent = rules.kellyPercent(
       settledTrades: Int(profiles[place].risk.counters.settledTrades),
       allowsFull: profiles[place].configuration?.allowsFullKelly ?? false)
-    let collar = EntrySizing.collar(
-      value: leg.value, minimumEdge: rules.minimumEdge, leg: leg.leg,
-      grid: states[Int(id.index)].grid, fees: fees)
     let side: BookSide = leg.leg == .yes ? .ask : .bid
     var last: Price?
     return EntrySizing(
       belief: leg.belief, kellyPercent: percent,
       bankroll: (profiles[place].ledger.cash ?? .zero) + tally.held, atRisk: tally.gameExposure,
-      collar: collar ?? .zero, fees: fees
+      collar: EntrySizing.collar(value: leg.value, minimumEdge: rules.minimumEdge),
+      highest: Price(tenThousandths: Int(rules.maximumPrice)), fees: fees
     ) { number in
       // Levels are asked for one after another, each walk from the first.
       let level = number == 0 ? bestOfOthers(side, id) : last.flatMap { offer(after: $0, side, id) }
