@@ -50,6 +50,27 @@ import Testing
     listener.close()
   }
 
+  @Test func `of several that begin at once over a file left behind one listens`() throws {
+    for _ in 0..<25 {
+      Glibc.close(try LocalSocket.listen(at: path))
+      let results = Guarded<[Int32?]>([])
+      let place = path
+      let threads = 6
+      for _ in 0..<threads {
+        Thread.detachNewThread {
+          let descriptor = try? LocalSocket.listen(at: place)
+          results.withLock { $0.append(descriptor) }
+        }
+      }
+      let isDone = loop.run { results.withLock { $0.count == threads } }
+      #expect(isDone)
+      let listening = results.withLock { $0 }.compactMap { $0 }
+      #expect(listening.count == 1)
+      for descriptor in listening { Glibc.close(descriptor) }
+      unlink(path)
+    }
+  }
+
   @Test func `what a process that is gone has left is replaced`() throws {
     let left = try LocalSocket.listen(at: path)
     Glibc.close(left)

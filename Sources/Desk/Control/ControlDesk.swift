@@ -3,8 +3,9 @@ internal import Wire
 
 /// Takes an operator's requests at a local socket and answers each with a few lines.
 ///
-/// One request a connection; so many connections at once as ``mostConnections``, more are turned
-/// away; one that says nothing for five seconds is closed. Confined to its loop's thread.
+/// One request a connection; so many connections at once as ``mostConnections``, as many again are
+/// told so, and further ones closed; one that says nothing for five seconds is closed. Confined to
+/// its loop's thread.
 final class ControlDesk: StreamAcceptorHandler {
   /// Carries out a request and calls back once.
   typealias Obey = (ControlRequest, @escaping (ControlReply) -> Void) -> Void
@@ -33,12 +34,19 @@ final class ControlDesk: StreamAcceptorHandler {
 
   func acceptor(_ acceptor: any StreamAcceptor, didAccept stream: any ByteStream) {
     // A stream without a handler is closed.
-    guard visits.count < Self.mostConnections else { return }
+    guard visits.count < 2 * Self.mostConnections else { return }
+    let isFull = visits.count >= Self.mostConnections
     let visit = Visit(stream)
     visits[ObjectIdentifier(visit)] = visit
     stream.handler = visit
     visit.onLine = { [weak self, weak visit] line in
       guard let self, let visit else { return }
+      guard !isFull else {
+        return visit.reply(
+          ControlReply(
+            isDone: false,
+            ["\(Self.mostConnections) others are asking: nothing was done; try again"]))
+      }
       answer(line, to: visit)
     }
     visit.onEnd = { [weak self, weak visit] in

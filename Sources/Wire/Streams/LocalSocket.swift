@@ -76,9 +76,12 @@ public enum LocalSocket {
     return Identity(device: UInt(status.st_dev), node: UInt(status.st_ino))
   }
 
-  /// Binds, lets only the owner in, and listens: nobody can connect before that.
+  /// Binds, lets only the owner in, and listens: nobody can connect before that. Of several
+  /// processes that begin at once, one at a time looks whether somebody listens already.
   static func listen(at path: String) throws(WireError) -> Int32 {
     let address = try address(of: path)
+    let folder = try lockFolder(of: path)
+    defer { Glibc.close(folder) }
     let descriptor = try make(isBlocking: false)
     var number = bind(descriptor, to: address)
     if number == EADDRINUSE {
@@ -98,6 +101,27 @@ public enum LocalSocket {
     guard number == 0 else {
       Glibc.close(descriptor)
       throw WireError("cannot listen at \(path): \(systemError(number)); is its folder there?")
+    }
+    return descriptor
+  }
+
+  /// Holds the folder of a path until the descriptor is closed.
+  private static func lockFolder(of path: String) throws(WireError) -> Int32 {
+    var folder = "."
+    if let slash = path.lastIndex(of: "/") {
+      folder = slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw WireError("cannot listen at \(path): \(systemError()); is its folder there?")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let number = errno
+      Glibc.close(descriptor)
+      throw WireError(
+        number == EWOULDBLOCK
+          ? "\(path): another process begins to listen in that folder; try again"
+          : "cannot listen at \(path): \(systemError(number))")
     }
     return descriptor
   }
