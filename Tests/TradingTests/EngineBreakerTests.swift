@@ -33,7 +33,7 @@ import Testing
     for _ in 0..<3 { try round(bench, exitCents: 40) }
     #expect(bench.engine.account.breaker.causes.contains(.lossRun))
     #expect(!isTrading(bench))
-    #expect(bench.stop(bench.homeWins).gate == .breakerOpen)
+    #expect(bench.stop(bench.homeWins).gate == .consecutiveLosses)
     bench.wait(milliseconds: 30 * 60_000)
     bench.quote(bench.homeWins, bid: 46, ask: 48)
     bench.books(4, homePercent: 55)

@@ -113,7 +113,7 @@ import Trading
     }
     for _ in 0..<3 { counters.closed(profit: Money(cents: -1), at: Self.noon) }
     breaker.trip(.lossRun, at: Self.noon)
-    #expect(judge(Self.noon) == .failure(GateStop(.breakerOpen)))
+    #expect(judge(Self.noon) == .failure(GateStop(.consecutiveLosses)))
     var now = Self.noon + 1_800 * Self.second
     for _ in 0..<3 {
       #expect(

@@ -113,14 +113,15 @@ import Testing
   @Test func `the state of the house comes before every limit`() {
     #expect(
       Self.judge { $0.passage = .blocked(.init(.manual)) } == Self.blocked(.manualHalt))
-    #expect(
-      Self.judge { $0.passage = .blocked(.init(.lossRun)) } == Self.blocked(.breakerOpen))
+    for (cause, gate) in [
+      (BreakerCause.lossRun, Gate.consecutiveLosses), (.dailyLoss, .dailyLoss),
+      (.rejectRate, .breakerOpen), (.clockSkew, .breakerOpen), (.staleFeed, .staleFeed),
+      (.unknownOutcome, .unknownOutcome), (.reconciliation, .reconciliation),
+    ] {
+      #expect(Self.judge { $0.passage = .blocked(.init(cause)) } == Self.blocked(gate))
+    }
     #expect(Self.judge { $0.passage = .probeIsOut } == Self.blocked(.breakerOpen))
     #expect(Self.judge { $0.passage = .probe } == Self.admitted(1, .breakerOpen))
-    #expect(Self.judge { $0.differsFromExchange = true } == Self.blocked(.reconciliation))
-    #expect(Self.judge { $0.hasUnknownOrder = true } == Self.blocked(.unknownOutcome))
-    #expect(Self.judge { $0.isFeedStale = true } == Self.blocked(.staleFeed))
-    #expect(Self.judge { $0.isDuplicate = true } == Self.blocked(.duplicateIntent))
     #expect(Self.judge { $0.isCrossProfile = true } == Self.blocked(.crossProfile))
   }
 
@@ -210,8 +211,7 @@ import Testing
       view.consecutiveLosses = count(0...3)
       view.sinceLastOrderNanoseconds = rarely() ? nil : count(90_000_000...900_000_000)
       view.passage = rarely() ? .probe : rarely() ? .probeIsOut : .free
-      (view.isDuplicate, view.isCrossProfile) = (rarely(), rarely())
-      (view.isFeedStale, view.hasUnknownOrder) = (rarely(), rarely())
+      view.isCrossProfile = rarely()
       let intent = RiskGate.Intent(
         unitRisk: Money(microDollars: count(0...990_000)), contracts: count(0...30))
       let gate = RiskGate(RiskLimits())

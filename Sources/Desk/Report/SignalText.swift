@@ -7,8 +7,14 @@ enum SignalText {
   static func line(_ signal: Signal, ticker: String, profile: String) -> String {
     "\(profile) \(ticker): \(outcome(signal)); \(leg(signal)) at \(price(signal.ask)) is worth"
       + " \(worth(signal)) by \(signal.books) books, net edge"
-      + " \(GateText.cents(Int64(signal.netEdge))) a contract, confidence"
+      + " \(GateText.cents(Int64(signal.netEdge))) a contract\(gross(signal)), confidence"
       + " \(signal.confidence.score) (\(signal.confidence.tier))"
+  }
+
+  /// Before the fee.
+  private static func gross(_ signal: Signal) -> String {
+    guard let edge = signal.leg == .yes ? signal.yesEdge : signal.noEdge else { return "" }
+    return " (gross \(GateText.cents(Int64(edge))))"
   }
 
   private static func leg(_ signal: Signal) -> String { signal.leg == .yes ? "YES" : "NO" }

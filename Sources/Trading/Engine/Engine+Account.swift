@@ -9,7 +9,11 @@ extension Engine {
     guard linksUp[Int(link.rawValue)] != isUp else { return }
     linksUp[Int(link.rawValue)] = isUp
     if isUp {
-      guard areAllLinksUp else { return }
+      guard areAllLinksUp else {
+        // Sales go on without odds, and so does the account.
+        if link != .odds, isExchangeUp { askForAccount(&outputs) }
+        return
+      }
       // A reading that is still under way began before: it does not count.
       allUpSince = now
       reconcileSentAt = nil
@@ -68,6 +72,9 @@ extension Engine {
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     let value = min(max(value, key.range.lowerBound), key.range.upperBound)
+    let old = (profile.map { profiles[Int($0.index)].risk } ?? account).gate.limits[key]
+    // What rests to buy was admitted by the old limit, and is asked again.
+    if key == .orderInterval ? value > old : value < old { stopEntries(&outputs, of: profile) }
     guard let profile else {
       account.gate.limits[key] = value
       return tripByLosses(account, nil, &outputs)

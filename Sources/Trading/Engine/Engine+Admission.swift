@@ -41,7 +41,8 @@ extension Engine {
   private func accountView(_ asking: Asking) -> RiskView {
     let tally = tally(asking.market, of: nil)
     let cash = ledger.cash ?? .zero
-    var view = RiskView(cash: cash - tally.reserved, bankroll: cash + tally.held)
+    var view = RiskView(
+      cash: cash - tally.reserved, bankroll: bankroll(cash + tally.held, account.counters.equity))
     enter(tally, into: &view)
     account.counters.fill(
       &view, limit: account.gate.limits.maximumOrdersPerMinute, at: now)
@@ -56,13 +57,20 @@ extension Engine {
     let place = Int(asking.profile.index)
     let tally = tally(asking.market, of: asking.profile)
     let cash = profiles[place].ledger.cash ?? .zero
-    var view = RiskView(cash: cash - tally.reserved, bankroll: cash + tally.held)
+    var view = RiskView(
+      cash: cash - tally.reserved,
+      bankroll: bankroll(cash + tally.held, profiles[place].risk.counters.equity))
     enter(tally, into: &view)
     profiles[place].risk.counters.fill(
       &view, limit: profiles[place].risk.gate.limits.maximumOrdersPerMinute, at: now)
     view.passage = profiles[place].risk.breaker.passage(at: now)
     return view
   }
+
+  /// Wealth to bet with: what is held counts as what it cost, or as what it could be sold for when
+  /// last looked at, whichever is less.
+  @inline(__always)
+  func bankroll(_ atCost: Money, _ equity: Money?) -> Money { min(atCost, equity ?? atCost) }
 
   @inline(__always)
   private func enter(_ tally: RiskTally, into view: inout RiskView) {

@@ -57,7 +57,11 @@ extension Engine {
   }
 
   /// Gates on what the market is and on the state of the house.
-  func standingStop(_ index: Int) -> GateStop? {
+  func standingStop(_ index: Int) -> GateStop? { marketStop(index) ?? entryStop(index) }
+
+  /// Gates on what the market is.
+  @inline(__always)
+  func marketStop(_ index: Int) -> GateStop? {
     guard states[index].hasClaim, states[index].isMatched else { return GateStop(.unmatched) }
     guard states[index].feeFormula != nil else { return GateStop(.unknownFee) }
     guard let start = states[index].startTime else { return GateStop(.unknownStart) }
@@ -67,6 +71,12 @@ extension Engine {
     }
     guard venueNow < close else { return GateStop(.closed) }
     guard venueNow < start else { return GateStop(.inPlay) }
+    return nil
+  }
+
+  /// Gates on the state of the house, and of our account in the market.
+  @inline(__always)
+  func entryStop(_ index: Int) -> GateStop? {
     if !stops.isEmpty, let stop = houseStop { return stop }
     guard !states[index].differsFromExchange else { return GateStop(.reconciliation) }
     guard !states[index].hasForeignOrder else { return GateStop(.foreignOrder) }
@@ -80,7 +90,7 @@ extension Engine {
     }
     if stops.contains(.journal) { return GateStop(.journal) }
     if stops.contains(.halted) || stops.contains(.shutDown) { return GateStop(.manualHalt) }
-    return stops.contains(.breaker) ? GateStop(.breakerOpen) : nil
+    return stops.contains(.breaker) ? account.breaker.causes.stop : nil
   }
 
   /// Whether the exchange takes orders here, as far as we know: what exits need.

@@ -32,6 +32,12 @@ extension Engine {
       states[index].exchangeShows = shown + Quantity(hundredths: change)
     }
     markActive(report.market)
+    // Such a fill cannot be: it counts, and the account is read before anything else is risked.
+    if let worst = report.order.flatMap({ orders.worstPrice(of: $0) }),
+      report.side == .bid ? report.price > worst : report.price < worst
+    {
+      block(report, &outputs)
+    }
     if let id = report.order, let place = orders.index(of: id) {
       let before = orders.working[place].contradiction
       orders.update(place) { $0.fill(report.quantity, at: now) }

@@ -43,17 +43,20 @@ extension Engine {
     states[index].isConsensusDue = false
     states[index].nextConsensusAt = now + configuration.consensus.conflationNanoseconds
     states[index].consensusValidUntil = .distantFuture
-    let stop = standingStop(index) ?? bookStop(index)
-    if let stop { return note(stop) }
+    if let stop = marketStop(index) { return note(stop) }
+    // What is seen is said although nothing may be bought.
+    let entryStop = entryStop(index)
+    if let stop = bookStop(index) { return note(entryStop ?? stop) }
     let untilStart = (states[index].startTime ?? .distantPast) - venueNow
     guard let pooled = consensus.consensus(of: id, now: now, untilStart: untilStart) else {
-      return note(GateStop(states[index].absence == .noOdds ? .noOdds : .staleOdds))
+      let isMissing = states[index].absence == .noOdds
+      return note(entryStop ?? GateStop(isMissing ? .noOdds : .staleOdds))
     }
     states[index].consensusValidUntil = consensus.validUntil(id)
     let view = consensusView(id, pooled)
     var stands = true
     for place in 1..<profiles.count {
-      let stop = judge(id, ProfileID(place), view, &outputs)
+      let stop = judge(id, ProfileID(place), view, entryStop, &outputs)
       profiles[place].note(stop.gate)
       if !doesStand(stop, view, ProfileID(place)) { stands = false }
     }
@@ -89,30 +92,33 @@ extension Engine {
   }
 
   /// One profile's judgement; what passes every gate is ordered.
+  ///
+  /// - Parameter entryStop: what forbids all entries here; nil where nothing does.
   private func judge(
-    _ id: MarketID, _ profile: ProfileID, _ view: ConsensusView,
+    _ id: MarketID, _ profile: ProfileID, _ view: ConsensusView, _ entryStop: GateStop?,
     _ outputs: inout ContiguousArray<EngineOutput>
   ) -> GateStop {
     // Not its whole configuration in a local: that has lists, which would be counted each time.
     guard let rules = profiles[Int(profile.index)].configuration?.profile,
       let fees = states[Int(id.index)].feeFormula
     else { return GateStop(.unknownFee) }
-    guard let leg = view.better else { return GateStop(.noOffer) }
+    guard let leg = view.better else { return entryStop ?? GateStop(.noOffer) }
     let least = rules.minimumEdge
     guard leg.edge >= least else {
       holdings[id, profile].lastSignal = nil
-      return GateStop(.netEdge, distance: Int64(least - leg.edge))
+      return entryStop ?? GateStop(.netEdge, distance: Int64(least - leg.edge))
     }
     let sizing = size(leg, id, profile, rules, fees)
     let entry = entryView(leg, id, view.consensus, fees, max(1, sizing.contracts))
     let conditions = EntryConditions(entry, rules)
     var signal = signal(leg, id, profile, view, entry, conditions, sizing)
     if entry.netEdge >= least {
-      signal.stop = decide(leg, id, profile, conditions, sizing, &signal, &outputs)
+      signal.stop =
+        entryStop ?? decide(leg, id, profile, conditions, sizing, &signal, &outputs)
       say(signal)
     } else {
       holdings[id, profile].lastSignal = nil
-      signal.stop = conditions.stop ?? GateStop(.netEdge)
+      signal.stop = entryStop ?? conditions.stop ?? GateStop(.netEdge)
     }
     return signal.stop
   }
@@ -131,7 +137,10 @@ extension Engine {
     var last: Price?
     return EntrySizing(
       belief: leg.belief, kellyPercent: percent,
-      bankroll: (profiles[place].ledger.cash ?? .zero) + tally.held, atRisk: tally.gameExposure,
+      bankroll: bankroll(
+        (profiles[place].ledger.cash ?? .zero) + tally.held,
+        profiles[place].risk.counters.equity),
+      atRisk: tally.gameExposure,
       collar: EntrySizing.collar(value: leg.value, minimumEdge: rules.minimumEdge),
       highest: Price(tenThousandths: Int(rules.maximumPrice)), fees: fees
     ) { number in

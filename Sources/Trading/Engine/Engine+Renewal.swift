@@ -2,22 +2,28 @@ internal import Market
 
 // The dead man's switch: what rests expires at the exchange unless it is renewed.
 extension Engine {
+  private static let renewalPauseNanoseconds: Int64 = 2_000_000_000
+
   /// When a resting order is to be renewed; nil for one that never expires, or whose size or end is
   /// in question: that is settled first.
   func renewalDue(_ order: ManagedOrder) -> Timestamp? {
     let lifetime = configuration.execution.orderLifetimeNanoseconds
     guard lifetime > 0, order.request.style == .rest, order.isSteady, !isShutDown,
+      // The exchange changes nothing then.
+      !isWeeklyPaused,
       // What was to be cancelled is not given another life.
       !order.hasCancelBeenSent
     else { return nil }
-    return max(order.changedAt + lifetime / 2, order.cancelNotBefore)
+    // One that was refused or lost is sent again soon: half of the life is left for it.
+    let again = order.changedAt + min(lifetime / 8, Self.renewalPauseNanoseconds)
+    return max(max(order.renewedAt + lifetime / 2, again), order.cancelNotBefore)
   }
 
   /// The exchange has taken it off by now, had nobody renewed it: to the second, as it counts them.
   func isOverdue(_ order: ManagedOrder) -> Bool {
     let lifetime = configuration.execution.orderLifetimeNanoseconds
     guard lifetime > 0, order.request.style == .rest else { return false }
-    return now >= order.changedAt + lifetime + -5_000_000_000
+    return now >= order.renewedAt + lifetime + -5_000_000_000
   }
 
   /// Sends the same order again as a change of itself: only its end is another one, and its place

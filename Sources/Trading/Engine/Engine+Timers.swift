@@ -34,7 +34,7 @@ extension Engine {
     if let change = breakerDeadline { consider(change) }
     if let due = exitDeadline { consider(due) }
     for id in pausedMarkets { consider(states[Int(id.index)].wakeAt) }
-    if areAllLinksUp {
+    if isExchangeUp {
       if let sent = reconcileSentAt { consider(sent + execution.reconcileTimeoutNanoseconds) }
       if let next = nextReadingAt { consider(next) }
     }
@@ -121,7 +121,7 @@ extension Engine {
   }
 
   private var isReadingDue: Bool {
-    guard areAllLinksUp else { return false }
+    guard isExchangeUp else { return false }
     if let next = nextReadingAt, now >= next { return true }
     guard let sent = reconcileSentAt else { return false }
     return now - sent >= configuration.execution.reconcileTimeoutNanoseconds

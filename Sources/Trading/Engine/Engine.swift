@@ -327,6 +327,8 @@ public final class Engine {
   public var mayEnter: Bool { stops.subtracting(.arbitrageOff).isEmpty }
 
   var areAllLinksUp: Bool { linksUp.allSatisfy { $0 } }
+  /// Both connections to the exchange are: what its account is read by.
+  var isExchangeUp: Bool { isUp(.exchangeStream) && isUp(.exchangeOrders) }
 
   func isUp(_ link: Link) -> Bool { linksUp[Int(link.rawValue)] }
 

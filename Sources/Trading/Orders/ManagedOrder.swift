@@ -69,6 +69,10 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   public private(set) var hasBeenAmended = false
   /// When price and size were last known to change.
   public private(set) var changedAt: Timestamp
+  /// When it was sent, or last changed as asked: from then on its life counts.
+  public private(set) var renewedAt: Timestamp
+  /// The highest price that it ever named as a bid, the lowest as an ask: no fill is worse.
+  public private(set) var worstPrice: Price
   /// The answer to the order itself was lost and nothing has been heard since.
   public private(set) var isAnswerLost = false
   /// When a promised fill, or an order of unknown fate, was last asked for.
@@ -84,6 +88,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     price = request.price
     total = request.quantity
     changedAt = sentAt
+    renewedAt = sentAt
+    worstPrice = request.price
     lastSearch = sentAt
   }
 
@@ -171,6 +177,7 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
       self.amendment = nil
       doubtfulTotal = nil
       changedAt = time
+      renewedAt = time
     } else if doubtfulTotal != nil || filled >= self.total {
       self.total = total
       price = shown ?? price
@@ -266,6 +273,7 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   /// An amendment goes out.
   public mutating func amendSent(price: Price, total: Quantity) {
     amendment = Amendment(price: price, total: total)
+    worstPrice = request.side == .bid ? max(worstPrice, price) : min(worstPrice, price)
     hasBeenAmended = true
   }
 

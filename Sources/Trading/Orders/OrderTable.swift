@@ -92,6 +92,12 @@ public struct OrderTable: Sendable {
     return nil
   }
 
+  /// The worst price that an order has ever named, as far as the history reaches.
+  func worstPrice(of id: ClientOrderID) -> Price? {
+    if let place = index(of: id) { return working[place].worstPrice }
+    return finished(id)?.worstPrice
+  }
+
   private mutating func retire(_ index: Int) {
     if finished.count >= historyCapacity {
       finished.removeFirst(historyCapacity / 4)

@@ -52,6 +52,17 @@ public struct BreakerCauses: OptionSet, Hashable, Sendable, Codable {
   /// Whether a cause is among them.
   public func contains(_ cause: BreakerCause) -> Bool { contains(BreakerCauses(cause)) }
 
+  /// The gate that names why nothing new passes: of several the one that is hardest to lift.
+  var stop: GateStop {
+    if contains(.manual) { return GateStop(.manualHalt) }
+    if contains(.dailyLoss) { return GateStop(.dailyLoss) }
+    if contains(.reconciliation) { return GateStop(.reconciliation) }
+    if contains(.unknownOutcome) { return GateStop(.unknownOutcome) }
+    if contains(.staleFeed) { return GateStop(.staleFeed) }
+    if contains(.lossRun) { return GateStop(.consecutiveLosses) }
+    return GateStop(.breakerOpen)
+  }
+
   /// One after another, in the order of ``BreakerCause``.
   public var list: [BreakerCause] { BreakerCause.allCases.filter { contains($0) } }
 }

@@ -74,8 +74,7 @@ public struct RiskGate: Hashable, Sendable {
     slack |=
       limits.maximumSportPercent < 100 ? sport &- view.sportExposure.microDollars &- risk : 0
     let isHindered =
-      view.differsFromExchange || view.hasUnknownOrder || view.isFeedStale || view.isDuplicate
-      || view.isCrossProfile || overflow || view.passage != .free
+      view.isCrossProfile || overflow || view.passage != .free
     guard slack >= 0, !isHindered else { return nil }
     return Admission(
       contracts: contracts, binding: contracts < intent.contracts ? .positionSize : nil)
@@ -102,18 +101,14 @@ public struct RiskGate: Hashable, Sendable {
   private func houseBlock(_ view: RiskView) -> GateStop? {
     switch view.passage {
     case .blocked(let causes):
-      return GateStop(causes.contains(.manual) ? .manualHalt : .breakerOpen)
+      return causes.stop
     case .probeIsOut: return GateStop(.breakerOpen)
     case .free, .probe: break
     }
-    if view.differsFromExchange { return GateStop(.reconciliation) }
-    if view.hasUnknownOrder { return GateStop(.unknownOutcome) }
-    if view.isFeedStale { return GateStop(.staleFeed) }
     return nil
   }
 
   private func countBlock(_ view: RiskView) -> GateStop? {
-    if view.isDuplicate { return GateStop(.duplicateIntent) }
     if view.isCrossProfile { return GateStop(.crossProfile) }
     if view.ordersLastMinute >= limits.maximumOrdersPerMinute {
       return GateStop(.rateLimit, distance: max(1, view.minuteFreeAfterNanoseconds))

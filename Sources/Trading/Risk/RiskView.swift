@@ -35,10 +35,6 @@ public struct RiskView: Hashable, Sendable {
   public var sinceLastOrderNanoseconds: Int64?
   // The state of the house.
   public var passage = CircuitBreaker.Passage.free
-  public var differsFromExchange = false
-  public var hasUnknownOrder = false
-  public var isFeedStale = false
-  public var isDuplicate = false
   public var isCrossProfile = false
 
   public init(cash: Money, bankroll: Money) {
