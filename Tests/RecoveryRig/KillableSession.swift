@@ -182,7 +182,11 @@ public final class KillableSession {
   /// is held must be what the exchange says.
   private func takeOver(_ engine: Engine) {
     isTakenOver = true
-    if exchange.core.openOrderCount(exchange.account) > 0 {
+    // Its own sells may: they need no more than the first reading.
+    let resting = RecoveryGame.all.indices.compactMap { exchange.market($0) }
+      .flatMap { exchange.core.openOrders(exchange.account, $0) }
+      .compactMap { exchange.clientOrderID($0).flatMap { ClientOrderID(text: $0) } }
+    if resting.contains(where: { $0.session != orders.session }) {
       return broken("orders of an earlier process rest after the account is reconciled")
     }
     // What it has just decided has not been sent.

@@ -108,7 +108,8 @@ struct EventSource {
             Standing.Holding(
               ticker: text(), quantity: quantity(), cost: money(), openedAt: time(), net: money(),
               fees: money(), netEdge: Int32(number(-9...9)),
-              levels: flag() ? ExitLevels(takeProfit: price(), stopLoss: nil) : nil)
+              levels: flag() ? ExitLevels(takeProfit: price(), stopLoss: nil) : nil,
+              trigger: flag() ? .stopLoss : nil)
           })
       },
       orders: (0..<number(0...3)).map { _ in
@@ -158,6 +159,9 @@ struct EventSource {
       },
       shards: (0..<number(0...3)).map {
         AccountState.Shard(index: Int32($0), cash: money())
+      },
+      trades: (0..<number(0...3)).map { _ in
+        ExchangeKey(high: generator.next(), low: generator.next())
       })
   }
 

@@ -225,7 +225,7 @@ import Testing
         Standing.Holding(
           ticker: ticker, quantity: Quantity(contracts: held),
           cost: Price(cents: 40) * Quantity(contracts: abs(held)), openedAt: old.time, net: .zero,
-          fees: .zero, netEdge: 500, levels: nil)
+          fees: .zero, netEdge: 500, levels: nil, trigger: nil)
       ]
     }
     let all = arbitrage + profile + foreign
@@ -257,6 +257,8 @@ import Testing
         .positionDiffers(
           bench.homeWins, ours: Quantity(contracts: 20), exchange: Quantity(contracts: 15))))
     #expect(bench.engine.states[0].differsFromExchange)
+    #expect(!bench.engine.mayEnter, "whether the cash is there cannot be told yet")
+    for _ in 0..<2 { try read(bench, shown: 15) }
     #expect(bench.engine.mayEnter, "other markets go on")
     bench.quote(bench.homeWins, bid: 46, ask: 48)
     bench.books(4, homePercent: 60)
@@ -292,6 +294,38 @@ import Testing
     profile.quote(profile.homeWins, bid: 46, ask: 60)
     profile.wait(milliseconds: 3_000)
     #expect(profile.placed.map(\.quantity) == [Quantity(contracts: 4)])
+  }
+
+  @Test func `where fills came first, no more is sold than the reading shows`() throws {
+    let standing = try shared(arbitrage: 0, profile: 10)
+    let bench = try begun(standing)
+    bench.send(.command(.flatten))
+    bench.quote(bench.homeWins, bid: 46, ask: 60)
+    // Of a sale of ten the list of fills has four yet; the position has them all.
+    bench.send(
+      .fill(
+        FillReport(
+          trade: ExchangeKey(high: 9, low: 1), order: nil, market: bench.homeWins, side: .ask,
+          price: Price(cents: 50), quantity: Quantity(contracts: 4), liquidity: .taker,
+          fee: .zero, venueTime: bench.time)))
+    bench.reconcile(cash: try #require(bench.engine.ledger.cash))
+    bench.quote(bench.homeWins, bid: 47, ask: 60)
+    #expect(bench.placed.isEmpty)
+  }
+
+  @Test func `a stop that was hit goes on being sold after a restart`() throws {
+    let old = try traded()
+    let stop = try #require(old.holding().levels?.stopLoss)
+    old.outputs.removeAll()
+    old.quote(old.homeWins, bid: Int(stop.tenThousandths / 100), ask: nil)
+    let sale = try #require(old.placed.first)
+    old.answer(sale, .canceled, filled: 0, remaining: 0)
+    let bench = try begun(try #require(old.engine.standing))
+    try read(bench, shown: Int(sale.quantity.hundredths / 100), cents: 48)
+    // The bid has come back.
+    bench.quote(bench.homeWins, bid: 48, ask: nil)
+    bench.wait(milliseconds: 2_000)
+    #expect(bench.placed.map(\.purpose) == [.exit])
   }
 
   @Test func `a trade that becomes known later explains a difference`() throws {
@@ -573,6 +607,49 @@ import Testing
     // What the day's limits of the account have counted is counted, whoever traded.
     #expect(fresh.engine.account.counters.dailyTrades == 1)
   }
+
+  @Test func `nothing is bought before it is known that the cash is there`() throws {
+    let old = try ProfileBench.make()
+    let fresh = try newProcess()
+    try restart(old, fresh, cash: Money(cents: 150_000))
+    #expect(!fresh.engine.mayEnter)
+    #expect(!`The engine's breaker`().isTrading(fresh))
+    fresh.wait(milliseconds: 1_000)
+    fresh.reconcile(cash: Money(cents: 150_000))
+    #expect(fresh.engine.account.breaker.causes.contains(.reconciliation))
+    // Where it is, the first reading is enough.
+    let next = try newProcess()
+    try restart(old, next, cash: Money(cents: 200_000))
+    #expect(next.engine.mayEnter)
+  }
+
+  @Test func `less than all capitals is shared once, and restarts move nothing`() throws {
+    let names = ["STANDARD", "SCALP"]
+    func process() throws -> EngineBench { try newProcess(names, capitalCents: 100_000) }
+    let old = try process()
+    old.open(cash: Money(cents: 100_000))
+    #expect(old.engine.profiles.map(\.ledger.cash) == [.zero, 50_000, 50_000].map(Self.cents))
+    old.wait(milliseconds: 1_000)
+    var left = try #require(old.engine.standing)
+    // One has lost, the other has not.
+    left.profiles[1].cash = Money(cents: 20_000)
+    var (drawdowns, cash) = ([Money](), [[Money?]]())
+    for _ in 0..<3 {
+      let next = try process()
+      next.time = old.time + 1_000_000_000
+      next.send(.carried(left))
+      for link in Link.allCases { next.send(.link(link, isUp: true)) }
+      next.reconcile(cash: Money(cents: 70_000))
+      next.wait(milliseconds: 1_000)
+      left = try #require(next.engine.standing)
+      drawdowns.append(next.engine.profiles[1].risk.counters.drawdown)
+      cash.append(next.engine.profiles.map(\.ledger.cash))
+    }
+    #expect(cash == Array(repeating: [.zero, 20_000, 50_000].map(Self.cents), count: 3))
+    #expect(drawdowns == Array(repeating: Money(cents: 30_000), count: 3))
+  }
+
+  private static func cents(_ cents: Int) -> Money? { Money(cents: cents) }
 
   @Test func `another capital is what there was and the difference`() throws {
     let old = try traded()

@@ -54,9 +54,10 @@ struct EarlierSessions {
     let time = record.header.wall
     if let trade = EngineInput.trade(of: record.payload) {
       uncounted.append((time, trade))
-    } else if EngineInput.isReading(record.payload) {
+    } else if let account = EngineInput.reading(of: record.payload) {
       readAt = time
       counted.removeAll { $0.time < time + -2 * Self.lagNanoseconds }
+      counted += account.trades.map { (time, $0) }
     }
   }
 
@@ -73,7 +74,10 @@ struct EarlierSessions {
     guard let head = SessionJournal.Head(record.payload) else {
       return lose("a session of another version is in this journal")
     }
-    guard head.mode == mode, head.isRecorded == isRecorded, head.exchange == exchange else {
+    guard head.mode == mode, head.isRecorded == isRecorded else { return }
+    guard head.exchange == exchange else {
+      // Simulators come and go; an exchange that has another address has the account perhaps.
+      if !isRecorded { lose("a session at another address of the exchange is in this journal") }
       return
     }
     guard head.account == account else {
@@ -91,12 +95,15 @@ struct EarlierSessions {
           + " is held and lost today, then `dutchbook resume`")
     }
     standing = nil
+    readAt = nil
     isStandingLost = true
   }
 
   private mutating func read(_ record: SegmentWalk.Record) {
     do throws(EventDecodingError) {
       standing = try Standing(record.payload)
+      // Where the reading before it is not kept any more.
+      if readAt == nil { readAt = record.header.wall }
       isStandingLost = false
       counted += uncounted
       uncounted = []

@@ -38,8 +38,7 @@ final class PaperDesk {
       onLog("on paper: " + NoticeText.describe(fill, markets: session.engine.markets))
     }
     session.onOverflow = { [unowned self] in
-      onLog("on paper: one event set off an endless chain of orders; the paper profiles are over")
-      end(isOrderly: false)
+      fall("one event set off an endless chain of orders")
     }
     main.onNews = { [weak self] event, time in self?.hear(event, time) }
   }
@@ -56,14 +55,19 @@ final class PaperDesk {
     session.take(.command(command))
   }
 
-  /// Stops, and closes its journal.
-  func end(isOrderly: Bool) {
+  /// Nothing is heard or decided any more. Its journal is closed with the session's: that waits for
+  /// the disk.
+  func fall(_ why: String) {
     guard !isOver else { return }
     isOver = true
     session.stop()
-    if let trouble = session.journal?.end(isOrderly: isOrderly) {
-      onLog("the journal of the paper profiles could not be written to its end: \(trouble)")
-    }
+    onLog("on paper: \(why); the profiles on paper are over")
+  }
+
+  /// Stops.
+  func end() {
+    isOver = true
+    session.stop()
   }
 
   private func hear(_ event: EngineEvent, _ recordedAt: Timestamp?) {

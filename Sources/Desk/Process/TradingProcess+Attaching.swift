@@ -49,10 +49,15 @@ extension TradingProcess {
     attachStream(session, signer, streamEndpoint)
     try attachOdds(session)
     attachVolumes(session)
-    try attachPaper(session)
+    attachPaper(session)
     session.start()
     paperDesk?.start()
-    if let carried { session.take(.carried(carried)) }
+    if let carried {
+      session.take(.carried(carried))
+      if session.engine.isHalted {
+        paperDesk?.obey(session.engine.isFlattening ? .flatten : .halt)
+      }
+    }
     if let command = options.recordsOnly ? .halt : startCommand {
       session.take(.command(command))
       paperDesk?.obey(command)

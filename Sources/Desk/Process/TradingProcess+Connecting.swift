@@ -151,6 +151,11 @@ extension TradingProcess {
     _ holding: [String], _ key: SigningKey, _ signer: RequestSigner, _ streamEndpoint: Endpoint
   ) {
     guard let rest else { return }
+    // What an earlier session has left is followed whatever leagues are.
+    let left = (carried?.positions ?? []).compactMap { position in
+      position.ticker.split(separator: "-").first.map(String.init)
+    }
+    let series = self.series + Set(left).subtracting(self.series).sorted()
     log("reading the catalogue of \(series.count) series")
     let reader = CatalogueReader(rest: rest)
     let from = options.isRecorded ? nil : loop.now + -86_400_000_000_000

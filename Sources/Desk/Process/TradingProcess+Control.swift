@@ -46,7 +46,8 @@ extension TradingProcess {
         isDone: true,
         [
           waiting,
-          request == .halt ? "it will begin halted" : "it will begin selling what it holds",
+          (request == .halt ? "it will begin halted" : "it will begin selling what it holds")
+            + ", if this process gets that far: another one would not know",
         ])
     case .resume:
       startCommand = nil

@@ -31,6 +31,7 @@ extension TradingProcess {
     self.earlier = earlier
     carried = usesStanding ? earlier.standing : nil
     journal = SessionJournal(writer, scheduler: loop)
+    openPaperJournal()
   }
 
   func attachJournal(_ session: TradingSession) throws {

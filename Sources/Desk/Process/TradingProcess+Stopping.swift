@@ -168,15 +168,17 @@ extension TradingProcess {
     isClosed = true
     volumes?.stop()
     session?.stop()
-    paperDesk?.end(isOrderly: isOrderly)
+    paperDesk?.end()
     feed?.stop()
     stream?.stop()
     rest?.stop()
     http?.stop()
     filler?.stop()
     filler = nil
-    if let trouble = journal?.end(isOrderly: isOrderly) {
-      onLog("the journal could not be written to its end: \(trouble)")
+    for journal in [journal, paperJournal] {
+      if let trouble = journal?.end(isOrderly: isOrderly) {
+        onLog("the journal could not be written to its end: \(trouble)")
+      }
     }
   }
 }

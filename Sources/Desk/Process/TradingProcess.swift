@@ -70,6 +70,7 @@ public final class TradingProcess {
   var paper: PaperGateway?
   /// Profiles on paper beside the session's own.
   var paperDesk: PaperDesk?
+  var paperJournal: SessionJournal?
   var filler: SignatureFiller?
   var volumes: VolumeDesk?
   var dialer: (any Dialer)?

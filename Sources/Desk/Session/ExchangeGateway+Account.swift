@@ -151,7 +151,7 @@ extension ExchangeGateway {
         Int32(exactly: shard.exchangeIndex).map {
           AccountState.Shard(index: $0, cash: shard.available)
         }
-      })
+      }, trades: isFirst ? Array(earlierTrades) : [])
     guard isReturning else {
       answer(.reconciled(account))
       return askForResults(without: holdings)
@@ -177,7 +177,7 @@ extension ExchangeGateway {
     for index in session.engine.states.indices {
       let market = MarketID(index)
       let state = session.engine.states[index]
-      guard state.lacksResult else { continue }
+      guard session.lacksResult(market) else { continue }
       let isDecided = state.status == .determined || state.status == .finalized
       guard isDecided || !held.contains(market), !marketsAsked.contains(market) else { continue }
       open += 1

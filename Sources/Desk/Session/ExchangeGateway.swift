@@ -79,7 +79,9 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       exchangeIndexes: session.catalogue.exchangeIndexes)
     started = scheduler.now + -Self.clockMarginNanoseconds
     countedFrom = started
-    fillsFrom = started
+    // Where there is nothing to go on from, what is taken over holds the trades of the last while:
+    // the next session must know them.
+    fillsFrom = started + -EarlierSessions.lagNanoseconds
     session.gateway = self
     http.preparedHandler = self
     refreshSignatures()

@@ -232,7 +232,7 @@ final class StreamDesk: KalshiStreamHandler {
     case .created, .metadataUpdated, .unknown: return
     }
     session.take(event, recordedAt: life.recorded)
-    if life.event == .settled, session.engine.states[Int(market.index)].lacksResult {
+    if life.event == .settled, session.lacksResult(market) {
       onUnknownResult(market)
     }
   }

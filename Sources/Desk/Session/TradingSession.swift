@@ -36,6 +36,8 @@ public final class TradingSession {
   private var isJournalLossKnown = false
   /// Hears every event before the engine does: the paper venue lives on it.
   var observer: ((EngineEvent, Timestamp) -> Void)?
+  /// Whether somebody beside this session holds something of which the result is not known.
+  var othersLackResult: (MarketID) -> Bool = { _ in false }
   /// Hears news of markets and odds after everything was done about it.
   var onNews: ((EngineEvent, Timestamp?) -> Void)?
   /// Hears the engine after each input, before anything that it has said is recorded or done.
@@ -76,6 +78,7 @@ public final class TradingSession {
   private var outputs: ContiguousArray<EngineOutput> = []
   private var waiting: ContiguousArray<(EngineEvent, Timestamp?)> = []
   private var isBusy = false
+  private var isStopped = false
   private var timer: (token: TimerToken, deadline: Timestamp)?
   /// Events that may follow from one event without a turn of the loop in between.
   private static let maximumConsequences = 50_000
@@ -109,12 +112,19 @@ public final class TradingSession {
 
   /// Starts looking at the clock.
   public func start() {
+    isStopped = false
     lastTurn = clock.now
     schedulePulse()
   }
 
+  /// Whether a market's result is wanted by anybody.
+  func lacksResult(_ market: MarketID) -> Bool {
+    engine.states[Int(market.index)].lacksResult || othersLackResult(market)
+  }
+
   /// Stops looking at the clock; events are still taken.
   public func stop() {
+    isStopped = true
     if let pulse { scheduler.cancel(pulse) }
     if let timer { scheduler.cancel(timer.token) }
     pulse = nil
@@ -250,6 +260,7 @@ public final class TradingSession {
   }
 
   private func scheduleTimer() {
+    guard !isStopped else { return }
     let deadline = engine.nextDeadline
     if let timer {
       if timer.deadline == deadline { return }

@@ -47,7 +47,8 @@ public final class CatalogueReader {
   ///   - series: `KXNFLGAME`, `KXNFLSPREAD`, …
   ///   - status: of the events; nil for all.
   ///   - holding: markets that belong in it whatever their status, where they are of these series:
-  ///     what is held must be counted although nothing can be traded there now.
+  ///     what is held must be counted although nothing can be traded there now. What the exchange
+  ///     does not list any more is left out.
   ///   - milestonesFrom: the earliest game start wanted.
   public func read(
     series: [String], status: String? = "open", holding: [String] = [],
@@ -161,6 +162,8 @@ public final class CatalogueReader {
         fill(catalogue, missing.dropFirst(), series, changes, times, completion)
       }
       switch market {
+      // What the exchange does not list any more was paid out long ago.
+      case .failure(let error) where error.kind == .notFound: next(catalogue)
       case .failure(let error): completion(.failure(error))
       case .success(let market):
         let name = market.eventTicker ?? ""

@@ -130,8 +130,11 @@ extension Engine {
     let areShardsPlain = compareShards(
       account, isSteady: isCashSteady(account), &outputs)
     let isCashPlain = (isFirst || compareCash(account, &outputs)) && areShardsPlain
-    scheduleReading(again: !areHoldingsPlain || !areOrdersPlain || !isCashPlain)
-    guard isFresh else { return }
+    if isCashNews { readingsOfCash += 1 }
+    scheduleReading(
+      again: !areHoldingsPlain || !areOrdersPlain || !isCashPlain || isCashUnknown)
+    // With what was left nothing is bought before it is known that it is there still.
+    guard isFresh, !isCashUnknown else { return }
     if !isReconciled {
       isReconciled = true
       outputs.append(.notice(.resumed))

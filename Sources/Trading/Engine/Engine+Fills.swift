@@ -26,10 +26,10 @@ extension Engine {
       profiles[0].ledger.book(flow, fee: report.fee)
     }
     states[index].lastFillAt = now
-    // A fill that is in the reading already makes this too little, never too much to sell.
+    // Whether the fill is in the reading is not known: of the two the less can be sold.
     if let shown = states[index].exchangeShows {
-      let change = report.quantity.hundredths * report.side.sign
-      states[index].exchangeShows = shown + Quantity(hundredths: change)
+      let after = shown + Quantity(hundredths: report.quantity.hundredths * report.side.sign)
+      if after.magnitude < shown.magnitude { states[index].exchangeShows = after }
     }
     markActive(report.market)
     // Such a fill cannot be: it counts, and the account is read before anything else is risked.

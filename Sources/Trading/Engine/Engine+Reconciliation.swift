@@ -6,6 +6,7 @@ extension Engine {
   func adoptHoldings(
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
+    defer { isFirstComparison = false }
     var isPlain = true
     var next = 0
     for index in states.indices {
@@ -55,6 +56,8 @@ extension Engine {
         continue
       }
       isPlain = false
+      // Nothing is known yet of how many there are: no more is sold than it shows.
+      if isUnverified { states[index].exchangeShows = theirs }
       guard !canPass else { continue }
       if !states[index].differsFromExchange {
         outputs.append(.notice(.positionDiffers(id, ours: ours, exchange: theirs)))
@@ -158,7 +161,7 @@ extension Engine {
     lastCashDifference = difference
     if difference == .zero {
       noticedCashDifference = .zero
-      isSurplusNews = false
+      isCashNews = false
       cure(.reconciliation, &outputs)
     }
     guard difference != noticedCashDifference else { return true }
@@ -167,8 +170,8 @@ extension Engine {
     outputs.append(.notice(.cashDiffers(ours: ours, exchange: account.availableCash)))
     if difference < .zero { trip(.reconciliation, nil, &outputs) }
     // What came while nothing ran was paid in, or paid out for what nobody here follows.
-    if difference > .zero, isSurplusNews { takeSurplus(difference, &outputs) }
-    isSurplusNews = false
+    if difference > .zero, isCashNews { takeSurplus(difference, &outputs) }
+    isCashNews = false
     return true
   }
 

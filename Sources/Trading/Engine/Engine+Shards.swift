@@ -18,7 +18,8 @@ extension Engine {
     var reserved = Money.zero
     for place in orders.working.indices
     where orders.working[place].request.purpose == .entry
-      && states[Int(orders.working[place].request.market.index)].shard == shard
+      && shards.place(of: states[Int(orders.working[place].request.market.index)].shard)
+        == shards.place(of: shard)
     {
       reserved += worstCost(place)
     }

@@ -158,8 +158,12 @@ public final class Engine {
   /// The session began with what another one has left, then.
   var carriedAt: Timestamp?
   var hasCarried: Bool { carriedAt != nil }
-  /// No reading could tell yet whether there is more cash than was left.
-  var isSurplusNews = false
+  /// No reading could tell yet whether the cash that was left is there.
+  var isCashNews = false
+  /// Readings since, of which none could.
+  var readingsOfCash = 0
+  /// Entries wait for it, through so many readings.
+  var isCashUnknown: Bool { isCashNews && readingsOfCash < 3 }
   /// Whose the orders of sessions before were.
   var carriedOwners: [ClientOrderID: ProfileID] = [:]
   var carriedOrders: [Standing.Order] = []
@@ -348,6 +352,10 @@ public final class Engine {
     guard states[Int(market.index)].isActive, states[Int(market.index)].position.quantity.isZero
     else { return }
     for order in orders.working where order.request.market == market { return }
+    for place in profiles.indices
+    where !holdings[market, ProfileID(place)].position.quantity.isZero {
+      return
+    }
     states[Int(market.index)].isActive = false
     activeMarkets.removeAll { $0 == market }
   }

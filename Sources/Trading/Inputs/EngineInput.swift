@@ -236,10 +236,14 @@ public struct AccountState: Sendable, Codable {
   public var restingOrders: [RestingOrder]
   /// Free cash by shard; empty where the exchange tells of none.
   public var shards: [Shard]
+  /// Trades of the last while that are in it; told by the reading that is taken over alone, for the
+  /// next session.
+  public var trades: [ExchangeKey]
 
   public init(
     readFrom: Timestamp, availableCash: Money, holdings: [Holding], otherHoldings: Int,
-    restingOrders: [RestingOrder], shards: [Shard] = []
+    restingOrders: [RestingOrder], shards: [Shard] = [],
+    trades: [ExchangeKey] = []
   ) {
     self.readFrom = readFrom
     self.availableCash = availableCash
@@ -247,5 +251,6 @@ public struct AccountState: Sendable, Codable {
     self.otherHoldings = otherHoldings
     self.restingOrders = restingOrders
     self.shards = shards
+    self.trades = trades
   }
 }

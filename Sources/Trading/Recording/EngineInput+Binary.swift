@@ -64,9 +64,12 @@ extension EngineInput {
     return fill.trade
   }
 
-  /// Whether a recorded input is a reading of the account.
-  public static func isReading(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    bytes.count > tagOffset && bytes[tagOffset] == EventTag.reconciled.rawValue
+  /// A recorded reading of the account; nil for any other input, of which nothing else is read.
+  public static func reading(of bytes: UnsafeRawBufferPointer) -> AccountState? {
+    guard bytes.count > tagOffset, bytes[tagOffset] == EventTag.reconciled.rawValue,
+      case .reconciled(let account) = try? EngineInput(bytes).event
+    else { return nil }
+    return account
   }
 }
 

@@ -175,6 +175,11 @@ extension AccountState {
       writer.put(UInt32(bitPattern: shard.index))
       writer.put(shard.cash)
     }
+    writer.put(UInt32(trades.count))
+    for trade in trades {
+      writer.put(trade.high)
+      writer.put(trade.low)
+    }
   }
 
   init(_ reader: inout EventReader) throws(EventDecodingError) {
@@ -202,6 +207,10 @@ extension AccountState {
       shards.append(
         Shard(
           index: Int32(bitPattern: try reader.take(UInt32.self)), cash: try reader.money()))
+    }
+    trades = []
+    for _ in 0..<(try reader.elements(ofAtLeast: 16)) {
+      trades.append(ExchangeKey(high: try reader.take(), low: try reader.take()))
     }
   }
 }

@@ -8,19 +8,36 @@ extension Engine {
   /// What was left has not been held against the exchange's account yet: nothing of it is sold.
   var isUnverified: Bool { hasCarried && isFirstComparison }
 
-  /// The account has what all strategies had together; each begins with its own, and with what the
-  /// configuration has given or taken since.
+  /// The account has what all strategies had together, and each has its own. What the configuration
+  /// has taken since goes to the arbitrage strategy; what it has given comes from there, or as much
+  /// of it for each as there is.
   func carryMoney(_ standing: Standing) {
     guard !standing.profiles.isEmpty else { return }
     let cash = standing.profiles.reduce(Money.zero) { $0 + $1.cash }
     ledger.start(with: cash)
-    var wanted = profiles.map { $0.configuration?.capital ?? .zero }
-    for old in standing.profiles.dropFirst() {
-      guard let place = place(of: old.name), place > 0 else { continue }
-      wanted[place] = max(.zero, old.cash + wanted[place] - old.capital)
+    var (own, wishes) = (profiles.map { _ in Money.zero }, profiles.map { _ in Money.zero })
+    var left = cash
+    for place in profiles.indices.dropFirst() {
+      let capital = profiles[place].configuration?.capital ?? .zero
+      let old = standing.profiles.dropFirst().first { $0.name == profiles[place].name }
+      let wish = capital - (old?.capital ?? .zero)
+      let had = old?.cash ?? .zero
+      own[place] = wish < .zero ? max(min(had, .zero), had + wish) : had
+      wishes[place] = max(.zero, wish)
+      profiles[place].reduction = wish - (own[place] - had)
+      left = left - own[place]
     }
-    wanted[0] = .zero
-    shareCash(cash, wanted: wanted)
+    let asked = wishes.reduce(Money.zero, +)
+    let given = max(.zero, min(left, asked))
+    for place in profiles.indices.dropFirst() {
+      let part = given.part(wishes[place], of: asked)
+      profiles[place].reduction = profiles[place].reduction - part
+      profiles[place].ledger.start(with: own[place] + part)
+      left = left - part
+      let old = standing.profiles.dropFirst().first { $0.name == profiles[place].name }
+      profiles[place].risk.counters.shift(by: own[place] + part - (old?.cash ?? .zero))
+    }
+    profiles[0].ledger.start(with: left)
   }
 
   /// Everybody's contracts are his again; those of a strategy that does not run any more, and those
@@ -78,6 +95,7 @@ extension Engine {
     holdings[id, profile].netBefore = .zero - old.net
     holdings[id, profile].feesBefore = .zero - old.fees
     holdings[id, profile].levels = old.levels
+    holdings[id, profile].trigger = old.trigger
     if old.levels == nil { renewLevels(id, profile) }
     if profile == .arbitrage { states[Int(id.index)].arbitrageHeld = old.quantity }
   }
@@ -103,5 +121,15 @@ extension Engine {
     let rest = unowned(id)
     if !rest.isZero { outputs.append(.notice(.foreignPosition(id, rest))) }
     markActive(id)
+  }
+}
+
+extension Money {
+  /// As much of it as a part is of the whole, rounded down; all of it for the whole.
+  fileprivate func part(_ part: Money, of whole: Money) -> Money {
+    guard whole > .zero, part > .zero else { return .zero }
+    let product = UInt64(max(0, microDollars)).multipliedFullWidth(by: UInt64(part.microDollars))
+    let quotient = UInt64(whole.microDollars).dividingFullWidth(product).quotient
+    return Money(microDollars: Int64(quotient))
   }
 }

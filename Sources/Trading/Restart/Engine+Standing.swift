@@ -36,8 +36,14 @@ extension Engine {
           holdings: activeMarkets.compactMap { holding(profile.id, $0) })
       },
       orders: (isCarryingOver ? carriedOrders : [])
-        + orders.finished.suffix(Self.finishedOrders).map(standingOrder)
+        + lateOrders.map(standingOrder)
         + orders.working.map(standingOrder), refusals: refusals)
+  }
+
+  private var lateOrders: [ManagedOrder] {
+    orders.finished.suffix(Self.finishedOrders).filter {
+      now - ($0.endedAt ?? $0.sentAt) < Self.carryingNanoseconds
+    }
   }
 
   private var refusals: [Timestamp] { (0..<rejects.count).map { rejects[$0] } }
@@ -63,7 +69,7 @@ extension Engine {
       cost: held.position.costBasis, openedAt: isHeld ? held.openedAt : .distantPast,
       net: isHeld ? held.net : .zero,
       fees: isHeld ? held.position.fees - held.feesBefore : .zero, netEdge: held.netEdge,
-      levels: isHeld ? held.levels : nil)
+      levels: isHeld ? held.levels : nil, trigger: isHeld ? held.trigger : nil)
   }
 
   /// The session begins where another one of the same account has ended: its limits have counted
@@ -72,14 +78,11 @@ extension Engine {
   func carry(_ standing: Standing, _ outputs: inout ContiguousArray<EngineOutput>) {
     guard ledger.starting == nil, !hasCarried else { return }
     carriedAt = now
-    isSurplusNews = true
     let isSameDay = account.counters.carry(standing.account.counters, at: now)
     account.breaker.carry(standing.account.breaker, isSameDay: isSameDay, at: now)
     for old in standing.profiles {
       guard let place = place(of: old.name) else { continue }
       let isSameDay = profiles[place].risk.counters.carry(old.risk.counters, at: now)
-      let capital = profiles[place].configuration?.capital ?? .zero
-      profiles[place].risk.counters.shift(by: capital - old.capital)
       profiles[place].risk.breaker.carry(old.risk.breaker, isSameDay: isSameDay, at: now)
       sayCauses(profiles[place].risk.breaker, ProfileID(place), &outputs)
     }
@@ -88,6 +91,7 @@ extension Engine {
     isHalted = account.breaker.causes.contains(.manual)
     isFlattening = standing.isFlattening && isHalted
     carryMoney(standing)
+    isCashNews = ledger.starting != nil
     sayReductions(&outputs)
     carryHoldings(standing, &outputs)
     sayCauses(account.breaker, nil, &outputs)

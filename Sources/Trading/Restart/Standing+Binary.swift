@@ -84,7 +84,7 @@ extension Standing.Profile {
     cash = try reader.amount()
     risk = try Standing.Risk(&reader)
     holdings = []
-    for _ in 0..<(try reader.elements(ofAtLeast: 49)) {
+    for _ in 0..<(try reader.elements(ofAtLeast: 50)) {
       holdings.append(try Standing.Holding(&reader))
     }
   }
@@ -103,6 +103,7 @@ extension Standing.Holding {
       writer.put(levels.takeProfit) { writer.put($0) }
       writer.put(levels.stopLoss) { writer.put($0) }
     }
+    writer.put(trigger) { writer.put($0.rawValue) }
   }
 
   fileprivate init(_ reader: inout EventReader) throws(EventDecodingError) {
@@ -119,6 +120,9 @@ extension Standing.Holding {
       }
       let loss = try reader.optional { (reader) throws(EventDecodingError) in try reader.price() }
       return ExitLevels(takeProfit: profit, stopLoss: loss)
+    }
+    trigger = try reader.optional { (reader) throws(EventDecodingError) in
+      try reader.choice(ExitTrigger.self)
     }
   }
 }

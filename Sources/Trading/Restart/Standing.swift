@@ -40,6 +40,8 @@ public struct Standing: Hashable, Sendable, Codable {
     /// Net edge of the last entry, in 1/10 000 $ a contract.
     public var netEdge: Int32
     public var levels: ExitLevels?
+    /// Why it was being sold; nil where it was not.
+    public var trigger: ExitTrigger?
   }
 
   /// An order of which fills may still come to be known.

@@ -45,7 +45,8 @@ public struct ShardCash: Hashable, Sendable {
       told.sorted { $0.index < $1.index }.map { Shard(index: $0.index, cash: $0.cash) })
   }
 
-  private func place(of shard: Int32?) -> Int? {
+  /// Where a market's shard is; the only one where it names none.
+  func place(of shard: Int32?) -> Int? {
     guard let shard else { return shards.count == 1 ? 0 : nil }
     return shards.firstIndex { $0.index == shard }
   }
