@@ -38,7 +38,7 @@ extension Engine {
 
   /// The account, everything in flight counted at its worst.
   @inline(__always)
-  private func accountView(_ asking: Asking) -> RiskView {
+  func accountView(_ asking: Asking) -> RiskView {
     let tally = tally(asking.market, of: nil)
     let cash = ledger.cash ?? .zero
     var view = RiskView(
@@ -53,7 +53,7 @@ extension Engine {
   }
 
   /// The asking profile's own ledger.
-  private func profileView(_ asking: Asking) -> RiskView {
+  func profileView(_ asking: Asking) -> RiskView {
     let place = Int(asking.profile.index)
     let tally = tally(asking.market, of: asking.profile)
     let cash = profiles[place].ledger.cash ?? .zero
