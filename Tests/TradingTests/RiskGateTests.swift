@@ -78,8 +78,8 @@ import Testing
   }
 
   @Test func `counts and rates block at their limits and not below`() {
-    #expect(Self.judge { $0.openOrders = 49 } == Self.admitted(5))
-    #expect(Self.judge { $0.openOrders = 50 } == Self.blocked(.openOrders, 1))
+    #expect(Self.judge { $0.openOrders = 9 } == Self.admitted(5))
+    #expect(Self.judge { $0.openOrders = 10 } == Self.blocked(.openOrders, 1))
     #expect(Self.judge { $0.dailyTrades = 499 } == Self.admitted(5))
     #expect(Self.judge { $0.dailyTrades = 500 } == Self.blocked(.dailyTrades, 1))
     #expect(Self.judge { $0.consecutiveLosses = 2 } == Self.admitted(5))
@@ -205,7 +205,7 @@ import Testing
       view.sportExposure = cents(0...10_000)
       view.totalExposure = cents(0...50_100)
       (view.activeMarkets, view.isMarketActive) = (count(0...20), rarely())
-      (view.openOrders, view.ordersLastMinute) = (count(0...50), count(0...20))
+      (view.openOrders, view.ordersLastMinute) = (count(0...10), count(0...20))
       (view.dailyLoss, view.drawdown) = (cents(0...10_010), cents(0...20_010))
       (view.dailyTrades, view.dailyVolume) = (count(400...500), count(49_900...50_001))
       view.consecutiveLosses = count(0...3)

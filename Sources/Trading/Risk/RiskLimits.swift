@@ -23,8 +23,8 @@ public struct RiskLimits: Hashable, Sendable, Codable {
   public var minimumOrderIntervalNanoseconds: Int64 = 100_000_000
   /// Losses in a row that stop new risk. The design's 100 is no guard: 3 by default.
   public var maximumConsecutiveLosses: Int64 = 3
-  /// Orders that may be open at a time. Ours.
-  public var maximumOpenOrders: Int64 = 50
+  /// Orders that may be open at a time.
+  public var maximumOpenOrders: Int64 = 10
   /// At risk in all correlated markets of one game. Ours.
   public var maximumGameExposure = Money(cents: 5_000)
   /// At risk in all. Ours.
