@@ -51,8 +51,12 @@ import Wire
     private let server: HTTPServer
     var scheduler: SteppedScheduler { frames.scheduler }
 
-    init(connections: Int = 1, wallErrorNanoseconds: Int64 = 0) throws {
-      frames = try .init(wallErrorNanoseconds: wallErrorNanoseconds)
+    init(
+      connections: Int = 1, wallErrorNanoseconds: Int64 = 0,
+      configuration: EngineConfiguration = EngineConfiguration()
+    ) throws {
+      frames = try .init(
+        wallErrorNanoseconds: wallErrorNanoseconds, configuration: configuration)
       let scheduler = frames.scheduler
       let network = SimulatedNetwork(scheduler: scheduler.base, seed: 1)
       exchange = Refusing(scheduler)

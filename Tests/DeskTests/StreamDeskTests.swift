@@ -19,7 +19,8 @@ import Wire
     var log: [String] = []
 
     init(
-      isRecorded: Bool = false, change: FeeChange? = nil, wallErrorNanoseconds: Int64 = 0
+      isRecorded: Bool = false, change: FeeChange? = nil, wallErrorNanoseconds: Int64 = 0,
+      configuration: EngineConfiguration = EngineConfiguration()
     ) throws {
       scheduler.wallErrorNanoseconds = wallErrorNanoseconds
       let body = """
@@ -40,7 +41,7 @@ import Wire
         Catalogue(entries: [entry], rejected: []), configuration: DeskConfiguration(),
         aliases: .none, venueTime: scheduler.now)
       session = TradingSession(
-        catalogue: catalogue, configuration: EngineConfiguration(), bookmakers: 4, session: 1,
+        catalogue: catalogue, configuration: configuration, bookmakers: 4, session: 1,
         scheduler: scheduler, isRecorded: isRecorded, keepsRecord: true)
       desk = StreamDesk(session: session, isPaper: true)
       scanner = StreamFrameScanner(tickers: catalogue.tickers)

@@ -15,8 +15,8 @@ extension EngineSimulation {
     configuration.breaker.rules.cooldownNanoseconds = pick(500...5_000) * 1_000_000
     configuration.risk.maximumRiskPerTrade = cents(100...800)
     configuration.risk.maximumConsecutiveLosses = pick(2...5)
-    configuration.risk.maximumDailyLoss = cents(200...2_000)
-    configuration.risk.maximumOrdersPerMinute = pick(10...200)
+    configuration.risk.maximumDailyLoss = cents(5...400)
+    configuration.risk.maximumOrdersPerMinute = pick(3...60)
     configuration.risk.minimumOrderIntervalNanoseconds = pick(0...100) * 1_000_000
     configuration.risk.maximumOpenOrders = pick(2...8)
     for (place, name) in ["ONE", "TWO"].enumerated() {

@@ -72,8 +72,8 @@ extension EngineSimulation {
     if exchange.core.available(exchange.mine) < .zero { complain("cash below nothing") }
   }
 
-  private func open(
-    in id: MarketID
+  func open(
+    in id: MarketID, where counts: (EngineOrder) -> Bool = { _ in true }
   ) -> (entries: Quantity, exits: (bids: Quantity, asks: Quantity), cost: Money) {
     var entries = Quantity.zero
     var exits = (bids: Quantity.zero, asks: Quantity.zero)
@@ -90,11 +90,12 @@ extension EngineSimulation {
     }
     for number in exchange.core.openOrders(exchange.mine, id) {
       guard let client = exchange.clients[Int(number.index)],
-        let request = exchange.placed[client], let order = exchange.core.order(number)
+        let request = exchange.placed[client], counts(request),
+        let order = exchange.core.order(number)
       else { continue }
       add(request, order.price, order.remainingQuantity)
     }
-    for order in exchange.travelling.values where order.market == id {
+    for order in exchange.travelling.values where order.market == id && counts(order) {
       add(order, order.price, order.quantity)
     }
     return (entries, exits, cost)
@@ -103,6 +104,8 @@ extension EngineSimulation {
   /// No more faults and no more moves: everything is delivered and reconciled, and both sides must
   /// have the same account.
   mutating func calmDown() {
+    // A session ends when it ends: with orders on their way, too.
+    if seed % 3 == 1 { feed(.command(.shutDown)) }
     exchange.rarity = 0
     for index in markets.indices where !isActive[index] && !isSettled[index] {
       isActive[index] = true
@@ -149,6 +152,7 @@ extension EngineSimulation {
         }.count
     }
     if left > 0 { complain("\(left) orders rest after the shutdown") }
+    checkOrdersAreOver()
   }
 
   private mutating func compareAccounts() {

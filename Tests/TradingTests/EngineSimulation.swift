@@ -41,6 +41,7 @@ struct EngineSimulation {
 
   /// Profiles trade too.
   let hasProfiles: Bool
+  var record = SimulationRecord()
 
   init(seed: UInt64, rarity: UInt64, hasProfiles: Bool = false) throws {
     self.seed = seed
@@ -69,6 +70,7 @@ struct EngineSimulation {
     configuration.risk.maximumConcurrentMarkets = 3
     configuration.risk.maximumTotalExposure = Money(cents: 1_400)
     if hasProfiles { Self.addProfiles(to: &configuration, &random) }
+    Self.setLimits(of: &configuration, seed: seed)
     self.configuration = configuration
     startCash = seed % 5 == 0 ? Money(cents: 900) : Money(cents: 100_000)
     exchange = FaultyExchange(
@@ -93,6 +95,8 @@ struct EngineSimulation {
     for game in 0..<Self.games { feed(.gameMatched(GameID(game), start: start)) }
     for link in Link.allCases { setLink(link, isUp: true) }
     for _ in 0..<steps where trouble == nil {
+      // A halt is lifted before long.
+      if engine.isHalted, random.next() % 6 == 0 { feed(.command(.resume)) }
       step()
       advance(to: now + Int64(random.next() % 40) * 1_000_000 + 1)
     }
@@ -130,7 +134,7 @@ struct EngineSimulation {
     case 95: changeGrid(market)
     case 96: cancelUnasked(market)
     case 97: if random.next() % 12 == 0 { moveClose(market) }
-    case 94: if random.next() % 10 == 0 { feed(.command(random.next() % 2 == 0 ? .halt : .resume)) }
+    case 94, 98: feed(.command(random.next() % 4 == 0 ? .resume : .halt))
     default: feed(.timer)
     }
   }
@@ -236,10 +240,18 @@ struct EngineSimulation {
     let input = EngineInput(time: now, venueTime: now, event: event)
     inputs.append(input)
     let before = outputs.count
+    if case .fill(let fill) = event { record.told.insert(fill.trade) }
+    let (rested, wasShutDown) = (cancellable, engine.isShutDown)
     engine.process(input, into: &outputs)
+    recordResults(outputs[before...])
+    checkStop(rested, outputs[before...])
     for output in outputs[before...] {
-      if case .place(let order) = output, order.purpose == .entry { checkEntry(order) }
       exchange.send(output, at: now)
+      if case .place = output, wasShutDown { complain("an order after the shutdown") }
+      if case .place(let order) = output, order.purpose == .entry {
+        checkEntry(order)
+        checkLimits(order)
+      }
     }
     if case .timer = event, let next = engine.nextDeadline, next <= now {
       complain("the deadline does not move: \(next) at \(now)")

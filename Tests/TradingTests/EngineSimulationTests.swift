@@ -31,4 +31,30 @@ import Trading
     }
     #expect(entries > 0 && closed > 0, "profiles that never trade prove nothing")
   }
+
+  /// Promises of what is never reached prove nothing: here it is counted that all are put to use.
+  @Test(arguments: [false, true])
+  func `its limits are reached, and what rests is stopped, often enough`(hasProfiles: Bool) throws {
+    var (stops, stopsWithRest) = (0, 0)
+    var reached: [Gate: Int] = [:]
+    for seed in UInt64(5_000)..<5_080 {
+      var simulation = try EngineSimulation(
+        seed: seed, rarity: [0, 6, 12, 25][Int(seed % 4)], hasProfiles: hasProfiles)
+      simulation.run(steps: 120)
+      if let trouble = simulation.trouble { Issue.record("\(trouble)") }
+      stops += simulation.record.stops
+      stopsWithRest += simulation.record.stopsWithRest
+      reached.merge(simulation.record.reached, uniquingKeysWith: +)
+    }
+    #expect(stops > 80, "once a run")
+    #expect(stopsWithRest > 0)
+    var expected: [Gate] = [.dailyTrades, .dailyVolume, .gameExposure, .sportConcentration]
+    if hasProfiles {
+      expected += [
+        .rateLimit, .minimumInterval, .openOrders, .dailyLoss, .consecutiveLosses, .riskPerTrade,
+        .positionSize,
+      ]
+    }
+    for gate in expected { #expect(reached[gate] ?? 0 > 0, "\(gate.code) in \(reached)") }
+  }
 }
