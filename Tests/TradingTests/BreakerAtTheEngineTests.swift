@@ -48,7 +48,7 @@ import Testing
     bench.quote(bench.awayWins, bid: 36, ask: 38)
     bench.wait(milliseconds: 200)
     #expect(bench.placed.isEmpty)
-    #expect(bench.stop(bench.awayWins).gate == .breakerOpen)
+    #expect(bench.stop(bench.awayWins).gate == .unknownOutcome)
     for (place, order) in lost.enumerated() {
       #expect(!bench.engine.account.breaker.causes.isEmpty, "\(place) of \(limit) are known")
       bench.answer(order, .canceled, filled: 0, remaining: 0)
@@ -112,7 +112,7 @@ import Testing
     bench.time = until + -1_000_000_000
     edge(bench, game: 0)
     #expect(bench.placed.isEmpty)
-    #expect(bench.stop(bench.homeWins).gate == .breakerOpen)
+    #expect(bench.stop(bench.homeWins).gate == .consecutiveLosses)
     bench.time = until
     bench.send(.timer)
     bench.wait(milliseconds: 1_000)
@@ -207,7 +207,7 @@ import Testing
     edge(bench, game: 0)
     pass(bench, milliseconds: 500)
     #expect(bench.placed.map(\.profile) == [second])
-    #expect(bench.signals.last { $0.profile == first }?.stop.gate == .breakerOpen)
+    #expect(bench.signals.last { $0.profile == first }?.stop.gate == .consecutiveLosses)
     // Cooled down it tries one contract; the other's size is its own.
     bench.wait(milliseconds: Self.halfHour)
     bench.outputs.removeAll()

@@ -54,13 +54,27 @@ import Testing
     #expect(bench.canceled == [order.id])
   }
 
-  @Test func `is cancelled though every limit is used up`() throws {
+  @Test func `is cancelled when a limit is lowered: a wider one had let it through`() throws {
     let (bench, order) = try bench()
-    for key in RiskLimits.Key.allCases {
-      bench.send(.command(.limit(key, key.range.lowerBound, nil)))
-    }
-    #expect(bench.canceled.isEmpty, "a limit sells nothing and takes nothing back")
+    bench.send(.command(.limit(.totalExposure, 100_000, nil)))
+    #expect(bench.canceled.isEmpty, "a wider one takes nothing back")
+    bench.send(.command(.limit(.totalExposure, 1, nil)))
+    #expect(bench.canceled == [order.id])
+    bench.answer(order, .canceled, filled: 0, remaining: 0)
+    bench.outputs.removeAll()
+    bench.quote(bench.homeWins, bid: 50, ask: 61)
+    #expect(bench.placed.isEmpty)
+  }
+
+  @Test func `is cancelled again when its cancel was lost, by time alone`() throws {
+    let (bench, order) = try bench()
     bench.send(.command(.halt))
+    bench.send(.cancelLost(order.id))
+    bench.outputs.removeAll()
+    let due = try #require(bench.engine.nextDeadline)
+    #expect(due <= bench.time + 1_000_000_000)
+    bench.time = due
+    bench.send(.timer)
     #expect(bench.canceled == [order.id])
   }
 }

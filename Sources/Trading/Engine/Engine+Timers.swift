@@ -27,6 +27,8 @@ extension Engine {
         let stale = states[Int(order.request.market.index)].fairValidUntil + 1
         let over = endOfEntries(Int(order.request.market.index))
         consider(max(order.cancelNotBefore, min(timeout, min(stale, over))))
+        // A cancel that went wrong is tried again when its pause is over.
+        if order.cancelNotBefore > now { consider(order.cancelNotBefore) }
       } else if order.phase == .resting, !order.isCancelSent, order.cancelNotBefore > now {
         consider(order.cancelNotBefore)
       }
