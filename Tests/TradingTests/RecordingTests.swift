@@ -116,7 +116,8 @@ struct EventSource {
         Standing.Order(
           id: orderID(), ticker: text(), profile: UInt8(number(0...15)), sentAt: time())
       },
-      refusals: flag() ? [start, start] : [])
+      refusals: flag() ? [start, start] : [],
+      payouts: flag() ? [Standing.Payout(ticker: text(), value: price())] : [])
   }
 
   private mutating func fees() throws -> FeeSchedule? {

@@ -402,6 +402,63 @@ import Testing
     #expect(!bench.engine.states[0].differsFromExchange)
   }
 
+  @Test func `a payout that is due when the process ends is not paid twice`() throws {
+    let old = try traded()
+    let order = try #require(old.placed.first)
+    let before = try #require(old.engine.ledger.cash)
+    old.send(.marketStatus(old.homeWins, .determined))
+    old.send(.settled(old.homeWins, value: .dollar))
+    let paid = try #require(old.engine.ledger.cash)
+    #expect(paid == before + Price.dollar * order.quantity)
+    let bench = try begun(try #require(old.engine.standing))
+    // The exchange has not paid yet, and shows the contracts.
+    let held = AccountState.Holding(
+      market: bench.homeWins, quantity: order.quantity, cost: Money(cents: 480))
+    for _ in 0..<3 {
+      bench.wait(milliseconds: 1_000)
+      bench.reconcile(cash: before, holdings: [held])
+    }
+    bench.send(.settled(bench.homeWins, value: .dollar))
+    #expect(bench.engine.ledger.cash == paid)
+    #expect(bench.engine.account.breaker.causes.isEmpty)
+    #expect(bench.engine.unowned(bench.homeWins).isZero)
+    #expect(bench.engine.mayEnter, "three readings could not tell, and nothing is missing")
+    bench.send(.marketStatus(bench.homeWins, .finalized))
+    for _ in 0..<2 {
+      bench.wait(milliseconds: 1_000)
+      bench.reconcile(cash: paid)
+    }
+    #expect(bench.engine.account.breaker.causes.isEmpty)
+    expectLedgersToAddUp(bench)
+  }
+
+  @Test
+  func `a shortage that the third reading shows first is confirmed before anything is bought`()
+    throws
+  {
+    let bench = try begun(shared(arbitrage: 10, profile: 0))
+    let cash = try #require(bench.engine.ledger.cash)
+    for _ in 0..<2 { try read(bench, shown: 4) }
+    #expect(!bench.engine.mayEnter)
+    bench.wait(milliseconds: 1_000)
+    let held = AccountState.Holding(
+      market: bench.homeWins, quantity: Quantity(contracts: 10), cost: Money(cents: 400))
+    bench.reconcile(cash: cash - Money(cents: 700), holdings: [held])
+    #expect(!bench.engine.mayEnter)
+    bench.wait(milliseconds: 1_000)
+    bench.reconcile(cash: cash - Money(cents: 700), holdings: [held])
+    #expect(bench.engine.account.breaker.causes.contains(.reconciliation))
+  }
+
+  @Test func `before the first reading no timer waits for a sale`() throws {
+    let old = try traded()
+    let bench = try begun(try #require(old.engine.standing))
+    bench.time = EngineBench.start + 60_000_000_000
+    bench.send(.timer)
+    #expect(bench.engine.exitDeadline == nil)
+    #expect(bench.placed.isEmpty)
+  }
+
   @Test func `more cash than was left is taken over, and is no profit`() throws {
     let old = try traded()
     let left = try #require(old.engine.ledger.cash)

@@ -52,19 +52,31 @@ extension TradingProcess {
     attachPaper(session)
     session.start()
     paperDesk?.start()
+    goOn(session)
+    session.take(.link(.exchangeOrders, isUp: true))
+    stream?.start()
+    feed?.start()
+  }
+
+  /// The session begins where one before has ended, and as the operator has said since.
+  private func goOn(_ session: TradingSession) {
+    for position in carried?.positions ?? []
+    where session.catalogue.tickers.id(of: position.ticker) == nil {
+      log(
+        "\(position.ticker): \(position.quantity) contracts were left there, and the exchange lists"
+          + " the market no more: what became of them is not known")
+    }
     if let carried {
       session.take(.carried(carried))
       if session.engine.isHalted {
         paperDesk?.obey(session.engine.isFlattening ? .flatten : .halt)
       }
     }
-    if let command = options.recordsOnly ? .halt : startCommand {
+    let first = startCommand ?? (mustBeginHalted ? .halt : nil)
+    if let command = options.recordsOnly ? .halt : first {
       session.take(.command(command))
       paperDesk?.obey(command)
     }
-    session.take(.link(.exchangeOrders, isUp: true))
-    stream?.start()
-    feed?.start()
   }
 
   private func aliases() throws -> UserAliases {

@@ -131,13 +131,20 @@ extension TradingProcess {
           let held = positions.elements.filter { !$0.position.isZero }.map(\.ticker)
           restingAtStart = orders.elements
           // What is not held any more was sold or paid out while nothing ran.
-          let left =
-            (carried?.positions ?? []).map(\.ticker) + (carried?.orders ?? []).map(\.ticker)
-          let tickers = Set(held + orders.elements.map(\.ticker) + left).sorted()
+          let now = Set(held + orders.elements.map(\.ticker))
+          mayBeGone = Set(carriedTickers).subtracting(now)
+          let tickers = now.union(carriedTickers).sorted()
           readCatalogue(tickers, key, signer, streamEndpoint)
         }
       }
     }
+  }
+
+  /// Markets in which an earlier session has left something.
+  var carriedTickers: [String] {
+    guard let carried else { return [] }
+    return carried.positions.map(\.ticker) + carried.orders.map(\.ticker)
+      + carried.payouts.map(\.ticker)
   }
 
   /// The series of the leagues that are followed.
@@ -152,14 +159,14 @@ extension TradingProcess {
   ) {
     guard let rest else { return }
     // What an earlier session has left is followed whatever leagues are.
-    let left = (carried?.positions ?? []).compactMap { position in
-      position.ticker.split(separator: "-").first.map(String.init)
-    }
+    let left = carriedTickers.compactMap { $0.split(separator: "-").first.map(String.init) }
     let series = self.series + Set(left).subtracting(self.series).sorted()
     log("reading the catalogue of \(series.count) series")
     let reader = CatalogueReader(rest: rest)
     let from = options.isRecorded ? nil : loop.now + -86_400_000_000_000
-    reader.read(series: series, holding: holding, milestonesFrom: from) { [self] result in
+    reader.read(
+      series: series, holding: holding, mayBeGone: mayBeGone, milestonesFrom: from
+    ) { [self] result in
       switch result {
       case .failure(let error):
         // What is held may have changed meanwhile.

@@ -24,7 +24,7 @@ extension TradingProcess {
     say(writer.opening, settings.folder)
     for trouble in earlier.troubles { log("journal: \(trouble)") }
     let usesStanding = options.mode != .paper && !options.recordsOnly
-    if earlier.isStandingLost, usesStanding, startCommand == nil { startCommand = .halt }
+    mustBeginHalted = earlier.isStandingLost && usesStanding
     guard !surroundings.hasJournalThread || writer.start() else {
       throw ProcessFailure(.output, "the system has no thread for the journal")
     }

@@ -59,7 +59,7 @@ extension TradingProcess {
     }
     desk.session.onJournalLost = { [unowned desk] trouble in desk.fall(trouble) }
     session.othersLackResult = { [unowned desk] market in
-      desk.session.engine.states[Int(market.index)].lacksResult
+      !desk.isOver && desk.session.engine.states[Int(market.index)].lacksResult
     }
     log("on paper beside it: " + profiles.map(\.profile.name).joined(separator: ", "))
     paperDesk = desk

@@ -98,6 +98,11 @@ public final class TradingProcess {
   var journal: SessionJournal?
   /// What the journal says of earlier sessions; nil where none is kept.
   var earlier: EarlierSessions?
+  /// Markets that an earlier session has left something in, and the account has nothing in now.
+  var mayBeGone: Set<String> = []
+  /// Where an earlier session has left the account is not known: this one begins halted, whatever
+  /// is said before it begins.
+  var mustBeginHalted = false
   /// Orders that rested when the session began.
   var restingAtStart: [KalshiOrder] = []
   /// Where the session before has left the account.

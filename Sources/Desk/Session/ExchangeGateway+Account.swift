@@ -177,7 +177,7 @@ extension ExchangeGateway {
     for index in session.engine.states.indices {
       let market = MarketID(index)
       let state = session.engine.states[index]
-      guard session.lacksResult(market) else { continue }
+      guard session.lacksResult(market) || state.isPayoutDue else { continue }
       let isDecided = state.status == .determined || state.status == .finalized
       guard isDecided || !held.contains(market), !marketsAsked.contains(market) else { continue }
       open += 1

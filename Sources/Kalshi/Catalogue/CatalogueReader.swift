@@ -47,12 +47,12 @@ public final class CatalogueReader {
   ///   - series: `KXNFLGAME`, `KXNFLSPREAD`, …
   ///   - status: of the events; nil for all.
   ///   - holding: markets that belong in it whatever their status, where they are of these series:
-  ///     what is held must be counted although nothing can be traded there now. What the exchange
-  ///     does not list any more is left out.
+  ///     what is held must be counted although nothing can be traded there now.
+  ///   - mayBeGone: those of them that are left out where the exchange lists them no more.
   ///   - milestonesFrom: the earliest game start wanted.
   public func read(
     series: [String], status: String? = "open", holding: [String] = [],
-    milestonesFrom: Timestamp? = nil,
+    mayBeGone: Set<String> = [], milestonesFrom: Timestamp? = nil,
     _ completion: @escaping KalshiREST.Completion<Catalogue>
   ) {
     rest.milestones(from: milestonesFrom) { [self] result in
@@ -66,7 +66,9 @@ public final class CatalogueReader {
           case .success(let changes):
             collect(
               Catalogue(entries: [], rejected: milestones.rejected), series[...], status,
-              Times(starts: starts, feeChanges: changes, holding: holding), completion)
+              Times(
+                starts: starts, feeChanges: changes, holding: holding, mayBeGone: mayBeGone),
+              completion)
           }
         }
       }
@@ -79,6 +81,7 @@ public final class CatalogueReader {
     var feeChanges: [String: [FeeChange]]
     /// Markets that are read whatever their status.
     var holding: [String]
+    var mayBeGone: Set<String>
   }
 
   /// Announced changes of events' fees. An exchange that does not know the endpoint announces none.
@@ -163,7 +166,9 @@ public final class CatalogueReader {
       }
       switch market {
       // What the exchange does not list any more was paid out long ago.
-      case .failure(let error) where error.kind == .notFound: next(catalogue)
+      case .failure(let error)
+      where error.kind == .notFound && times.mayBeGone.contains(ticker):
+        next(catalogue)
       case .failure(let error): completion(.failure(error))
       case .success(let market):
         let name = market.eventTicker ?? ""
@@ -175,6 +180,9 @@ public final class CatalogueReader {
         }
         rest.event(name) { event in
           switch event {
+          case .failure(let error)
+          where error.kind == .notFound && times.mayBeGone.contains(ticker):
+            next(catalogue)
           case .failure(let error): completion(.failure(error))
           case .success(var event):
             // Of an event that is not listed nothing else is wanted.

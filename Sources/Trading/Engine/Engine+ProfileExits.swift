@@ -44,7 +44,7 @@ extension Engine {
   ///
   /// On a recorded day the venue's clock moves with its frames only, so no timer waits for it.
   var exitDeadline: Timestamp? {
-    guard hasProfiles else { return nil }
+    guard hasProfiles, !isUnverified else { return nil }
     var deadline: Timestamp?
     for id in activeMarkets {
       for place in 1..<profiles.count {

@@ -81,7 +81,9 @@ extension Engine {
       view.totalExposure += risk
       view.openOrders += 1
       view.dailyVolume += contracts
-      if here.shard == there.shard { view.shardCash = view.shardCash.map { $0 - risk } }
+      if shards.place(of: here.shard) == shards.place(of: there.shard) {
+        view.shardCash = view.shardCash.map { $0 - risk }
+      }
       if let league = here.league, league == there.league { view.sportExposure += risk }
       if let game = here.game, game == there.game {
         view.gameExposure += risk

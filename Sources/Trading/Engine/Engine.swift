@@ -162,8 +162,10 @@ public final class Engine {
   var isCashNews = false
   /// Readings since, of which none could.
   var readingsOfCash = 0
-  /// Entries wait for it, through so many readings.
-  var isCashUnknown: Bool { isCashNews && readingsOfCash < 3 }
+  /// Entries wait for it: through so many readings, and for the one that confirms a difference.
+  var isCashUnknown: Bool {
+    isCashNews && (readingsOfCash < 3 || lastCashDifference != noticedCashDifference)
+  }
   /// Whose the orders of sessions before were.
   var carriedOwners: [ClientOrderID: ProfileID] = [:]
   var carriedOrders: [Standing.Order] = []

@@ -137,6 +137,9 @@ public struct MarketState: Sendable {
   /// Something is held, and how the claim was decided is not known.
   public var lacksResult: Bool { !position.quantity.isZero && settledValue == nil }
 
+  /// It is decided, and the exchange has not said that it has paid.
+  public var isPayoutDue: Bool { awaitsPayout }
+
   /// The fair value when it is fresh.
   public var freshFair: FairValue? { absence == nil ? lastFair : nil }
 }

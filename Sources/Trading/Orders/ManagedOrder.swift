@@ -71,6 +71,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   public private(set) var changedAt: Timestamp
   /// When it was sent, or last changed as asked: from then on its life counts.
   public private(set) var renewedAt: Timestamp
+  /// The same before the last amendment.
+  private var renewedBefore: Timestamp
   /// The highest price that it ever named as a bid, the lowest as an ask: no fill is worse.
   public private(set) var worstPrice: Price
   /// The answer to the order itself was lost and nothing has been heard since.
@@ -89,6 +91,7 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     total = request.quantity
     changedAt = sentAt
     renewedAt = sentAt
+    renewedBefore = sentAt
     worstPrice = request.price
     lastSearch = sentAt
   }
@@ -273,6 +276,7 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   /// An amendment goes out.
   public mutating func amendSent(price: Price, total: Quantity) {
     amendment = Amendment(price: price, total: total)
+    renewedBefore = renewedAt
     worstPrice = request.side == .bid ? max(worstPrice, price) : min(worstPrice, price)
     hasBeenAmended = true
   }
@@ -281,6 +285,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   public mutating func amendFailed() {
     guard phase == .sent || phase == .resting || phase == .unknown else { return }
     doubtfulTotal = max(doubtfulTotal ?? .zero, amendment?.total ?? total)
+    // A report of before may have looked like the answer.
+    renewedAt = min(renewedAt, renewedBefore)
     amendment = nil
     lastSearch = .distantPast
   }

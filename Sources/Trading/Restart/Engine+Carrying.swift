@@ -64,6 +64,12 @@ extension Engine {
         if let id = ids[held.ticker] { carry(held, id, ProfileID(place)) }
       }
     }
+    for payout in standing.payouts {
+      guard let id = ids[payout.ticker] else { continue }
+      states[Int(id.index)].settledValue = payout.value
+      states[Int(id.index)].awaitsPayout = states[Int(id.index)].status != .finalized
+      carriedMarkets.insert(id)
+    }
     for order in standing.orders.suffix(Self.mostCarriedOrders) {
       guard let id = ids[order.ticker], Int(order.profile) < standing.profiles.count,
         let place = place(of: standing.profiles[Int(order.profile)].name)
@@ -95,7 +101,9 @@ extension Engine {
     holdings[id, profile].netBefore = .zero - old.net
     holdings[id, profile].feesBefore = .zero - old.fees
     holdings[id, profile].levels = old.levels
-    holdings[id, profile].trigger = old.trigger
+    // Whatever else calls for a sale shows itself anew, by the rules in force now.
+    let rule = profiles[Int(profile.index)].configuration?.exits.rule
+    if old.trigger == .stopLoss, rule == .table { holdings[id, profile].trigger = .stopLoss }
     if old.levels == nil { renewLevels(id, profile) }
     if profile == .arbitrage { states[Int(id.index)].arbitrageHeld = old.quantity }
   }

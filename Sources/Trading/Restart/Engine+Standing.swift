@@ -15,7 +15,7 @@ extension Engine {
       guard account.breaker.causes.contains(.manual) || hasCarried else { return nil }
       return Standing(
         account: risk, isFlattening: isFlattening, positions: [], profiles: [], orders: [],
-        refusals: refusals)
+        refusals: refusals, payouts: [])
     }
     return Standing(
       account: risk, isFlattening: isFlattening,
@@ -37,7 +37,14 @@ extension Engine {
       },
       orders: (isCarryingOver ? carriedOrders : [])
         + lateOrders.map(standingOrder)
-        + orders.working.map(standingOrder), refusals: refusals)
+        + orders.working.map(standingOrder), refusals: refusals, payouts: payouts)
+  }
+
+  private var payouts: [Standing.Payout] {
+    states.indices.compactMap { index in
+      guard states[index].awaitsPayout, let value = states[index].settledValue else { return nil }
+      return Standing.Payout(ticker: markets[index].ticker, value: value)
+    }
   }
 
   private var lateOrders: [ManagedOrder] {

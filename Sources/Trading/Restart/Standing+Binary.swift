@@ -2,7 +2,7 @@ internal import Market
 
 extension Standing {
   /// Of the form below. Another one is not read.
-  private static let version: UInt8 = 2
+  private static let version: UInt8 = 3
 
   /// Writes the standing in its binary form.
   public func write(to writer: EventWriter) {
@@ -26,6 +26,11 @@ extension Standing {
     }
     writer.put(UInt32(refusals.count))
     for time in refusals { writer.put(time) }
+    writer.put(UInt32(payouts.count))
+    for payout in payouts {
+      writer.put(payout.ticker)
+      writer.put(payout.value)
+    }
   }
 
   /// Reads what ``write(to:)`` wrote, all of it.
@@ -64,6 +69,10 @@ extension Standing {
         throw reader.failure("times that run backwards")
       }
       refusals.append(time)
+    }
+    payouts = []
+    for _ in 0..<(try reader.elements(ofAtLeast: 6)) {
+      payouts.append(Payout(ticker: try reader.text(), value: try reader.price()))
     }
   }
 }

@@ -26,6 +26,13 @@ public struct Standing: Hashable, Sendable, Codable {
     public var cost: Money
   }
 
+  /// A decided market whose payout our count holds already, and the exchange has not paid yet.
+  public struct Payout: Hashable, Sendable, Codable {
+    public var ticker: String
+    /// What YES pays.
+    public var value: Price
+  }
+
   /// What a strategy holds in one market, and how it means to sell it.
   public struct Holding: Hashable, Sendable, Codable {
     public var ticker: String
@@ -92,4 +99,5 @@ public struct Standing: Hashable, Sendable, Codable {
   public var orders: [Order]
   /// When orders were refused lately, ascending.
   public var refusals: [Timestamp]
+  public var payouts: [Payout]
 }

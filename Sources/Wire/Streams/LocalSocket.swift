@@ -115,13 +115,10 @@ public enum LocalSocket {
     guard descriptor >= 0 else {
       throw WireError("cannot listen at \(path): \(systemError()); is its folder there?")
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let number = errno
+    // A file system without such locks is no reason not to begin.
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
       Glibc.close(descriptor)
-      throw WireError(
-        number == EWOULDBLOCK
-          ? "\(path): another process begins to listen in that folder; try again"
-          : "cannot listen at \(path): \(systemError(number))")
+      throw WireError("\(path): another process begins to listen in that folder; try again")
     }
     return descriptor
   }
