@@ -14,8 +14,14 @@ import Testing
     arbitrage = false
     [profiles]
     run = ["REAL", "PLAY"]
-    [profile.REAL]
-    capital_cents = 20000
+
+    """ + table("REAL", capitalCents: 20_000) + table("PLAY", capitalCents: 40_000)
+    + "mode = \"paper\"\n"
+
+  private static func table(_ name: String, capitalCents: Int) -> String {
+    """
+    [profile.\(name)]
+    capital_cents = \(capitalCents)
     min_edge = 1
     max_kalshi_spread = 20
     exit_rule = "hold"
@@ -24,19 +30,9 @@ import Testing
     min_minutes_to_start = 0
     kelly_percent = 10
     max_spread = 10
-    [profile.PLAY]
-    capital_cents = 40000
-    min_edge = 1
-    max_kalshi_spread = 20
-    exit_rule = "hold"
-    min_books = 1
-    min_volume = 0
-    min_minutes_to_start = 0
-    kelly_percent = 10
-    max_spread = 10
-    mode = "paper"
 
     """
+  }
 
   @Test func `both trade, each its own money, and none of the paper is in the account`() throws {
     let servers = try two.simulate()

@@ -179,6 +179,12 @@ extension TradingProcess {
       .map { ProfileID($0) }
   }
 
+  /// The session on paper, where the profile trades in that one.
+  private func paperSession(with name: String) -> TradingSession? {
+    guard let session = paperDesk?.session, profile(name, session.engine) != nil else { return nil }
+    return session
+  }
+
   private func unknown(_ name: String, _ engine: Engine) -> ControlReply {
     let names = engine.profiles.dropFirst().map(\.name).joined(separator: ", ")
     return ControlReply(
@@ -193,10 +199,7 @@ extension TradingProcess {
   private func limits(
     _ main: TradingSession, _ changes: [ControlRequest.LimitChange], _ name: String?
   ) -> ControlReply {
-    let isOnPaper = name.map { name in
-      paperDesk?.session.engine.profiles.dropFirst().contains { $0.name == name } ?? false
-    }
-    let session = isOnPaper == true ? paperDesk?.session ?? main : main
+    let session = name.flatMap(paperSession) ?? main
     let engine = session.engine
     let profile = name.flatMap { self.profile($0, engine) }
     if let name, profile == nil { return unknown(name, engine) }

@@ -159,10 +159,7 @@ extension Engine {
     for place in profiles.indices.dropFirst() {
       var capital = wanted[place]
       if asked > cash {
-        let whole = UInt64(max(1, asked.microDollars))
-        let product = UInt64(capital.microDollars).multipliedFullWidth(
-          by: UInt64(max(0, cash.microDollars)))
-        capital = Money(microDollars: Int64(whole.dividingFullWidth(product).quotient))
+        capital = cash.part(wanted[place], of: asked)
         profiles[place].reduction = wanted[place] - capital
       }
       profiles[place].ledger.start(with: capital)

@@ -133,8 +133,9 @@ extension Engine {
 }
 
 extension Money {
-  /// As much of it as a part is of the whole, rounded down; all of it for the whole.
-  fileprivate func part(_ part: Money, of whole: Money) -> Money {
+  /// As much of it as a part is of the whole, rounded down; all of it for the whole, which is no
+  /// less than it is.
+  func part(_ part: Money, of whole: Money) -> Money {
     guard whole > .zero, part > .zero else { return .zero }
     let product = UInt64(max(0, microDollars)).multipliedFullWidth(by: UInt64(part.microDollars))
     let quotient = UInt64(whole.microDollars).dividingFullWidth(product).quotient
