@@ -12,18 +12,27 @@ extension ExchangeGateway {
       return
     }
     isReading = true
-    guard let from = earlierOrdersFrom else { return read() }
-    // Fills name orders by the exchange's ids: whose they were, their own ids tell.
+    learnEarlierOrders { [self] failure in
+      guard let failure else { return read() }
+      isReading = false
+      onLog("reading the orders of earlier sessions failed: \(failure)")
+      readAgain()
+    }
+  }
+
+  /// Has the orders of earlier sessions known by the exchange's ids, which is how fills name them:
+  /// whose they were, their own ids tell. Without that a fill of theirs would be nobody's.
+  ///
+  /// - Parameter completion: called with what went wrong; nil once all are known.
+  private func learnEarlierOrders(_ completion: @escaping (KalshiAPIError?) -> Void) {
+    guard let from = earlierOrdersFrom else { return completion(nil) }
     rest.orders(status: nil, since: from) { [self] result in
       switch result {
-      case .failure(let error):
-        isReading = false
-        onLog("reading the orders of earlier sessions failed: \(error)")
-        readAgain()
+      case .failure(let error): completion(error)
       case .success(let orders):
         orders.elements.forEach(learnEarlier)
         earlierOrdersFrom = nil
-        read()
+        completion(nil)
       }
     }
   }
@@ -223,6 +232,13 @@ extension ExchangeGateway {
 
   /// The exchange's own count at the end: cash, positions at cost, and the fees of our fills.
   func readFinal(_ completion: @escaping (TradingProcess.FinalAccount?) -> Void) {
+    learnEarlierOrders { [self] failure in
+      guard failure == nil else { return completion(nil) }
+      readAccount(completion)
+    }
+  }
+
+  private func readAccount(_ completion: @escaping (TradingProcess.FinalAccount?) -> Void) {
     reader.read(fillsSince: countedFrom) { [self] result in
       guard case .success(let snapshot) = result else { return completion(nil) }
       take(snapshot)
