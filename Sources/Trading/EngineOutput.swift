@@ -67,6 +67,11 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   case cashDiffers(ours: Money, exchange: Money)
   /// The same of the cash on one of the exchange's shards, which is taken over.
   case shardCashDiffers(Int32, ours: Money, exchange: Money)
+  /// Of an order, a fill or a position the exchange tells another price, size, cost or fee.
+  case recordDiffers(RecordDifference)
+  /// A difference of the cash is what was paid in (above zero) or out, by the exchange's record: it
+  /// is taken over, and no profit or loss.
+  case transferred(Money)
   /// The breaker has opened; nil for the account's.
   case breakerOpened(BreakerCause, ProfileID?)
   /// It is closed again, or lets single intents through.

@@ -96,6 +96,29 @@ import Testing
     #expect(ending.output.contains("It adds up, to the micro-dollar."))
   }
 
+  @Test func `money paid in and out is taken over as the exchange lists it`() throws {
+    let house = try TestServers(two.folder)
+    let file = try two.configuration(of: house)
+    let text =
+      TestFolder.text(file.hasPrefix("/") ? file : two.folder.path + "/" + file)
+      + "\n[execution]\nreconcile_interval_ms = 200\n"
+    let session = try two.trade(
+      "--mode live --confirm-live", "transfers",
+      configuration: two.folder.write(text, "transfers.toml"))
+    #expect(session.wait(for: "filled: bought 10.00 YES at 0.5200, taker"))
+    house.transfer(Money(cents: -300))
+    #expect(session.wait(for: "cash: 3.000000 $ were paid out, as the exchange's list"))
+    house.transfer(Money(cents: 1_200))
+    #expect(session.wait(for: "cash: 12.000000 $ were paid in, as the exchange's list"))
+    #expect(try say("limits", in: session.folder).code == 0)
+    #expect(!said(session.folder).contains("accept-cash"))
+    session.signal(SIGINT)
+    let ending = try session.end()
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(!ending.errors.contains("no new risk"), "\(ending.errors)")
+    #expect(ending.output.contains("It adds up, to the micro-dollar."))
+  }
+
   @Test func `a halt and whose contracts are whose outlive the process, killed or not`() throws {
     let servers = try two.simulate()
     let first = try two.trade("--mode live --confirm-live", "restarted")

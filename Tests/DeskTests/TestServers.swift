@@ -84,6 +84,11 @@ final class TestServers {
     read { $0.simulator.exchange.deposit(amount, to: $0.account) }
   }
 
+  /// The same, and the exchange lists it.
+  func transfer(_ amount: Money) {
+    read { $0.simulator.exchange.transfer(amount, to: $0.account, at: $0.loop.now) }
+  }
+
   /// A market is decided and paid out at once.
   func settle(_ ticker: String, _ result: SettlementResult) {
     read { servers in

@@ -1,5 +1,5 @@
 import Foundation
-import KalshiSimulator
+@testable import KalshiSimulator
 import Market
 import Matching
 import Testing
@@ -105,6 +105,22 @@ import Wire
     #expect(try venue.call("DELETE", "/portfolio/events/orders").status == 204)
     let balance = try venue.call("GET", "/portfolio/balance")
     #expect(balance.object["balance_dollars"] as? String == "100.0000")
+  }
+
+  @Test func `deposits and withdrawals are in the balance and in their lists`() throws {
+    let venue = try TestVenue()
+    let account = try #require(venue.exchange.members.first?.account)
+    for cents in [500, -200, 100] {
+      venue.exchange.transfer(Money(cents: cents), to: account, at: venue.now)
+    }
+    func amounts(_ name: String) throws -> [Int?] {
+      let rows = try venue.call("GET", "/portfolio/" + name).object[name] as? [[String: Any]]
+      return try #require(rows).map { $0["amount_cents"] as? Int }
+    }
+    #expect(try amounts("deposits") == [100, 500], "newest first")
+    #expect(try amounts("withdrawals") == [200])
+    let balance = try venue.call("GET", "/portfolio/balance")
+    #expect(balance.object["balance_dollars"] as? String == "104.0000")
   }
 
   @Test func `a settled position becomes a settlements row and leaves the positions`() throws {

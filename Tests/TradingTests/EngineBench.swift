@@ -54,13 +54,15 @@ final class EngineBench {
 
   func reconcile(
     cash: Money = Money(cents: 100_000), holdings: [AccountState.Holding] = [],
-    resting: [AccountState.RestingOrder] = [], shards: [AccountState.Shard] = []
+    resting: [AccountState.RestingOrder] = [], shards: [AccountState.Shard] = [],
+    elsewhere: Money = .zero, transfers: [AccountState.Transfer] = []
   ) {
     send(
       .reconciled(
         AccountState(
           readFrom: time, availableCash: cash, holdings: holdings, otherHoldings: 0,
-          restingOrders: resting, shards: shards)))
+          otherExposure: elsewhere, restingOrders: resting, shards: shards,
+          transfers: transfers)))
   }
 
   func send(_ event: EngineEvent) {

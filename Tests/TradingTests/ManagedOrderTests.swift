@@ -90,15 +90,22 @@ import Testing
     #expect(!table.knows(ClientOrderID(session: 1, sequence: 0)))
   }
 
-  @Test func `a trade is admitted once while it is remembered`() {
+  @Test func `a trade is admitted once while it is remembered, and its new terms are known`() {
     var memory = TradeMemory(capacity: 2)
-    let keys = (0..<3).map { ExchangeKey(high: 0, low: $0) }
-    let first = keys.map { memory.admit($0) }
-    #expect(first == [true, true, true])
-    let again = memory.admit(keys[2])
-    #expect(!again)
-    let forgotten = memory.admit(keys[0])
-    #expect(forgotten, "beyond the bound the oldest is forgotten")
+    func trade(_ key: UInt64, fee: Int64 = 0) -> FillReport {
+      FillReport(
+        trade: ExchangeKey(high: 0, low: key), order: nil, market: MarketID(0), side: .bid,
+        price: Price(cents: 40), quantity: Quantity(contracts: 1), liquidity: .taker,
+        fee: Money(microDollars: fee), venueTime: Self.now)
+    }
+    let first = (0..<3).map { memory.admit(trade($0)) }
+    #expect(first == [nil, nil, nil])
+    let again = memory.admit(trade(2, fee: 7))
+    #expect(again == TradeMemory.Terms(trade(2)))
+    let third = memory.admit(trade(2))
+    #expect(third == TradeMemory.Terms(trade(2, fee: 7)))
+    let forgotten = memory.admit(trade(0))
+    #expect(forgotten == nil, "beyond the bound the oldest is forgotten")
   }
 
   @Test func `an exchange key reads a UUID as such and hashes anything else`() {

@@ -117,7 +117,8 @@ struct EventSource {
           id: orderID(), ticker: text(), profile: UInt8(number(0...15)), sentAt: time())
       },
       refusals: flag() ? [start, start] : [],
-      payouts: flag() ? [Standing.Payout(ticker: text(), value: price())] : [])
+      payouts: flag() ? [Standing.Payout(ticker: text(), value: price())] : [],
+      cashAgreedAt: time())
   }
 
   private mutating func fees() throws -> FeeSchedule? {
@@ -151,8 +152,9 @@ struct EventSource {
     AccountState(
       readFrom: time(), availableCash: money(),
       holdings: (0..<number(0...5)).map { _ in
-        AccountState.Holding(market: market(), quantity: quantity(), cost: money())
-      }, otherHoldings: Int(number(0...9)),
+        AccountState.Holding(
+          market: market(), quantity: quantity(), cost: money(), fees: flag() ? money() : nil)
+      }, otherHoldings: Int(number(0...9)), otherExposure: money(),
       restingOrders: (0..<number(0...5)).map { _ in
         AccountState.RestingOrder(
           order: flag() ? orderID() : nil, market: market(), side: flag() ? .bid : .ask,
@@ -163,10 +165,15 @@ struct EventSource {
       },
       trades: (0..<number(0...3)).map { _ in
         ExchangeKey(high: generator.next(), low: generator.next())
+      },
+      transfers: (0..<number(0...3)).map { _ in
+        AccountState.Transfer(
+          id: ExchangeKey(high: generator.next(), low: generator.next()), amount: money(),
+          fee: money(), at: time())
       })
   }
 
-  static let outputKinds = 22
+  static let outputKinds = 24
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -197,6 +204,14 @@ struct EventSource {
       .notice(
         .illegalTransition(
           orderID(), market(), IllegalTransition(from: .rejected, to: .partialFill)))
+    case 21: .notice(.transferred(money()))
+    case 22:
+      .notice(
+        .recordDiffers(
+          RecordDifference(
+            market: market(),
+            field: RecordDifference.Field.allCases.randomElement(using: &generator) ?? .fillFee,
+            ours: number(-9...9), exchange: number(0...9_999))))
     case 20: .notice(.shardCashDiffers(Int32(number(0...3)), ours: money(), exchange: money()))
     default: .notice(.cashDiffers(ours: money(), exchange: money()))
     }

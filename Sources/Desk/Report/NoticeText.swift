@@ -37,6 +37,11 @@ enum NoticeText {
     case .shardCashDiffers(let shard, let ours, let exchange):
       return "cash on shard \(shard) of the exchange: we counted \(ours) $, the exchange has"
         + " \(exchange) $, which counts"
+    case .recordDiffers(let difference):
+      return name(difference.market) + ": " + DifferenceText.describe(difference)
+    case .transferred(let amount):
+      return "cash: \(amount.magnitude) $ were paid \(amount < .zero ? "out" : "in"), as the exchange's"
+        + " list of deposits and withdrawals says; neither profit nor loss"
     case .bookBlocked(let id): return "\(name(id)): order book blocked until the next snapshot"
     case .breakerOpened(let cause, let profile):
       return "no new risk for \(owner(profile)): \(words(cause))"

@@ -61,11 +61,13 @@ extension ExchangeGateway {
           }
           return
         }
-        take(snapshot)
         fillsFrom = max(fillsFrom, began + -EarlierSessions.lagNanoseconds)
-        if wantsReading {
-          wantsReading = false
-          reconcile()
+        explainCash { [self] transfers in
+          take(snapshot, transfers)
+          if wantsReading {
+            wantsReading = false
+            reconcile()
+          }
         }
       case .failure(let error):
         onLog("reading the account failed: \(error)")
@@ -120,7 +122,40 @@ extension ExchangeGateway {
     return true
   }
 
-  private func take(_ snapshot: AccountSnapshot) {
+  /// Where the cash is not as we count it, what was paid in and out; else nothing is read.
+  ///
+  /// They are read after the balance, so one that the balance does not hold yet may be among them:
+  /// then the sum explains nothing, and the next reading tells.
+  private func explainCash(_ completion: @escaping ([AccountState.Transfer]) -> Void) {
+    guard session.engine.isCashInQuestion else { return completion([]) }
+    isReading = true
+    rest.transfers(.deposits) { [self] deposits in
+      rest.transfers(.withdrawals) { [self] withdrawals in
+        isReading = false
+        do throws(KalshiAPIError) {
+          completion(
+            Self.applied(try deposits.get(), sign: 1)
+              + Self.applied(try withdrawals.get(), sign: -1))
+        } catch {
+          onLog("reading deposits and withdrawals failed: \(error)")
+          completion([])
+        }
+      }
+    }
+  }
+
+  private static func applied(
+    _ page: Kalshi.Page<KalshiTransfer>, sign: Int64
+  ) -> [AccountState.Transfer] {
+    page.elements.compactMap { transfer in
+      guard transfer.isApplied, let at = transfer.finalized else { return nil }
+      return AccountState.Transfer(
+        id: ExchangeKey(transfer.id), amount: Money(microDollars: sign * transfer.amount.microDollars),
+        fee: transfer.fee, at: at)
+    }
+  }
+
+  private func take(_ snapshot: AccountSnapshot, _ transfers: [AccountState.Transfer] = []) {
     let isFirst = session.engine.ledger.starting == nil
     if isFirst {
       // The exchange compares whole seconds, so trades of an earlier session may be among them; the
@@ -130,16 +165,18 @@ extension ExchangeGateway {
       for fill in snapshot.fills where isOurs(fill) { take(fill) }
     }
     var holdings: [AccountState.Holding] = []
-    var others = 0
+    var (others, otherExposure) = (0, Money.zero)
     for position in snapshot.positions where !position.position.isZero {
       if let market = session.catalogue.tickers.id(of: position.ticker) {
         // Of what nobody says what it has cost, the most it can have cost counts.
         let most = Price.dollar * position.position.magnitude
         holdings.append(
           AccountState.Holding(
-            market: market, quantity: position.position, cost: position.exposure ?? most))
+            market: market, quantity: position.position, cost: position.exposure ?? most,
+            fees: position.feesPaid))
       } else {
         others += 1
+        otherExposure += position.exposure ?? Price.dollar * position.position.magnitude
       }
     }
     holdings.sort { $0.market < $1.market }
@@ -155,12 +192,19 @@ extension ExchangeGateway {
     }
     let account = AccountState(
       readFrom: snapshot.readFrom, availableCash: snapshot.balance.available,
-      holdings: holdings, otherHoldings: others, restingOrders: resting,
+      holdings: holdings, otherHoldings: others, otherExposure: otherExposure,
+      restingOrders: resting,
       shards: snapshot.balance.byShard.compactMap { shard in
         Int32(exactly: shard.exchangeIndex).map {
           AccountState.Shard(index: $0, cash: shard.available)
         }
-      }, trades: isFirst ? Array(earlierTrades) : [])
+      }, trades: isFirst ? Array(earlierTrades) : [], transfers: transfers)
+    if others != otherHoldings {
+      otherHoldings = others
+      onLog(
+        "positions in \(others) markets that are not followed, at a cost of \(otherExposure) $:"
+          + " counted in the total exposure and left alone")
+    }
     guard isReturning else {
       answer(.reconciled(account))
       return askForResults(without: holdings)
@@ -221,13 +265,13 @@ extension ExchangeGateway {
     guard let market = session.catalogue.tickers.id(of: fill.ticker), let fee = fill.fee else {
       return
     }
-    answer(
-      .fill(
-        FillReport(
-          trade: ExchangeKey(fill.tradeID.text),
-          order: book.clientID(of: ExchangeKey(fill.orderID.text)), market: market,
-          side: fill.side, price: fill.price, quantity: fill.quantity, liquidity: fill.liquidity,
-          fee: fee, venueTime: fill.time ?? session.engine.venueNow)))
+    let report = FillReport(
+      trade: ExchangeKey(fill.tradeID.text),
+      order: book.clientID(of: ExchangeKey(fill.orderID.text)), market: market,
+      side: fill.side, price: fill.price, quantity: fill.quantity, liquidity: fill.liquidity,
+      fee: fee, venueTime: fill.time ?? session.engine.venueNow)
+    // Each reading lists the trades of the last minutes again.
+    if !session.engine.isCounted(report) { answer(.fill(report)) }
   }
 
   /// The exchange's own count at the end: cash, positions at cost, and the fees of our fills.

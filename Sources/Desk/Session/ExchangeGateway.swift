@@ -40,6 +40,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   var leftoverRounds = 0
   /// Trades of before the account was taken over: its positions hold them already.
   var earlierTrades: Set<ExchangeKey> = []
+  /// Positions in markets that are not followed, as last said.
+  var otherHoldings = 0
   /// The exchange is asked again and again whether it answers.
   var isProbing = false
   /// The exchange has refused the key and has not accepted it again.

@@ -36,8 +36,13 @@ extension FaultSimulation {
   /// The end of a seed: quiet, an orderly stop, and the journal.
   func finish() {
     compareAfterQuiet()
-    guard outcome.failure == nil, let trader, let engine = trader.engine else { return }
+    // A process that is about to end by its own decision has nothing to be asked for any more.
     isQuiet = true
+    for _ in 0..<120 where stopDeadline != nil || trader?.engine == nil {
+      pass(1_000_000_000)
+      superviseTrader()
+    }
+    guard outcome.failure == nil, let trader, let engine = trader.engine else { return }
     var report: RunReport?
     trader.process.stop(title: "Simulated", assumptions: []) { report = $0 }
     for _ in 0..<60 where report == nil { pass(500_000_000) }

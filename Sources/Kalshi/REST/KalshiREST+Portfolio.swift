@@ -34,6 +34,19 @@ extension KalshiREST {
       KalshiFill.self, named: "fills", Call(path: "/portfolio/fills", query: query), completion)
   }
 
+  /// `GET /portfolio/deposits` or `/withdrawals`: the last ones, those under way included.
+  public func transfers(
+    _ kind: KalshiTransfer.Kind, _ completion: @escaping Completion<Page<KalshiTransfer>>
+  ) {
+    perform(
+      Call(path: "/portfolio/" + kind.rawValue, query: [("limit", "100")]),
+      { body in
+        Result { () throws(KalshiModelError) in
+          try Envelope.List<KalshiTransfer>.page(named: kind.rawValue, from: body)
+        }
+      }, completion)
+  }
+
   /// `GET /portfolio/orders`.
   ///
   /// - Parameter status: `resting`, `canceled`, `executed`; nil for all.

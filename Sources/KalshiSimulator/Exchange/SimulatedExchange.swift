@@ -31,6 +31,7 @@ public struct SimulatedExchange: Sendable {
   var fills: [MemberFill] = []
   var trades: [PublicTrade] = []
   var settlements: [MemberSettlement] = []
+  var transfers: [Transfer] = []
   var lag = ReadLag()
   var regime: FeeRegime?
 
@@ -54,9 +55,22 @@ public struct SimulatedExchange: Sendable {
 
   public init(settings: SimulatorSettings = SimulatorSettings()) { self.settings = settings }
 
-  /// A member pays in, or takes out what is below zero.
+  /// Money comes, or goes where it is below zero, without a word of it in any list.
   public mutating func deposit(_ amount: Money, to account: AccountID) {
     engine.deposit(amount, to: account)
+  }
+
+  /// A member pays in, or takes out what is below zero: it is in the balance, and listed.
+  public mutating func transfer(_ amount: Money, to account: AccountID, at now: Timestamp) {
+    engine.deposit(amount, to: account)
+    transfers.append(Transfer(account: account, amount: amount, time: now))
+  }
+
+  /// A deposit, or a withdrawal where it is below zero.
+  struct Transfer: Sendable {
+    let account: AccountID
+    let amount: Money
+    let time: Timestamp
   }
 
   /// Opens a member's account with `cash`.

@@ -9,6 +9,8 @@ enum PrivateRoute: Hashable {
   case positions
   case fills
   case settlements
+  case deposits
+  case withdrawals
   case orders
   case order(String)
   case queuePositions
@@ -31,6 +33,8 @@ enum PrivateRoute: Hashable {
       case "positions": self = .positions
       case "fills": self = .fills
       case "settlements": self = .settlements
+      case "deposits": self = .deposits
+      case "withdrawals": self = .withdrawals
       case "orders": self = .orders
       default: return nil
       }
@@ -94,6 +98,9 @@ enum PrivateRoute: Hashable {
     case .positions: PortfolioRoutes.positions(call, exchange)
     case .fills: PortfolioRoutes.fills(call, exchange)
     case .settlements: PortfolioRoutes.settlements(call, exchange)
+    case .deposits: TransferRoutes.list(call, exchange, named: "deposits", areDeposits: true)
+    case .withdrawals:
+      TransferRoutes.list(call, exchange, named: "withdrawals", areDeposits: false)
     case .orders: PortfolioRoutes.orders(call, exchange)
     case .order(let id): PortfolioRoutes.order(id, call, exchange)
     case .queuePositions: PortfolioRoutes.queuePositions(call, exchange)

@@ -126,6 +126,12 @@ public struct Position: Hashable, Sendable, Codable {
     return true
   }
 
+  /// Another fee of what was traded already; below zero where less was charged.
+  public mutating func charge(_ fee: Money) {
+    let (sum, overflow) = fees.microDollars.addingReportingOverflow(fee.microDollars)
+    if !overflow { fees = Money(microDollars: sum) }
+  }
+
   /// What closing at the YES price `price` returns, fees apart.
   public func value(at price: Price) -> Money {
     (quantity < .zero ? price.complement : price) * quantity.magnitude

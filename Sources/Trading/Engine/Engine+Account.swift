@@ -114,8 +114,10 @@ extension Engine {
       scheduleReading(again: true)
       return
     }
+    otherExposure = account.otherExposure
     ledger.start(with: account.availableCash)
     if isFirst {
+      cashAgreedAt = account.readFrom
       let wanted = profiles.map { $0.configuration?.capital ?? .zero }
       shareCash(account.availableCash, wanted: wanted)
       sayReductions(&outputs)
@@ -127,8 +129,7 @@ extension Engine {
     let areHoldingsPlain =
       isFirst ? adoptHoldings(account, &outputs) : compareHoldings(account, &outputs)
     let areOrdersPlain = compareOrders(account, &outputs)
-    let areShardsPlain = compareShards(
-      account, isSteady: isCashSteady(account), &outputs)
+    let areShardsPlain = compareShards(account, &outputs)
     let isCashPlain = (isFirst || compareCash(account, &outputs)) && areShardsPlain
     if isCashNews { readingsOfCash += 1 }
     scheduleReading(

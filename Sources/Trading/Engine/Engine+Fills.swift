@@ -3,7 +3,7 @@ internal import Market
 extension Engine {
   /// A trade on the account. Counted once, whatever order it belongs to.
   func fill(_ report: FillReport, _ outputs: inout ContiguousArray<EngineOutput>) {
-    guard trades.admit(report.trade) else { return }
+    if let known = trades.admit(report) { return compare(report, with: known, &outputs) }
     let index = Int(report.market.index)
     let before = states[index].position.cashFlow
     do throws(PositionError) {

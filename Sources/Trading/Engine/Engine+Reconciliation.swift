@@ -47,7 +47,9 @@ extension Engine {
         states[index].differsFromExchange = false
         states[index].acceptsExchange = false
         states[index].exchangeShows = nil
-        if ours == theirs, !canPass { restate(id, holding) }
+        if ours == theirs, !canPass, states[index].settledValue == nil {
+          isPlain = compareMoney(id, holding, &outputs) && isPlain
+        }
         continue
       }
       if !canPass, states[index].acceptsExchange || isNobodysAffair(id) {
@@ -70,7 +72,7 @@ extension Engine {
   }
 
   /// Both sides agree on a position: nobody's share is more, and its cost is the exchange's.
-  private func restate(_ id: MarketID, _ holding: AccountState.Holding?) {
+  func restate(_ id: MarketID, _ holding: AccountState.Holding?) {
     alignHoldings(id)
     guard let holding else { return }
     _ = states[Int(id.index)].position.restate(costBasis: holding.cost)
@@ -111,6 +113,10 @@ extension Engine {
     for index in states.indices { states[index].hasForeignOrder = false }
     for resting in account.restingOrders {
       if let id = resting.order, let place = orders.index(of: id) {
+        if !compareTerms(place, resting, readFrom: account.readFrom, &outputs) {
+          isPlain = false
+          cancel(place, &outputs)
+        }
         let report = OrderReport(
           state: .resting, filled: resting.filled, remaining: resting.remaining,
           price: resting.price)
@@ -136,94 +142,5 @@ extension Engine {
       search(place, &outputs)
     }
     return isPlain
-  }
-
-  /// Holds our count of the cash against the exchange's, where the two can be compared. Returns
-  /// false where another reading must tell.
-  ///
-  /// A trade in the middle of a reading shows in its cash alone, so only a difference that the next
-  /// reading repeats is noticed, and once. Less than we count stops new risk until the two agree,
-  /// or until the operator says that the exchange is right. More, such as a deposit, stops nothing:
-  /// we trade with less than there is.
-  func compareCash(
-    _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
-  ) -> Bool {
-    guard let ours = ledger.cash, isCashSteady(account) else { return true }
-    var difference = account.availableCash - ours
-    // The exchange states its cash in hundredths of a cent, rounded down.
-    if difference <= .zero, difference.microDollars > -100 { difference = .zero }
-    guard !isPayoutDue else {
-      // Once the two agree, what was decided has been paid, whether we heard of it or not.
-      if difference == .zero { for index in states.indices { states[index].awaitsPayout = false } }
-      return true
-    }
-    let isRepeated = difference == lastCashDifference
-    lastCashDifference = difference
-    if difference == .zero {
-      noticedCashDifference = .zero
-      isCashNews = false
-      cure(.reconciliation, &outputs)
-    }
-    guard difference != noticedCashDifference else { return true }
-    guard isRepeated else { return false }
-    noticedCashDifference = difference
-    outputs.append(.notice(.cashDiffers(ours: ours, exchange: account.availableCash)))
-    if difference < .zero { trip(.reconciliation, nil, &outputs) }
-    // What came while nothing ran was paid in, or paid out for what nobody here follows.
-    if difference > .zero, isCashNews { takeSurplus(difference, &outputs) }
-    isCashNews = false
-    return true
-  }
-
-  /// What the exchange has more or less than we count is ours to trade with, or gone: the arbitrage
-  /// strategy's, as all that no profile has.
-  func acceptCash(_ outputs: inout ContiguousArray<EngineOutput>) {
-    // Money taken out while nothing ran is no loss, and would be counted as one for ever.
-    defer {
-      markEquity()
-      account.counters.forgetPeak()
-      for place in profiles.indices { profiles[place].risk.counters.forgetPeak() }
-    }
-    guard noticedCashDifference != .zero else {
-      guard account.breaker.causes.contains(.reconciliation) else { return }
-      cure(.reconciliation, &outputs)
-      return evaluateAll(&outputs)
-    }
-    ledger.correct(by: noticedCashDifference)
-    profiles[0].ledger.correct(by: noticedCashDifference)
-    noticedCashDifference = .zero
-    lastCashDifference = .zero
-    cure(.reconciliation, &outputs)
-    evaluateAll(&outputs)
-  }
-
-  /// More money than was left: the arbitrage strategy's, and no profit.
-  private func takeSurplus(
-    _ surplus: Money, _ outputs: inout ContiguousArray<EngineOutput>
-  ) {
-    ledger.correct(by: surplus)
-    profiles[0].ledger.correct(by: surplus)
-    account.counters.shift(by: surplus)
-    noticedCashDifference = .zero
-    lastCashDifference = .zero
-    evaluateAll(&outputs)
-  }
-
-  var isPayoutDue: Bool { states.contains(where: \.awaitsPayout) }
-
-  /// Whether the exchange's free cash must be our own count, but for payouts: nothing rests but our
-  /// exits, which set no cash aside, and nothing is on its way.
-  func isCashSteady(_ account: AccountState) -> Bool {
-    for order in orders.working where order.request.purpose == .entry || !order.isSteady {
-      return false
-    }
-    for resting in account.restingOrders {
-      guard let id = resting.order, orders.index(of: id) != nil else { return false }
-    }
-    for index in states.indices
-    where states[index].differsFromExchange {
-      return false
-    }
-    return !hasFills(since: account.readFrom)
   }
 }

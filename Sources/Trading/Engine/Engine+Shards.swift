@@ -33,14 +33,23 @@ extension Engine {
     shards.book(flow, on: states[Int(id.index)].shard)
   }
 
+  /// A decided market of that shard has not been paid out yet, or one of which nobody knows.
+  private func isPayoutDue(on place: Int) -> Bool {
+    states.contains {
+      guard $0.awaitsPayout else { return false }
+      let other = shards.place(of: $0.shard)
+      return other == nil || other == place
+    }
+  }
+
   /// Holds our count of each shard against the exchange's. Returns false where another reading must
   /// tell.
   ///
-  /// A difference that two readings show while nothing moves is taken over and said: money was
+  /// A difference that two readings show while nothing moves there is taken over and said: money was
   /// moved between shards, or it came or went, of which ``compareCash(_:_:)`` judges. Until then,
   /// while something moves, and while payouts are due, what the exchange does not have is withheld.
   func compareShards(
-    _ account: AccountState, isSteady: Bool, _ outputs: inout ContiguousArray<EngineOutput>
+    _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
     let told = account.shards.sorted { $0.index < $1.index }
     guard told.map(\.index) == shards.shards.map(\.index) else {
@@ -48,16 +57,16 @@ extension Engine {
       shards.restate(told)
       return true
     }
-    let mayTell = isSteady && !isPayoutDue
     var (isPlain, hasChanged) = (true, false)
     for (place, theirs) in told.enumerated() {
       let ours = shards.shards[place].cash
+      let isSteady = isCashSteady(account, on: theirs)
       let free = isSteady ? theirs.cash : theirs.cash + reserved(on: theirs.index)
       var difference = free - ours
       // The exchange states its cash in hundredths of a cent, rounded down.
       if difference <= .zero, difference.microDollars > -100 { difference = .zero }
       shards.shards[place].withheld = max(.zero, .zero - difference)
-      guard mayTell else { continue }
+      guard isSteady, !isPayoutDue(on: place) else { continue }
       let isRepeated = difference == shards.shards[place].lastDifference
       shards.shards[place].lastDifference = difference
       guard difference != .zero else { continue }

@@ -136,6 +136,12 @@ public final class Engine {
   /// last noticed.
   var lastCashDifference = Money.zero
   var noticedCashDifference = Money.zero
+  /// When both sides last agreed on the cash.
+  var cashAgreedAt = Timestamp.distantPast
+  /// Deposits and withdrawals that are in our count of it, oldest first; the last few.
+  var countedTransfers: [ExchangeKey] = []
+  /// What positions in markets that are not followed have cost, as last read.
+  public internal(set) var otherExposure = Money.zero
   /// Cash by the exchange's shards, where it tells of them.
   @exclusivity(unchecked) public internal(set) var shards = ShardCash()
   @exclusivity(unchecked) var nextSequence: UInt64 = 1

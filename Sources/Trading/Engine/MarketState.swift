@@ -59,6 +59,12 @@ public struct MarketState: Sendable {
   public internal(set) var differsFromExchange = false
   /// What the exchange shows where it differs from ours; nil where it does not, or is not known.
   var exchangeShows: Quantity?
+  /// What the same contracts have cost by the exchange's count less ours, as the last reading said.
+  var costDifference = Money.zero
+  /// The exchange's count of all fees here less ours, when it was first told.
+  var feesBase: Money?
+  /// What it has come to differ by since, as the last reading said.
+  var feesDifference = Money.zero
   /// The operator has said that the exchange's position is right.
   var acceptsExchange = false
   /// Somebody else's order rests here on this account.

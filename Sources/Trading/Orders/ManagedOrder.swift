@@ -193,9 +193,14 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   /// know, unless we changed the order ourselves since.
   public mutating func listed(_ report: OrderReport, readFrom: Timestamp, at time: Timestamp) {
     reported(report, at: time)
-    guard phase == .resting, amendment == nil, changedAt < readFrom else { return }
+    guard isComparable(readFrom: readFrom) else { return }
     total = report.filled + report.remaining
     price = report.price ?? price
+  }
+
+  /// Whether a reading that began at `readFrom` must show the order as we know it.
+  public func isComparable(readFrom: Timestamp) -> Bool {
+    phase == .resting && amendment == nil && changedAt < readFrom
   }
 
   /// A fill of new contracts.

@@ -25,6 +25,8 @@ private enum NoticeTag: UInt8 {
   case foreignPosition = 21
   case illegalTransition = 22
   case shardCashDiffers = 23
+  case recordDiffers = 30
+  case transferred = 31
 }
 
 extension EngineNotice {
@@ -74,6 +76,14 @@ extension EngineNotice {
       writer.put(UInt32(bitPattern: shard))
       writer.put(ours)
       writer.put(exchange)
+    case .recordDiffers(let difference):
+      writer.put(NoticeTag.recordDiffers, difference.market)
+      writer.put(difference.field.rawValue)
+      writer.put(difference.ours)
+      writer.put(difference.exchange)
+    case .transferred(let amount):
+      writer.put(NoticeTag.transferred.rawValue)
+      writer.put(amount)
     case .breakerOpened, .breakerChanged, .exitTriggered, .capitalReduced, .positionClosed:
       writeJudgement(to: writer)
     }
@@ -138,6 +148,12 @@ extension EngineNotice {
       self = .shardCashDiffers(
         Int32(bitPattern: try reader.take()), ours: try reader.money(),
         exchange: try reader.money())
+    case .recordDiffers:
+      self = .recordDiffers(
+        RecordDifference(
+          market: try reader.market(), field: try reader.choice(), ours: try reader.take(),
+          exchange: try reader.take()))
+    case .transferred: self = .transferred(try reader.money())
     case .breakerOpened: self = .breakerOpened(try reader.choice(), try reader.owner())
     case .breakerChanged: self = .breakerChanged(try reader.choice(), try reader.owner())
     case .cannotCancel: self = .cannotCancel(try reader.orderID(), try reader.market())

@@ -159,8 +159,10 @@ extension AccountState {
       writer.put(holding.market)
       writer.put(holding.quantity)
       writer.put(holding.cost)
+      writer.put(holding.fees) { writer.put($0) }
     }
     writer.put(Int64(otherHoldings))
+    writer.put(otherExposure)
     writer.put(UInt32(restingOrders.count))
     for order in restingOrders {
       writer.put(order.order) { writer.put($0) }
@@ -180,18 +182,30 @@ extension AccountState {
       writer.put(trade.high)
       writer.put(trade.low)
     }
+    writer.put(UInt32(transfers.count))
+    for transfer in transfers {
+      writer.put(transfer.id.high)
+      writer.put(transfer.id.low)
+      writer.put(transfer.amount)
+      writer.put(transfer.fee)
+      writer.put(transfer.at)
+    }
   }
 
   init(_ reader: inout EventReader) throws(EventDecodingError) {
     readFrom = try reader.time()
     availableCash = try reader.money()
     holdings = []
-    for _ in 0..<(try reader.elements(ofAtLeast: 20)) {
+    for _ in 0..<(try reader.elements(ofAtLeast: 21)) {
       holdings.append(
         Holding(
-          market: try reader.market(), quantity: try reader.quantity(), cost: try reader.money()))
+          market: try reader.market(), quantity: try reader.quantity(), cost: try reader.money(),
+          fees: try reader.optional { (reader) throws(EventDecodingError) in
+            try reader.money()
+          }))
     }
     otherHoldings = Int(try reader.take(Int64.self))
+    otherExposure = try reader.money()
     restingOrders = []
     for _ in 0..<(try reader.elements(ofAtLeast: 26)) {
       restingOrders.append(
@@ -211,6 +225,13 @@ extension AccountState {
     trades = []
     for _ in 0..<(try reader.elements(ofAtLeast: 16)) {
       trades.append(ExchangeKey(high: try reader.take(), low: try reader.take()))
+    }
+    transfers = []
+    for _ in 0..<(try reader.elements(ofAtLeast: 40)) {
+      transfers.append(
+        Transfer(
+          id: ExchangeKey(high: try reader.take(), low: try reader.take()),
+          amount: try reader.money(), fee: try reader.money(), at: try reader.time()))
     }
   }
 }

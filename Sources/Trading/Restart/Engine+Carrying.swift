@@ -124,6 +124,8 @@ extension Engine {
     states[Int(id.index)].differsFromExchange = false
     states[Int(id.index)].acceptsExchange = false
     states[Int(id.index)].exchangeShows = nil
+    states[Int(id.index)].costDifference = .zero
+    states[Int(id.index)].feesBase = theirs?.fees.map { $0 - old.fees }
     ledger.adopt(position.costBasis - old.costBasis)
     alignHoldings(id, isPaid: false)
     let rest = unowned(id)

@@ -15,7 +15,7 @@ extension Engine {
       guard account.breaker.causes.contains(.manual) || hasCarried else { return nil }
       return Standing(
         account: risk, isFlattening: isFlattening, positions: [], profiles: [], orders: [],
-        refusals: refusals, payouts: [])
+        refusals: refusals, payouts: [], cashAgreedAt: cashAgreedAt)
     }
     return Standing(
       account: risk, isFlattening: isFlattening,
@@ -37,7 +37,7 @@ extension Engine {
       },
       orders: (isCarryingOver ? carriedOrders : [])
         + lateOrders.map(standingOrder)
-        + orders.working.map(standingOrder), refusals: refusals, payouts: payouts)
+        + orders.working.map(standingOrder), refusals: refusals, payouts: payouts, cashAgreedAt: cashAgreedAt)
   }
 
   private var payouts: [Standing.Payout] {
@@ -99,6 +99,7 @@ extension Engine {
     isFlattening = standing.isFlattening && isHalted
     carryMoney(standing)
     isCashNews = ledger.starting != nil
+    cashAgreedAt = standing.cashAgreedAt
     sayReductions(&outputs)
     carryHoldings(standing, &outputs)
     sayCauses(account.breaker, nil, &outputs)

@@ -2,7 +2,7 @@ internal import Market
 
 extension Standing {
   /// Of the form below. Another one is not read.
-  private static let version: UInt8 = 3
+  private static let version: UInt8 = 4
 
   /// Writes the standing in its binary form.
   public func write(to writer: EventWriter) {
@@ -31,6 +31,7 @@ extension Standing {
       writer.put(payout.ticker)
       writer.put(payout.value)
     }
+    writer.put(cashAgreedAt)
   }
 
   /// Reads what ``write(to:)`` wrote, all of it.
@@ -74,6 +75,7 @@ extension Standing {
     for _ in 0..<(try reader.elements(ofAtLeast: 6)) {
       payouts.append(Payout(ticker: try reader.text(), value: try reader.price()))
     }
+    cashAgreedAt = try reader.time()
   }
 }
 

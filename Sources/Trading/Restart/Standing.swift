@@ -100,4 +100,6 @@ public struct Standing: Hashable, Sendable, Codable {
   /// When orders were refused lately, ascending.
   public var refusals: [Timestamp]
   public var payouts: [Payout]
+  /// When both sides last agreed on the cash: what was paid in or out since is news.
+  public var cashAgreedAt: Timestamp
 }

@@ -11,12 +11,14 @@ struct RiskTally {
   var totalExposure = Money.zero
   /// The part of it that is in flight.
   var reserved = Money.zero
+  /// The part of it that is held in markets that are not followed.
+  var elsewhere = Money.zero
   var openOrders: Int64 = 0
   var activeMarkets: Int64 = 0
   var isMarketActive = false
 
-  /// Cost of what is held.
-  var held: Money { totalExposure - reserved }
+  /// Cost of what is held in markets that are followed.
+  var held: Money { totalExposure - reserved - elsewhere }
 }
 
 extension Engine {
@@ -50,6 +52,11 @@ extension Engine {
         tally.isMarketActive = true
         tally.marketHundredths += held.magnitude.hundredths
       }
+    }
+    // What is held where nobody looks is the account's risk as well.
+    if profile == nil {
+      tally.elsewhere = otherExposure
+      tally.totalExposure += otherExposure
     }
     addOrders(to: &tally, market, game, league, profile)
     return tally

@@ -1,0 +1,46 @@
+internal import Market
+internal import Trading
+
+/// A difference between our record and the exchange's, both columns in a trader's words.
+enum DifferenceText {
+  static func describe(_ difference: RecordDifference) -> String {
+    let ours = value(difference.ours, of: difference.field)
+    let theirs = value(difference.exchange, of: difference.field)
+    return "\(subject(difference.field)) \(ours) by our count, \(theirs) by the exchange's;"
+      + " \(consequence(difference.field))"
+  }
+
+  private static func subject(_ field: RecordDifference.Field) -> String {
+    switch field {
+    case .orderSide: "an order's side is"
+    case .orderPrice: "an order's price is"
+    case .orderSize: "an order's contracts are"
+    case .positionCost: "what is held has cost"
+    case .positionFees: "the fees so far are"
+    case .fillSide: "a fill's side is"
+    case .fillPrice: "a fill's price is"
+    case .fillSize: "a fill's contracts are"
+    case .fillFee: "a fill's fee is"
+    }
+  }
+
+  private static func value(_ value: Int64, of field: RecordDifference.Field) -> String {
+    switch field {
+    case .orderSide, .fillSide: value == 0 ? "bid" : "ask"
+    case .orderPrice, .fillPrice: "\(Price(tenThousandths: Int(value)))"
+    case .orderSize, .fillSize: "\(Quantity(hundredths: value))"
+    case .positionCost, .positionFees, .fillFee: "\(Money(microDollars: value)) $"
+    }
+  }
+
+  private static func consequence(_ field: RecordDifference.Field) -> String {
+    switch field {
+    case .orderSide, .orderPrice, .orderSize:
+      "it is cancelled, and the market blocked until it is gone"
+    case .positionCost, .positionFees:
+      "the market is blocked until a second reading says so too, which then counts"
+    case .fillFee: "theirs is booked, and the market blocked until the account has been read"
+    case .fillSide, .fillPrice, .fillSize: "the market is blocked until the account has been read"
+    }
+  }
+}
