@@ -43,6 +43,7 @@ struct KellyReferences: Decodable {
     let heldYes: Double
     let heldNo: Double
     let nStarContinuous: Double
+    let nInteger: Int
   }
   let single: [Single]
   let ladder: [Ladder]
