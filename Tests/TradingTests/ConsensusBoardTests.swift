@@ -1,3 +1,4 @@
+import Glibc
 import Market
 import Probability
 import TestKit
@@ -59,6 +60,65 @@ import Testing
         return
       }
     }
+  }
+
+  /// What a bookmaker's last line says, from all that have come: nil where it has none.
+  private static func last(
+    _ book: Int, in lines: ArraySlice<(book: Int, probability: Double?)>
+  ) -> (place: Int, probability: Double)? {
+    guard let place = lines.lastIndex(where: { $0.book == book }),
+      let probability = lines[place].probability
+    else { return nil }
+    return (place, probability)
+  }
+
+  /// A line is overtaken where the sharpest book's log odds have moved by more than the rule allows
+  /// since it came, by the definition: read off all lines that ever came.
+  @Test(arguments: 0..<100 as Range<UInt64>)
+  func `leaves out what a sharper book's move has overtaken`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var configuration = ConsensusConfiguration()
+    let sharpness = [1.0, 2, 1, 5]
+    configuration.sharpness = sharpness
+    configuration.rule.method = .mean
+    configuration.rule.outlierTolerance = 1
+    configuration.rule.fewBooksDistance = 1
+    var board = ConsensusBoard(configuration, markets: 1, bookmakers: sharpness.count)
+    func logOdds(_ probability: Double) -> Double { log(probability / (1 - probability)) }
+    let now = Timestamp(seconds: 1_764_003_000)
+    var lines: [(book: Int, probability: Double?)] = []
+    var overtaken = 0
+    for step in 0..<200 {
+      let book = Int.random(in: 0..<sharpness.count, using: &random)
+      let probability =
+        Int.random(in: 0..<8, using: &random) == 0
+        ? nil : Double.random(in: 0.45...0.55, using: &random)
+      lines.append((book, probability))
+      board.set(probability, of: MarketID(0), by: BookmakerID(book), time: now)
+      let present = sharpness.indices.compactMap { book in
+        Self.last(book, in: lines[...]).map { (book: book, line: $0) }
+      }
+      let sharpest = present.max { sharpness[$0.book] < sharpness[$1.book] }
+      let left = present.filter { line in
+        guard let sharpest, sharpness[sharpest.book] > sharpness[line.book] else { return true }
+        let before = sharpness.indices.filter { sharpness[$0] > sharpness[line.book] }
+          .sorted { sharpness[$0] > sharpness[$1] }
+          .lazy.compactMap { Self.last($0, in: lines[...line.line.place]) }.first
+        guard let before else { return true }
+        let move = logOdds(sharpest.line.probability) - logOdds(before.probability)
+        return abs(move) <= configuration.rule.sharpMove
+      }
+      overtaken += present.count - left.count
+      let pooled = board.consensus(of: MarketID(0), now: now, untilStart: 3_600 * Self.second)
+      let mean = left.map(\.line.probability).reduce(0, +) / Double(left.count)
+      guard let pooled, !left.isEmpty else {
+        #expect(pooled == nil && left.isEmpty, "seed \(seed), step \(step)")
+        continue
+      }
+      #expect(Int(pooled.books) == left.count, "seed \(seed), step \(step)")
+      #expect(abs(pooled.probability - mean) < 1e-12, "seed \(seed), step \(step)")
+    }
+    #expect(overtaken > 10, "what never happens proves nothing")
   }
 
   @Test func `holds to the last instant before less old lines count`() {

@@ -2,13 +2,19 @@
 public struct BookSettings: Hashable, Sendable {
   /// How sharp a bookmaker is: the weight that its lines begin with; 1 for those not named.
   /// `NAME=NUMBER` each.
+  ///
+  /// The default is a guess of our own and nothing fitted: the two whose limits are high and who
+  /// turn no winner away count twice, drawn half-way to what all others count. Without a sharper
+  /// book nobody's move would overtake anybody's line.
   public private(set) var sharpness: [String] = []
   /// Bookmakers of one operator, or that copy one feed, count once. `NAME+NAME` each.
   public private(set) var sources: [String] = []
   private var weights: [String: Double] = [:]
   private var groups: [String: Int32] = [:]
 
-  public init() {}
+  public init() {
+    _ = setSharpness(["Pinnacle=1.5", "Circa Sports=1.5"])
+  }
 
   /// Nothing is known of them: all are alike.
   var isEmpty: Bool { weights.isEmpty && groups.isEmpty }

@@ -34,12 +34,24 @@ extension Setting {
     number(
       "consensus.outlier_deviations", "deviations from the median that make an outlier", 0...100
     ) { \.engine.consensus.rule.outlierDeviations },
+    number(
+      "consensus.outlier_tolerance", "so near the median nobody is an outlier, in probability",
+      0...1
+    ) { \.engine.consensus.rule.outlierTolerance },
+    number(
+      "consensus.few_books_distance",
+      "of fewer than 4 books: so far from the sharpest one is left out, in probability", 0...1
+    ) { \.engine.consensus.rule.fewBooksDistance },
+    number(
+      "consensus.sharp_move",
+      "a sharper book's move, in log odds, that overtakes lines not renewed since", 0...10
+    ) { \.engine.consensus.rule.sharpMove },
     milliseconds("consensus.conflation_ms", "a market is judged once in this time") {
       \.engine.consensus.conflationNanoseconds
     },
     Setting(
       key: "consensus.sharpness",
-      summary: "how sharp bookmakers are, such as \"Pinnacle=3\"; 1 for all others",
+      summary: "how sharp bookmakers are, such as \"Pinnacle=3\"; 1 for all others; our own guess",
       environment: nil, form: .texts,
       apply: { configuration, value in
         guard case .texts(let texts) = value else { return nil }

@@ -47,7 +47,15 @@ extension Engine {
       states[Int(id.index)].isFairDirty = true
       states[Int(id.index)].unfilledRest = nil
       evaluate(id, &outputs)
+      if hasProfiles { pool(id) }
     }
+  }
+
+  /// Pools what the books say now, so that the next change of the order book finds it done: between
+  /// two judgements of a market no line is looked at.
+  private func pool(_ id: MarketID) {
+    guard let start = states[Int(id.index)].startTime, start > venueNow else { return }
+    _ = consensus.consensus(of: id, now: now, untilStart: start - venueNow)
   }
 
   func withdrawLine(
