@@ -17,6 +17,14 @@ public final class JournalLog {
     public var sessionSegment: UInt64?
     /// That record's sequence number.
     public var lastSession: UInt64?
+    /// Every segment with the number of its first record, ascending.
+    public var segments: [Segment] = []
+
+    /// A segment, and where in the journal it begins.
+    public struct Segment: Hashable, Sendable {
+      public var number: UInt64
+      public var firstSequence: UInt64
+    }
   }
 
   public let storage: any JournalStorage
@@ -99,6 +107,10 @@ public final class JournalLog {
     var found = Found()
     while let record = try reader.record() {
       found.next = record.header.sequence + 1
+      if let segment = reader.segment, segment.number != found.recovery.segments.last?.number {
+        found.recovery.segments.append(
+          Recovery.Segment(number: segment.number, firstSequence: segment.firstSequence))
+      }
       switch record.header.kind {
       case .session:
         found.recovery.wasEnded = false

@@ -21,8 +21,6 @@ public final class JournalWriter: @unchecked Sendable {
     public var survivesKill = true
     /// Records that a killed process had not brought to the disk any more, found in its memory.
     public var recordsFromMemory = 0
-    /// Segments of earlier sessions that were removed.
-    public var removed: [String] = []
   }
 
   public let opening: Opening
@@ -36,8 +34,8 @@ public final class JournalWriter: @unchecked Sendable {
   /// The disk has once kept an order waiting for longer than there is patience.
   private var hasStalled = false
 
-  /// Opens a folder's journal: reads and checks what is there, cuts a torn tail off, adds what a
-  /// killed process had left in memory, and removes what need not be kept.
+  /// Opens a folder's journal: reads and checks what is there, cuts a torn tail off, and adds what a
+  /// killed process had left in memory.
   ///
   /// - Parameter onRecord: hears every record that is there, in order.
   public convenience init(
@@ -72,10 +70,6 @@ public final class JournalWriter: @unchecked Sendable {
     opening.survivesKill = ring.path != nil
     opening.recordsFromMemory = try Self.drainLeftover(ring, into: log, onRecord)
     ring.reset(firstSequence: log.nextSequence)
-    let kept = log.recovery.sessionSegment ?? log.segment
-    opening.removed = try JournalRetention.apply(
-      options, to: storage, keepingFrom: kept, now: now
-    ).removed
     self.opening = opening
     nextSequence = log.nextSequence
     drain = JournalDrain(ring, log)
@@ -121,6 +115,25 @@ public final class JournalWriter: @unchecked Sendable {
     }
     if found > 0 { try log.sync() }
     return found
+  }
+
+  /// Removes what the options do not keep, before anything is recorded. The last session is always
+  /// kept, and what is needed.
+  ///
+  /// - Parameter needed: the number of a record: from its segment on nothing is removed.
+  /// - Returns: the names of the segments that were removed.
+  public func removeOld(
+    neededFrom needed: UInt64?, now: Timestamp
+  ) throws(JournalError) -> [String] {
+    var kept = log.recovery.sessionSegment ?? log.segment
+    if let needed {
+      let place = log.recovery.segments.lastIndex { $0.firstSequence <= needed }
+      // What is needed and is not found may be anywhere.
+      kept = min(kept, place.map { log.recovery.segments[$0].number } ?? 0)
+    }
+    return try JournalRetention.apply(
+      options, to: log.storage, keepingFrom: kept, now: now
+    ).removed
   }
 
   // MARK: The recording thread

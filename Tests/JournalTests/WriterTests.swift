@@ -54,6 +54,37 @@ extension TestFolder {
     }
   }
 
+  @Test func `what is needed is kept, however old, and else the last session alone`() throws {
+    let folder = TestFolder()
+    var options = JournalOptions()
+    options.segmentBytes = 2_000
+    options.retentionBytes = 0
+    // Three sessions, the first of which tells what the next one of its kind must know.
+    var heads: [UInt64] = []
+    for session in 0..<3 {
+      let writer = try writer(folder, options, id: 0xA190)
+      heads.append(writer.upcomingSequence)
+      let isBegun = Journals.payload(session).withUnsafeBytes {
+        writer.record(.session, $0, monotonicNanoseconds: 0, wall: Journals.start)
+      }
+      #expect(isBegun && writer.start())
+      for number in 1...200 { while !put(writer, number) { sched_yield() } }
+      writer.end()
+    }
+    let last = try writer(folder, options, id: 0xA190)
+    let all = folder.names.count
+    #expect(try last.removeOld(neededFrom: heads[0], now: Journals.start).isEmpty)
+    #expect(folder.names.count == all)
+    #expect(!(try last.removeOld(neededFrom: heads[1], now: Journals.start).isEmpty))
+    let second = try read(folder)
+    #expect(second.error == nil && (second.sequences.first ?? .max) <= heads[1])
+    #expect((second.sequences.first ?? 0) > heads[0])
+    #expect(!(try last.removeOld(neededFrom: nil, now: Journals.start).isEmpty))
+    let third = try read(folder)
+    #expect(third.error == nil && (third.sequences.first ?? .max) <= heads[2])
+    #expect((third.sequences.first ?? 0) > heads[1])
+  }
+
   @Test func `what a killed process had in memory is found by the next`() throws {
     let folder = TestFolder()
     let path: String

@@ -19,6 +19,10 @@ struct EarlierSessions {
   private(set) var isStandingLost = false
   /// What could not be read, in words.
   private(set) var troubles: [String] = []
+  /// The first record that tells where the account was left: the head of the session in which that
+  /// was last said. Later sessions of other kinds may lie behind it; nil where nothing was said.
+  private(set) var neededFrom: UInt64?
+  private var ownHead: UInt64 = 0
   /// When the account was last read; nil where it never was.
   private(set) var readAt: Timestamp?
   /// Trades of the last while that the standing counts.
@@ -84,6 +88,7 @@ struct EarlierSessions {
       return lose("a session of another key is in this journal")
     }
     isOurs = true
+    ownHead = record.header.sequence
     tickers = head.engine.markets.map(\.ticker)
   }
 
@@ -95,6 +100,7 @@ struct EarlierSessions {
           + " is held and lost today, then `dutchbook resume`")
     }
     standing = nil
+    neededFrom = nil
     readAt = nil
     isStandingLost = true
   }
@@ -102,6 +108,7 @@ struct EarlierSessions {
   private mutating func read(_ record: SegmentWalk.Record) {
     do throws(EventDecodingError) {
       standing = try Standing(record.payload)
+      neededFrom = ownHead
       // Where the reading before it is not kept any more.
       if readAt == nil { readAt = record.header.wall }
       isStandingLost = false

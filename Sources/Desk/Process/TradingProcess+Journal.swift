@@ -10,6 +10,7 @@ extension TradingProcess {
     let settings = configuration.journal
     guard options.keepsJournal, !settings.folder.isEmpty, journal == nil else { return }
     let writer: JournalWriter
+    let removed: [String]
     var earlier = EarlierSessions(
       mode: options.mode.rawValue, isRecorded: options.isRecorded, exchange: addresses.api,
       account: accountKey)
@@ -17,11 +18,12 @@ extension TradingProcess {
       writer = try surroundings.openJournal(settings, options.seed) { record in
         earlier.take(record)
       }
+      removed = try writer.removeOld(neededFrom: earlier.neededFrom, now: loop.now)
     } catch {
       throw ProcessFailure(
         .output, "journal.folder: \(error); move the folder away, or name another one")
     }
-    say(writer.opening, settings.folder)
+    say(writer.opening, removed, settings.folder)
     for trouble in earlier.troubles { log("journal: \(trouble)") }
     let usesStanding = options.mode != .paper && !options.recordsOnly
     mustBeginHalted = earlier.isStandingLost && usesStanding
@@ -59,7 +61,7 @@ extension TradingProcess {
     SessionJournal.account(ofKey: configuration.kalshi.apiKey.reveal)
   }
 
-  private func say(_ opening: JournalWriter.Opening, _ folder: String) {
+  private func say(_ opening: JournalWriter.Opening, _ removed: [String], _ folder: String) {
     let recovery = opening.recovery
     if let tail = recovery.tornTail { log("journal: \(tail)") }
     if opening.recordsFromMemory > 0 {
@@ -71,8 +73,8 @@ extension TradingProcess {
       log("journal: no shared memory: a killed process loses what is not written yet")
     }
     if !recovery.wasEnded { log("journal: the last session in \(folder) was not ended") }
-    if !opening.removed.isEmpty {
-      log("journal: \(opening.removed.count) old segments were removed")
+    if !removed.isEmpty {
+      log("journal: \(removed.count) old segments were removed")
     }
     log("journal in \(folder), \(recovery.records + opening.recordsFromMemory) records so far")
   }

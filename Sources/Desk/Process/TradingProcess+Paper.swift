@@ -26,6 +26,7 @@ extension TradingProcess {
     if settings.sync == .each { settings.sync = .interval }
     do {
       let writer = try surroundings.openJournal(settings, options.seed &+ 1) { _ in }
+      _ = try writer.removeOld(neededFrom: nil, now: loop.now)
       guard !surroundings.hasJournalThread || writer.start() else {
         throw ProcessFailure(.output, "the system has no thread for it")
       }
