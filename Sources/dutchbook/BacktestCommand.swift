@@ -184,7 +184,7 @@ enum BacktestCommand {
     return (sessions, JournalDay.assumptions(of: sessions))
   }
 
-  private static func recordings(_ command: ParsedCommand) throws -> [RecordedDay] {
+  static func recordings(_ command: ParsedCommand) throws -> [RecordedDay] {
     if let day = try Recordings.files(command) {
       guard !command.has("days") else {
         throw ProcessFailure(

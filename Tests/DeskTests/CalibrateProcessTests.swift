@@ -40,6 +40,9 @@ import Trading
     ("exits --days 1999-01-01", 64, "no shipped day 1999-01-01"),
     ("exits --seed x", 64, "is not a whole number"), ("exits nowhere", 65, "nowhere"),
     ("exits --config nowhere.toml", 78, "nowhere.toml"),
+    ("books day.dbj", 64, "books reads recorded days"),
+    ("books --seed 3", 64, "--seed is for exits"),
+    ("books --days 1999-01-01", 64, "no shipped day 1999-01-01"),
   ])
   func `what cannot be calibrated is refused in a sentence`(
     words: String, code: Int32, sentence: String

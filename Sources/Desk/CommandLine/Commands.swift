@@ -110,7 +110,7 @@ extension CommandSpecification {
     arguments: ["[FILE...]"])
 
   static let calibrate = CommandSpecification(
-    name: "calibrate", summary: "fit the exit table to positions of the past",
+    name: "calibrate", summary: "fit exits or bookmakers' weights to what was recorded",
     discussion: """
       exits  plays recordings with one profile that holds to the result, and tries a small grid of
              profits and losses on each purchase, by band of edges and how much the market trades.
@@ -118,6 +118,9 @@ extension CommandSpecification {
              on earlier days and judged on later ones, a day left out between, positions of the
              same game and those still open dropped. Too few positions get no answer, and say what
              is missing.
+      books  says how near each bookmaker's earlier lines came to all books' last ones, by league,
+             and how much weight that gives it. Of options it takes those that name recordings, and
+             --config.
 
       Prints rows for the configuration only where there are enough positions and the fit did better
       on later days; changes no file.
@@ -135,7 +138,7 @@ extension CommandSpecification {
       Option("seed", "NUMBER", "for resampling (default 1)"),
       Option("workers", "COUNT", "threads at once (default: every core)"),
     ],
-    arguments: ["exits", "[FILE...]"], choices: ["exits"])
+    arguments: ["exits|books", "[FILE...]"], choices: ["exits", "books"])
 
   static let record = CommandSpecification(
     name: "record", summary: "record market data and odds, trading nothing",
