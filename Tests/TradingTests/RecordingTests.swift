@@ -166,7 +166,7 @@ struct EventSource {
       })
   }
 
-  static let outputKinds = 22
+  static let outputKinds = 23
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -197,6 +197,7 @@ struct EventSource {
       .notice(
         .illegalTransition(
           orderID(), market(), IllegalTransition(from: .rejected, to: .partialFill)))
+    case 21: .notice(.noExitTime(market(), ProfileID(Int(number(0...15)))))
     case 20: .notice(.shardCashDiffers(Int32(number(0...3)), ours: money(), exchange: money()))
     default: .notice(.cashDiffers(ours: money(), exchange: money()))
     }

@@ -48,6 +48,10 @@ enum NoticeText {
     case .exitTriggered(let trigger, let id, let profile, let bid):
       return "\(name(id)): \(owner(profile)) sells, \(words(trigger))"
         + "\(bid.map { ", bid \($0)" } ?? "")"
+    case .noExitTime(let id, let profile):
+      return "\(name(id)): \(owner(profile)) would sell before the game (exit_before_start_s), and"
+        + " neither its start nor an expected expiration is known: it is not sold by that rule until"
+        + " one is"
     case .capitalReduced(let profile, let capital):
       return "\(owner(profile)) begins with \(capital) $: the account has less than all capitals"
     case .positionClosed(let id, let profile, let profit):

@@ -25,6 +25,7 @@ private enum NoticeTag: UInt8 {
   case foreignPosition = 21
   case illegalTransition = 22
   case shardCashDiffers = 23
+  case noExitTime = 30
 }
 
 extension EngineNotice {
@@ -74,7 +75,8 @@ extension EngineNotice {
       writer.put(UInt32(bitPattern: shard))
       writer.put(ours)
       writer.put(exchange)
-    case .breakerOpened, .breakerChanged, .exitTriggered, .capitalReduced, .positionClosed:
+    case .breakerOpened, .breakerChanged, .exitTriggered, .noExitTime, .capitalReduced,
+      .positionClosed:
       writeJudgement(to: writer)
     }
   }
@@ -95,6 +97,9 @@ extension EngineNotice {
       writer.put(trigger.rawValue)
       writer.put(profile.index)
       writer.put(bid) { writer.put($0) }
+    case .noExitTime(let market, let profile):
+      writer.put(NoticeTag.noExitTime, market)
+      writer.put(profile.index)
     case .capitalReduced(let profile, let capital):
       writer.put(NoticeTag.capitalReduced.rawValue)
       writer.put(profile.index)
@@ -146,6 +151,7 @@ extension EngineNotice {
       self = .exitTriggered(
         try reader.choice(), market, try reader.profile(),
         bid: try reader.optional { (reader) throws(EventDecodingError) in try reader.price() })
+    case .noExitTime: self = .noExitTime(try reader.market(), try reader.profile())
     case .capitalReduced:
       self = .capitalReduced(try reader.profile(), try reader.money())
     case .positionClosed:
