@@ -189,7 +189,8 @@ conclude() {
   printf '    %s\n' "$line" >>"$summary"
   # What failed is said again at the end, where a reader of a long log (or of its tail) looks.
   if [ "$result" = FAILED ]; then
-    grep -E '✘|error:|stopped:|SUMMARY: |FAIL|^BROKEN|^Again: ' "$work/$1.log" | cut -c 1-400 | head -40 >>"$summary"
+    grep -E '✘|error:|stopped:|SUMMARY: |FAIL|^BROKEN|^Again: ' "$work/$1.log" |
+      cut -c 1-400 | head -40 >>"$summary"
   fi
 }
 

@@ -34,8 +34,8 @@ public final class JournalWriter: @unchecked Sendable {
   /// The disk has once kept an order waiting for longer than there is patience.
   private var hasStalled = false
 
-  /// Opens a folder's journal: reads and checks what is there, cuts a torn tail off, and adds what a
-  /// killed process had left in memory.
+  /// Opens a folder's journal: reads and checks what is there, cuts a torn tail off, and adds what
+  /// a killed process had left in memory.
   ///
   /// - Parameter onRecord: hears every record that is there, in order.
   public convenience init(

@@ -80,6 +80,9 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   case cannotCancel(ClientOrderID, MarketID)
   /// A profile sells what it holds.
   case exitTriggered(ExitTrigger, MarketID, ProfileID, bid: Price?)
+  /// A profile would sell before the game, and neither its start nor the market's expected
+  /// expiration is known.
+  case noExitTime(MarketID, ProfileID)
   /// The account has less than all profiles' capitals: this one begins with its share.
   case capitalReduced(ProfileID, Money)
   /// A position was closed by its profile, by sale or settlement.

@@ -28,6 +28,9 @@ public struct TradedMarket: Sendable, Codable {
   public var startTime: Timestamp?
   /// When the exchange stops trading it, on the venue's clock; nil blocks the market.
   public var closeTime: Timestamp?
+  /// When the exchange expects it to be decided, on the venue's clock: exits by time count back
+  /// from it where no start is known. Nil where the exchange does not say.
+  public var expectedExpiration: Timestamp?
   public var status: MarketStatus
   /// Contracts traded in the last 24 hours; nil where the exchange does not say.
   public var volume: Int64?
@@ -39,7 +42,7 @@ public struct TradedMarket: Sendable, Codable {
     ticker: String, game: GameID?, claim: Claim?, unmatchedReason: String? = nil, league: League?,
     devigMethod: DevigMethod, tieRule: TieRule, tieProbability: Double, grid: PriceGrid,
     fees: FeeSchedule?, startTime: Timestamp?, closeTime: Timestamp?, status: MarketStatus,
-    volume: Int64? = nil, shard: Int32? = nil
+    volume: Int64? = nil, shard: Int32? = nil, expectedExpiration: Timestamp? = nil
   ) {
     self.ticker = ticker
     self.game = game
@@ -53,6 +56,7 @@ public struct TradedMarket: Sendable, Codable {
     self.fees = fees
     self.startTime = startTime
     self.closeTime = closeTime
+    self.expectedExpiration = expectedExpiration
     self.status = status
     self.volume = volume
     self.shard = shard

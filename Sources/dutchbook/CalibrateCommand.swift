@@ -42,7 +42,8 @@ enum CalibrateCommand {
   ) throws -> Int32 {
     guard command.arguments.count == 1 else {
       throw ProcessFailure(
-        .usage, "books reads recorded days, no files of other kinds: use --days, or --odds with"
+        .usage,
+        "books reads recorded days, no files of other kinds: use --days, or --odds with"
           + " --quotes")
     }
     for option in ["profile", "min-volume", "seed", "workers"] where command.has(option) {

@@ -7,6 +7,7 @@ enum SignalsCommand {
   static func run(_ command: ParsedCommand) -> Int32 {
     var filter = SignalHistory.Filter()
     filter.isBlockedOnly = command.has("blocked")
+    filter.isLong = command.has("long")
     filter.profile = command.options["profile"]
     if let text = command.options["since"] {
       guard let span = SpanText.nanoseconds(text) else {
@@ -21,7 +22,9 @@ enum SignalsCommand {
     WaitingNote.show(command, [folder])
     do {
       let history = try SignalHistory.read(folder: folder, filter)
-      Terminal.write(history.lines.map { PlainText.cleaned($0) + "\n" }.joined())
+      Terminal.write(
+        history.lines.flatMap { $0.split(separator: "\n") }
+          .map { PlainText.cleaned(String($0)) + "\n" }.joined())
       Terminal.write(summary(history))
       if let tail = history.tornTail { Terminal.complain("signals: \(PlainText.cleaned(tail))\n") }
       return ExitCode.success

@@ -69,7 +69,12 @@ extension `In this process` {
       #expect(lines[0].cash + lines[1].cash == report.ours.cash)
       #expect(lines[1].profit == report.netProfit)
       #expect(RunReportText.render(report).contains("ANY_EDGE, judgements by what stopped them:"))
-      let history = try SignalHistory.read(paths: [journal], .init())
+      var filter = SignalHistory.Filter()
+      filter.isLong = true
+      let history = try SignalHistory.read(paths: [journal], filter)
+      let books = history.lines.joined(separator: "\n").split(separator: "\n")
+        .filter { $0.contains("weight ") }
+      #expect(!books.isEmpty && !books.contains { $0.contains("bookmaker ") }, "each has its name")
       #expect(history.count == lines[1].signals && history.traded == lines[1].trades)
       #expect(try JournalReplay.run(paths: [journal]).isSame)
     }

@@ -77,7 +77,7 @@ struct MadeUpJournal {
     engine.process(EngineInput(time: time, venueTime: time, event: event), into: &outputs)
     for signal in engine.signals {
       events.clear()
-      signal.write(to: events)
+      engine.write(signal, to: events)
       try record(.signal, [UInt8](events.bytes), milliseconds: milliseconds)
     }
     for output in outputs {

@@ -13,6 +13,7 @@ import Trading
       {"ticker":"KXNFLGAME-25NOV24CARSF-DAL","status":"active",
       "price_ranges":[{"start":"0.0000","end":"1.0000","step":"0.0100"}]},
       {"ticker":"KXNFLGAME-25NOV24CARSF-SF","status":"active",
+      "close_time":"2025-12-09T01:15:00Z","expected_expiration_time":"2025-11-25T04:15:00Z",
       "price_ranges":[{"start":"0.0000","end":"1.0000","step":"0.0100"}]}]}
       """
     let terms = FeeTerms(type: .quadratic, multiplier: .one)
@@ -25,5 +26,8 @@ import Trading
       aliases: .none, venueTime: Timestamp(seconds: 1_764_000_000))
     #expect(
       known.markets.map(\.unmatchedReason) == ["DAL is neither of the game's teams", nil])
+    // 25 November 2025, 04:15 UTC: the expected expiration, not the close.
+    #expect(
+      known.markets.map(\.expectedExpiration) == [nil, Timestamp(seconds: 1_764_044_100)])
   }
 }

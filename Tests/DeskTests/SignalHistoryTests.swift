@@ -8,13 +8,17 @@ import Trading
 
 @Suite struct `Signals in a journal` {
   /// A session in which two books, then four, see the home team five cents above the ask.
-  private static func journal() throws -> MadeUpJournal {
+  private static func journal(
+    bid: Int? = 46, volume: Int64 = 6_000
+  ) throws -> MadeUpJournal {
     var configuration = EngineConfiguration()
     configuration.strategy.isEnabled = false
     configuration.consensus.conflationNanoseconds = 0
     let preset = try #require(TradingProfile.presets.first { $0.name == "STANDARD" })
     configuration.profiles = [ProfileConfiguration(preset, capital: Money(cents: 50_000))]
     let journal = try MadeUpJournal(configuration: configuration, bookmakers: 8)
+    try journal.record(
+      .note, BookmakerNote(BookmakerID(0), "Sharp & Co").text, milliseconds: 0)
     func live(_ event: EngineEvent) throws { try journal.live(event, milliseconds: 1) }
     try live(.gameMatched(GameID(0), start: nil))
     for link in Link.allCases { try live(.link(link, isUp: true)) }
@@ -23,10 +27,13 @@ import Trading
         AccountState(
           readFrom: MadeUpJournal.start + 1_000_000, availableCash: Money(cents: 100_000),
           holdings: [], otherHoldings: 0, restingOrders: [])))
+    try live(.volumeChanged(MarketID(0), volume))
     try live(
       .bookSnapshot(
         MarketID(0),
-        bids: [BookLevel(price: Price(cents: 46), quantity: Quantity(contracts: 100))],
+        bids: bid.map {
+          [BookLevel(price: Price(cents: $0), quantity: Quantity(contracts: 100))]
+        } ?? [],
         asks: [BookLevel(price: Price(cents: 48), quantity: Quantity(contracts: 100))]))
     for book in [0, 1, 2] {
       try live(
@@ -81,6 +88,50 @@ import Trading
     var other = SignalHistory.Filter()
     other.profile = "SCALP"
     #expect(try SignalHistory.read(paths: [path], other).lines.isEmpty)
+  }
+
+  @Test func `all that was not met is named, and at length both legs, volume and every book`()
+    throws
+  {
+    let journal = try Self.journal()
+    var long = SignalHistory.Filter()
+    long.isLong = true
+    let history = try SignalHistory.read(paths: [journal.path], long)
+    let first = history.lines[0].split(separator: "\n")
+    #expect(
+      first[0].contains(
+        "NO_TRADE, TOO_FEW_BOOKMAKERS: too few bookmakers by 2; YES at 48.00c"))
+    #expect(
+      first[1]
+        == "    YES bid 46.00c ask 48.00c, NO bid 52.00c ask 54.00c; traded in 24 hours: 6000"
+        + " contracts")
+    #expect(first[2] == "    Sharp & Co: YES 55.50c, 0.000 s old, weight 100.0 %")
+    let last = history.lines[2].split(separator: "\n")
+    #expect(last.count == 5)
+    #expect(last[3] == "    bookmaker 1: YES 55.50c, 0.000 s old, weight 33.3 %")
+    #expect(
+      try SignalHistory.read(paths: [journal.path], .init()).lines.allSatisfy {
+        !$0.contains("\n")
+      })
+  }
+
+  @Test func `conditions besides the first stand behind it with their distances`() throws {
+    let journal = try Self.journal(bid: nil, volume: 40)
+    let lines = try SignalHistory.read(paths: [journal.path], .init()).lines
+    #expect(
+      lines.first?.contains(
+        "NO_TRADE, TOO_FEW_BOOKMAKERS: too few bookmakers by 2, and KALSHI_SPREAD (not known),"
+          + " VOLUME (60.00 contracts); YES at 48.00c") == true)
+    #expect(try JournalReplay.run(paths: [journal.path]).isSame)
+  }
+
+  @Test func `a note says who a bookmaker is, and nothing else is one`() {
+    let note = BookmakerNote(BookmakerID(3), "A is B")
+    #expect(note.text == "bookmaker 3 is A is B")
+    #expect(BookmakerNote(text: note.text) == note)
+    for text in ["", "bookmaker", "bookmaker x is A", "bookmaker 64 is A", "bookmaker 3 has A"] {
+      #expect(BookmakerNote(text: text) == nil, "\(text)")
+    }
   }
 
   @Test func `a span of time is a number and a unit`() {

@@ -1,9 +1,10 @@
 import Foundation
-@testable import KalshiSimulator
 import Market
 import Matching
 import Testing
 import Wire
+
+@testable import KalshiSimulator
 
 @Suite struct RouterTests {
   @Test func `an unknown path is plain text`() throws {

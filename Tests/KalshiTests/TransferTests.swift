@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct `Deposits and withdrawals` {
   private func transfer(_ fields: String) throws -> KalshiTransfer {
-    let text = #"{"id":"d-1","status":"applied","type":"ach","created_ts":1763900000"# + fields + "}"
+    let text =
+      #"{"id":"d-1","status":"applied","type":"ach","created_ts":1763900000"# + fields + "}"
     return try KalshiJSON.decode(KalshiTransfer.self, from: Array(text.utf8))
   }
 

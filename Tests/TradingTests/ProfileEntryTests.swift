@@ -70,7 +70,7 @@ import Testing
       bench.wait(milliseconds: 200)
       #expect(bench.placed.isEmpty != isBought, "bid \(bid)")
       guard !isBought else { continue }
-      #expect(bench.signals.last?.stop == GateStop(.kalshiSpread, distance: 0))
+      #expect(bench.signals.last?.stop == GateStop(.soldAtOnce, distance: 0))
     }
   }
 

@@ -98,6 +98,54 @@ import Testing
     #expect(early.placed.count == 1)
   }
 
+  /// Ten contracts from elsewhere that were handed to a profile which sells five minutes before.
+  private func adopted(start: Timestamp?, expiration: Timestamp?) throws -> EngineBench {
+    let configuration = try ProfileBench.configuration {
+      $0.profiles[0].exits.beforeStartNanoseconds = 300_000_000_000
+      $0.profiles[0].exits.rule = .hold
+    }
+    let bench = try EngineBench(configuration: configuration) { markets in
+      markets[0].startTime = start
+      markets[0].expectedExpiration = expiration
+    }
+    for link in Link.allCases { bench.send(.link(link, isUp: true)) }
+    bench.reconcile(
+      cash: Money(cents: 200_000),
+      holdings: [
+        AccountState.Holding(
+          market: bench.homeWins, quantity: Quantity(contracts: 10), cost: Money(cents: 480))
+      ])
+    bench.quote(bench.homeWins, bid: 46, ask: nil)
+    bench.send(.command(.adopt(bench.homeWins, ProfileBench.standard)))
+    return bench
+  }
+
+  @Test func `where no start is known it is sold before the expected expiration`() throws {
+    let expiration = EngineBench.start + 3_600_000_000_000
+    for (start, end) in [(nil, expiration), (EngineBench.start, EngineBench.start)] {
+      let bench = try adopted(start: start, expiration: expiration)
+      #expect(!bench.notices.contains(.noExitTime(bench.homeWins, ProfileBench.standard)))
+      #expect(bench.engine.exitDeadline == end + -300_000_000_000)
+      bench.time = end + -300_000_000_001
+      bench.send(.timer)
+      #expect(bench.placed.isEmpty)
+      bench.wait(milliseconds: 1)
+      #expect(bench.placed.map(\.purpose) == [.exit])
+    }
+  }
+
+  @Test func `where neither is known nothing is sold by time, which is said once`() throws {
+    let bench = try adopted(start: nil, expiration: nil)
+    let notice = EngineNotice.noExitTime(bench.homeWins, ProfileBench.standard)
+    bench.time = EngineBench.close + -1
+    for _ in 0..<5 { bench.quote(bench.homeWins, bid: 46, ask: nil) }
+    #expect(bench.notices.filter { $0 == notice }.count == 1)
+    #expect(bench.placed.isEmpty && bench.engine.exitDeadline == nil)
+    // A start that becomes known counts at once.
+    bench.send(.gameMatched(bench.game, start: bench.time + 60_000_000_000))
+    #expect(bench.placed.map(\.purpose) == [.exit])
+  }
+
   @Test func `by belief it is sold where the bid pays more than it is worth`() throws {
     let bench = try holding { $0.rule = .belief }
     bench.quote(bench.homeWins, bid: 40, ask: 42)

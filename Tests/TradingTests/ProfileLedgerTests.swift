@@ -74,6 +74,8 @@ import Testing
     bench.books(4, homePercent: 55)
     bench.wait(milliseconds: 100)
     #expect(bench.placed.isEmpty)
-    #expect(bench.signals.last?.stop.gate == .kelly)
+    // A contract costs 48 cents and a fee of 2.
+    #expect(
+      bench.signals.last?.stop == GateStop(.insufficientBalance, distance: 10 * 10_000))
   }
 }

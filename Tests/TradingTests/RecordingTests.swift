@@ -173,7 +173,7 @@ struct EventSource {
       })
   }
 
-  static let outputKinds = 24
+  static let outputKinds = 25
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -205,6 +205,7 @@ struct EventSource {
         .illegalTransition(
           orderID(), market(), IllegalTransition(from: .rejected, to: .partialFill)))
     case 21: .notice(.transferred(money()))
+    case 23: .notice(.noExitTime(market(), ProfileID(Int(number(0...15)))))
     case 22:
       .notice(
         .recordDiffers(

@@ -65,8 +65,8 @@ public struct BookCalibration {
     var parts = [
       """
       How near bookmakers' lines of earlier dates came to the mean of all books' lines of the last
-      date, in log odds. Weights go with the inverse of the mean squared error and are drawn half-way
-      to equal ones. A recorded date is all that is known of a line's time.
+      date, in log odds. Weights go with the inverse of the mean squared error and are drawn
+      half-way to equal ones. A recorded date is all that is known of a line's time.
       """
     ]
     for league in leagues {
@@ -87,10 +87,13 @@ public struct BookCalibration {
     guard markets > 0 else { return "\(league.rawValue): no lines of two dates: insufficient data" }
     var rows: [String] = []
     for (name, book) in zip(names, fit.books) {
-      let error = book.meanSquaredError.map { ", root mean square error \(decimals($0.squareRoot()))" }
+      let error = book.meanSquaredError.map {
+        ", root mean square error \(decimals($0.squareRoot()))"
+      }
       if let sharpness = book.sharpness {
         rows.append("\"\(name)=\(decimals(sharpness))\"")
-        lines.append("  \(name): \(book.samples) lines\(error ?? ""), weight \(decimals(sharpness))")
+        lines.append(
+          "  \(name): \(book.samples) lines\(error ?? ""), weight \(decimals(sharpness))")
       } else {
         let why =
           book.samples >= SharpnessFit.minimumSamples

@@ -192,13 +192,17 @@ extension CommandSpecification {
     name: "signals", summary: "edges that profiles saw, and why they were not traded",
     discussion: """
       Reads a journal: each signal with its time, profile, market, edge, what the books said, and
-      what became of it. At the end, how many there were and what stopped them, gate by gate.
+      what became of it: what stopped it, and every other condition that was not met. With --long,
+      below each, the prices of both legs, what was traded in 24 hours, and of each bookmaker what
+      its line said without the margin, its age and its weight. At the end, how many there were and
+      what stopped them, gate by gate.
       """,
     options: [
       Option("journal", "PATH", "the journal (default: the folder journal)"),
       Option("since", "TIME", "only the last 90s, 30m, 1h or 7d (default: all)"),
       Option("blocked", nil, "only those that were not traded"),
       Option("profile", "NAME", "only one profile's"),
+      Option("long", nil, "prices of both legs, volume and each bookmaker's opinion too"),
     ])
 
   static let books = CommandSpecification(

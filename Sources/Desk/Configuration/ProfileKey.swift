@@ -97,7 +97,9 @@ struct ProfileKey: Sendable {
       }, read: { .texts($0.exits.rows.map(\.text)) }),
     seconds("max_hold_s", "sold at this age; 0 for never") { \.exits.maximumHoldNanoseconds },
     ProfileKey(
-      name: "exit_before_start_s", summary: "sold so long before the game; -1 for not at all",
+      name: "exit_before_start_s",
+      summary: "sold so long before the game, or before the market's expected expiration where no"
+        + " start is known; -1 for not at all",
       form: .integer(-1...1_000_000),
       apply: { profile, value in
         if case .integer(let number) = value {

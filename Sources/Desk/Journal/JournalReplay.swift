@@ -176,16 +176,16 @@ public struct JournalReplay {
   private mutating func compareSignal(_ record: SegmentWalk.Record) throws {
     outcome.sessions[outcome.sessions.count - 1].signals += 1
     defer { signalsCompared += 1 }
-    let recorded = try Signal(record.payload)
+    let recorded = try SignalRecord(record.payload)
     guard let engine, signalsCompared < engine.signals.count else {
       return differ("record \(record.header.sequence): recorded a signal that was not said")
     }
     writer.clear()
-    engine.signals[signalsCompared].write(to: writer)
+    engine.write(engine.signals[signalsCompared], to: writer)
     guard writer.bytes.elementsEqual(record.payload) else {
       return differ(
         "record \(record.header.sequence): recorded \(recorded), said"
-          + " \(engine.signals[signalsCompared])")
+          + " \(engine.record(of: engine.signals[signalsCompared]))")
     }
   }
 

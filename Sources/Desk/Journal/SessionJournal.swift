@@ -123,9 +123,10 @@ final class SessionJournal {
     record(.output, 0, events.bytes)
   }
 
-  func note(_ signal: Signal) {
+  /// A signal of the engine's last input.
+  func note(_ signal: Signal, of engine: Engine) {
     events.clear()
-    signal.write(to: events)
+    engine.write(signal, to: events)
     record(.signal, 0, events.bytes)
   }
 

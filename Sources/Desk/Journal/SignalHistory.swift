@@ -9,13 +9,15 @@ public struct SignalHistory {
     /// Only those recorded at or after this wall time.
     public var since: Timestamp?
     public var isBlockedOnly = false
+    /// Prices, volume and each bookmaker's opinion below each signal.
+    public var isLong = false
     /// By name; nil for all.
     public var profile: String?
 
     public init() {}
   }
 
-  /// One line a signal, in the order of their times.
+  /// One text a signal, in the order of their times: a line, and what is asked for below it.
   public private(set) var lines: [String] = []
   /// Those found, and those of them that were traded.
   public private(set) var count = 0
@@ -30,6 +32,8 @@ public struct SignalHistory {
 
   private var counts: [Gate: Int] = [:]
   private var header: InputRecord.Header?
+  /// Names of the session's bookmakers, as far as its journal has said them.
+  private var names: [BookmakerID: String] = [:]
   private let filter: Filter
 
   private init(_ filter: Filter) { self.filter = filter }
@@ -63,7 +67,12 @@ public struct SignalHistory {
     while let record = try reader.record() {
       do throws(EventDecodingError) {
         switch record.header.kind {
-        case .session: header = (try? SessionJournal.Header(record))?.engine
+        case .session:
+          header = (try? SessionJournal.Header(record))?.engine
+          names = [:]
+        case .note:
+          let text = String(decoding: record.payload, as: UTF8.self)
+          if let note = BookmakerNote(text: text) { names[note.bookmaker] = note.name }
         case .signal: try take(record)
         default: break
         }
@@ -86,7 +95,8 @@ public struct SignalHistory {
   }
 
   private mutating func take(_ record: SegmentWalk.Record) throws(EventDecodingError) {
-    let signal = try Signal(record.payload)
+    let said = try SignalRecord(record.payload)
+    let signal = said.signal
     guard let header, Int(signal.market.index) < header.markets.count,
       signal.profile.index > 0,
       Int(signal.profile.index) <= header.configuration.profiles.count
@@ -100,9 +110,11 @@ public struct SignalHistory {
     if filter.isBlockedOnly, isTraded { return }
     count += 1
     if isTraded { traded += 1 } else { counts[signal.stop.gate, default: 0] += 1 }
-    lines.append(
+    let line =
       TimeText.exact(record.header.wall) + "  "
-        + SignalText.line(
-          signal, ticker: header.markets[Int(signal.market.index)].ticker, profile: name))
+      + SignalText.line(
+        signal, ticker: header.markets[Int(signal.market.index)].ticker, profile: name)
+    let more = filter.isLong ? SignalText.details(said, names: names).map { "    " + $0 } : []
+    lines.append(([line] + more).joined(separator: "\n"))
   }
 }

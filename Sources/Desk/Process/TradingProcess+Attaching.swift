@@ -238,6 +238,11 @@ extension TradingProcess {
       }
     }
     desk.onLog = { [unowned self] in log($0) }
+    desk.onMeet = { [unowned self, unowned session] bookmaker, name in
+      let note = BookmakerNote(bookmaker, name).text
+      session.journal?.note(note)
+      paperDesk?.session.journal?.note(note)
+    }
     feed.handler = desk
     oddsDesk = desk
     self.feed = feed

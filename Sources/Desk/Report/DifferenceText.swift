@@ -3,6 +3,27 @@ internal import Trading
 
 /// A difference between our record and the exchange's, both columns in a trader's words.
 enum DifferenceText {
+  /// The notices that show both columns; nothing for any other.
+  ///
+  /// - Parameter name: of a market.
+  static func describe(_ notice: EngineNotice, _ name: (MarketID) -> String) -> String {
+    switch notice {
+    case .recordDiffers(let difference):
+      return name(difference.market) + ": " + describe(difference)
+    case .cashDiffers(let ours, let exchange):
+      return "cash: we count \(ours) $, the exchange \(exchange) $: a deposit, a withdrawal, or"
+        + " something to look into"
+    case .shardCashDiffers(let shard, let ours, let exchange):
+      return "cash on shard \(shard) of the exchange: we counted \(ours) $, the exchange has"
+        + " \(exchange) $, which counts"
+    case .transferred(let amount):
+      let way = amount < .zero ? "out" : "in"
+      return "cash: \(amount.magnitude) $ were paid \(way), as the exchange's list of deposits and"
+        + " withdrawals says; neither profit nor loss"
+    default: return ""
+    }
+  }
+
   static func describe(_ difference: RecordDifference) -> String {
     let ours = value(difference.ours, of: difference.field)
     let theirs = value(difference.exchange, of: difference.field)

@@ -31,17 +31,8 @@ enum NoticeText {
     case .exitCanceled(_, let id, let pause):
       return "\(name(id)): the exchange cancelled our resting sell; the next one waits"
         + " \(pause / 1_000_000) ms"
-    case .cashDiffers(let ours, let exchange):
-      return "cash: we count \(ours) $, the exchange \(exchange) $: a deposit, a withdrawal, or"
-        + " something to look into"
-    case .shardCashDiffers(let shard, let ours, let exchange):
-      return "cash on shard \(shard) of the exchange: we counted \(ours) $, the exchange has"
-        + " \(exchange) $, which counts"
-    case .recordDiffers(let difference):
-      return name(difference.market) + ": " + DifferenceText.describe(difference)
-    case .transferred(let amount):
-      return "cash: \(amount.magnitude) $ were paid \(amount < .zero ? "out" : "in"), as the exchange's"
-        + " list of deposits and withdrawals says; neither profit nor loss"
+    case .cashDiffers, .shardCashDiffers, .recordDiffers, .transferred:
+      return DifferenceText.describe(notice, name)
     case .bookBlocked(let id): return "\(name(id)): order book blocked until the next snapshot"
     case .breakerOpened(let cause, let profile):
       return "no new risk for \(owner(profile)): \(words(cause))"
@@ -53,6 +44,10 @@ enum NoticeText {
     case .exitTriggered(let trigger, let id, let profile, let bid):
       return "\(name(id)): \(owner(profile)) sells, \(words(trigger))"
         + "\(bid.map { ", bid \($0)" } ?? "")"
+    case .noExitTime(let id, let profile):
+      return "\(name(id)): \(owner(profile)) would sell before the game (exit_before_start_s), and"
+        + " neither its start nor an expected expiration is known: it is not sold by that rule until"
+        + " one is"
     case .capitalReduced(let profile, let capital):
       return "\(owner(profile)) begins with \(capital) $: the account has less than all capitals"
     case .positionClosed(let id, let profile, let profit):

@@ -5,10 +5,50 @@ internal import Trading
 enum SignalText {
   /// One line, without its time.
   static func line(_ signal: Signal, ticker: String, profile: String) -> String {
-    "\(profile) \(ticker): \(outcome(signal)); \(leg(signal)) at \(price(signal.ask)) is worth"
+    "\(profile) \(ticker): \(outcome(signal))\(others(signal)); \(leg(signal)) at \(price(signal.ask)) is worth"
       + " \(worth(signal)) by \(signal.books) books, net edge"
       + " \(GateText.cents(Int64(signal.netEdge))) a contract\(gross(signal)), confidence"
       + " \(signal.confidence.score) (\(signal.confidence.tier))"
+  }
+
+  /// The conditions besides what has stopped it that were not met either.
+  private static func others(_ signal: Signal) -> String {
+    let unmet = signal.conditions.unmet.filter { $0.gate != signal.stop.gate }
+    guard !unmet.isEmpty else { return "" }
+    return ", and "
+      + unmet.map { condition in
+        let missing = signal.conditions.missing(condition)
+        let distance = GateText.distance(GateStop(condition.gate, distance: missing))
+        return "\(condition.gate.code) (\(distance))"
+      }.joined(separator: ", ")
+  }
+
+  /// Prices of both legs, what is traded, and what each bookmaker said; a line each.
+  ///
+  /// - Parameter names: of the bookmakers, as far as they are known.
+  static func details(_ record: SignalRecord, names: [BookmakerID: String]) -> [String] {
+    let signal = record.signal
+    let prices = [
+      (leg(signal), signal.bid, signal.ask),
+      (signal.leg == .yes ? "NO" : "YES", signal.otherBid, signal.otherAsk),
+    ].map { (leg: String, bid: Price?, ask: Price?) in
+      "\(leg) bid \(bid.map(price) ?? "none") ask \(ask.map(price) ?? "none")"
+    }
+    let volume = signal.volume.map { "\($0) contracts" } ?? "not known"
+    return ["\(prices.joined(separator: ", ")); traded in 24 hours: \(volume)"]
+      + record.opinions.map { opinion in
+        let name = names[opinion.bookmaker] ?? "bookmaker \(opinion.bookmaker.index)"
+        let weight =
+          opinion.share > 0
+          ? "weight \(decimal(opinion.share, of: 1_000, digits: 1)) %" : "dropped"
+        return "\(name): YES \(decimal(opinion.probability, of: 10_000, digits: 2))c,"
+          + " \(FixedPoint.text(opinion.ageNanoseconds / 1_000_000, decimals: 3)) s old, \(weight)"
+      }
+  }
+
+  /// A share of one in so many parts, as a number of so many digits behind the point.
+  private static func decimal(_ share: Double, of parts: Double, digits: Int) -> String {
+    FixedPoint.text(Int64((share * parts).rounded()), decimals: digits)
   }
 
   /// Before the fee.

@@ -150,7 +150,8 @@ extension ExchangeGateway {
     page.elements.compactMap { transfer in
       guard transfer.isApplied, let at = transfer.finalized else { return nil }
       return AccountState.Transfer(
-        id: ExchangeKey(transfer.id), amount: Money(microDollars: sign * transfer.amount.microDollars),
+        id: ExchangeKey(transfer.id),
+        amount: Money(microDollars: sign * transfer.amount.microDollars),
         fee: transfer.fee, at: at)
     }
   }

@@ -9,6 +9,8 @@ internal import Trading
 final class OddsDesk: OddsFeedHandler {
   /// Hears what the engine is to be told, with the recorded instant where the feed carries one.
   var emit: (EngineEvent, Timestamp?) -> Void = { _, _ in }
+  /// Hears who each bookmaker is.
+  var onMeet: (BookmakerID, String) -> Void = { _, _ in }
   /// A line for the log.
   var onLog: (String) -> Void = { _ in }
 
@@ -87,6 +89,7 @@ final class OddsDesk: OddsFeedHandler {
 
   func oddsFeed(_ feed: any OddsFeed, didMeet bookmaker: BookmakerID, named name: String) {
     bookmakers.append(name)
+    onMeet(bookmaker, name)
     isWanted.append(wanted.isEmpty || wanted.contains(name.lowercased()))
     let (sharpness, source) = (books.sharpness(of: name), books.source(of: name))
     guard sharpness != 1 || source >= 0, Int(bookmaker.index) < bookmakerLimit else { return }

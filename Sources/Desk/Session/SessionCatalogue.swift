@@ -111,6 +111,7 @@ public struct SessionCatalogue: Sendable {
       fees: fees, startTime: entry.start, closeTime: market.closes,
       status: market.status ?? .unknown(""),
       volume: market.volume24Hours.map { $0.hundredths / 100 },
-      shard: (market.exchangeIndex ?? entry.event.exchangeIndex).flatMap { Int32(exactly: $0) })
+      shard: (market.exchangeIndex ?? entry.event.exchangeIndex).flatMap { Int32(exactly: $0) },
+      expectedExpiration: market.expectedExpiration)
   }
 }

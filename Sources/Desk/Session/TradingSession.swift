@@ -198,7 +198,7 @@ public final class TradingSession {
     var isSafe = true
     var hasEntered = false
     for signal in engine.signals {
-      journal?.note(signal)
+      journal?.note(signal, of: engine)
       onSignal(signal)
     }
     if let journal, !outputs.isEmpty {

@@ -14,11 +14,11 @@ public struct ConsensusPool: Sendable {
 
   private var opinions: InlineArray<64, BookOpinion>
   /// Of those that still count.
-  private var weights = InlineArray<64, Double>(repeating: 0)
+  private(set) var weights = InlineArray<64, Double>(repeating: 0)
   private var count = 0
   private var refused = 0
   /// One bit for each opinion that still counts.
-  private var kept: UInt64 = 0
+  private(set) var kept: UInt64 = 0
   /// Why opinions were dropped, after ``consensus(by:)``.
   public private(set) var drops = OpinionDrops()
 

@@ -1,4 +1,5 @@
-/// How sharp bookmakers were: how near their early lines came to what all of them said at the close.
+/// How sharp bookmakers were: how near their early lines came to what all of them said at the
+/// close.
 ///
 /// Source: `quant.md` 1.4.4: weights go with the inverse of the mean squared error of a book's log
 /// odds, and are drawn half-way to equal ones, since few lines say little of a book.

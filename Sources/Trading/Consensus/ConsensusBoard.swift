@@ -5,7 +5,7 @@ internal import Probability
 /// comes, and read until one goes stale. Never allocates after `init`.
 struct ConsensusBoard {
   /// One bookmaker's line on one market.
-  private struct Line {
+  struct Line {
     var opinion: BookOpinion
     var time = Timestamp.distantPast
     /// The sharpest other book's log odds when this line came; nil where there was none.
@@ -22,10 +22,10 @@ struct ConsensusBoard {
   }
 
   private let configuration: ConsensusConfiguration
-  private let bookmakers: Int
-  private var lines: ContiguousArray<Line>
+  let bookmakers: Int
+  private(set) var lines: ContiguousArray<Line>
   private var pooled: ContiguousArray<Pooled>
-  private var pool = ConsensusPool()
+  private(set) var pool = ConsensusPool()
   private var sharpness: ContiguousArray<Double>
   private var sources: ContiguousArray<Int32>
 
@@ -108,6 +108,31 @@ struct ConsensusBoard {
   }
 
   private mutating func renew(_ index: Int, _ now: Timestamp, _ untilStart: Int64) -> Consensus? {
+    let (rule, validUntil) = gather(index, now, untilStart)
+    pooled[index].consensus = pool.consensus(by: rule)
+    pooled[index].validUntil = validUntil
+    pooled[index].isDirty = false
+    pooled[index].at = now
+    return pooled[index].consensus
+  }
+
+  /// Pools what the books say of a market now, and keeps nothing of it but the pool itself.
+  ///
+  /// - Returns: how they were pooled.
+  mutating func poolAgain(
+    _ market: MarketID, now: Timestamp, untilStart: Int64
+  ) -> ConsensusRule.Method {
+    let rule = gather(Int(market.index), now, untilStart).rule
+    _ = pool.consensus(by: rule)
+    return rule.method
+  }
+
+  /// Fills the pool with every line of a market, by ascending bookmaker.
+  ///
+  /// - Returns: the rule of now, and until when nothing but ages changes.
+  private mutating func gather(
+    _ index: Int, _ now: Timestamp, _ untilStart: Int64
+  ) -> (rule: ConsensusRule, validUntil: Timestamp) {
     var rule = configuration.rule
     rule.maximumAgeNanoseconds = configuration.maximumAge(untilStart: untilStart)
     let start = index * bookmakers
@@ -132,10 +157,6 @@ struct ConsensusBoard {
     let untilLate = untilStart - ConsensusConfiguration.lateNanoseconds
     let untilPhase = untilLate > 0 ? untilLate : untilStart
     if untilPhase > 0 { validUntil = min(validUntil, now + (untilPhase - 1)) }
-    pooled[index].consensus = pool.consensus(by: rule)
-    pooled[index].validUntil = validUntil
-    pooled[index].isDirty = false
-    pooled[index].at = now
-    return pooled[index].consensus
+    return (rule, validUntil)
   }
 }

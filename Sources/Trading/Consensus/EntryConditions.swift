@@ -109,6 +109,12 @@ public struct EntryConditions: Hashable, Sendable, Codable {
     self.missing = missing
   }
 
+  /// As they were recorded; negative distances count as met.
+  init(missing: SIMD8<Int64>, confidence: Confidence) {
+    self.missing = missing.replacing(with: 0, where: missing .< 0)
+    self.confidence = confidence
+  }
+
   /// What is missing to meet a condition; 0 where it is met, ``unknown`` where nobody can say.
   public func missing(_ condition: EntryCondition) -> Int64 { missing[Int(condition.rawValue)] }
 

@@ -25,7 +25,11 @@ public struct Signal: Hashable, Sendable, Codable {
   public var bookSpread: Int32
   /// Of the oldest line that counts.
   public var oldestNanoseconds: Int64
-  public var confidence: Confidence
+  /// How it stood with each condition: all that were not met, with their distances. Where nothing
+  /// else forbids entries, the first of them is ``stop``.
+  public var conditions: EntryConditions
+  /// Contracts of the last 24 hours; nil where nobody has said.
+  public var volume: Int64?
   /// What made the recommended size no larger, before any limit of risk.
   public var bound: EntrySizing.Bound
   /// Contracts by Kelly, and those that every limit lets through; 0 where none does.
@@ -38,6 +42,14 @@ public struct Signal: Hashable, Sendable, Codable {
   /// Cost and fees of what was recommended, and what it is expected to bring over them.
   public var risk: Money
   public var expectedProfit: Money
+
+  public var confidence: Confidence { conditions.confidence }
+
+  /// What the other leg is offered at, in its own prices: one book has both legs. Nil where nobody
+  /// bids for this one.
+  public var otherAsk: Price? { bid?.complement }
+  /// What is bid for the other leg, in its own prices.
+  public var otherBid: Price { ask.complement }
 
   /// As the design writes it.
   public var action: String {

@@ -10,8 +10,8 @@ extension Engine {
   /// A trade in the middle of a reading shows in its cash alone, so only a difference that the next
   /// reading repeats is noticed, and once. Less than we count stops new risk until the two agree,
   /// or until the operator says that the exchange is right. More stops nothing: we trade with less
-  /// than there is. What the exchange's own list of deposits and withdrawals explains to the cent is
-  /// taken over at once.
+  /// than there is. What the exchange's own list of deposits and withdrawals explains to the cent
+  /// is taken over at once.
   func compareCash(
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {

@@ -24,6 +24,7 @@ extension Engine {
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     guard let leg = holdings[id, profile].position.held else { return }
+    sayTimeless(id, profile, rules, &outputs)
     let bid = bidOfOthers(for: leg, id)
     let due = dueTrigger(id, profile, leg, bid, rules)
     let isLasting =
@@ -38,6 +39,18 @@ extension Engine {
     }
     holdings[id, profile].trigger = trigger
     sellNow(id, profile, leg, bid, trigger, rules, &outputs)
+  }
+
+  /// Says once where a profile would sell before the game, and nobody knows when that is.
+  private func sayTimeless(
+    _ id: MarketID, _ profile: ProfileID, _ rules: ExitConfiguration,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    guard rules.beforeStartNanoseconds >= 0, states[Int(id.index)].exitBefore == nil,
+      !holdings[id, profile].isSaidTimeless
+    else { return }
+    holdings[id, profile].isSaidTimeless = true
+    outputs.append(.notice(.noExitTime(id, profile)))
   }
 
   /// When time alone will call for a sale; nil where it will not.
@@ -56,7 +69,7 @@ extension Engine {
           deadline = min(deadline ?? end, end)
         }
         if venueNow == now,
-          let end = rules.beforeStartEnds(start: states[Int(id.index)].startTime)
+          let end = rules.beforeStartEnds(start: states[Int(id.index)].exitBefore)
         {
           deadline = min(deadline ?? end, end)
         }
@@ -74,7 +87,7 @@ extension Engine {
     let index = Int(id.index)
     let openedAt = holdings[id, profile].openedAt
     if rules.isTimeUp(
-      openedAt: openedAt, now: now, start: states[index].startTime, venueNow: venueNow)
+      openedAt: openedAt, now: now, start: states[index].exitBefore, venueNow: venueNow)
     {
       return .time
     }

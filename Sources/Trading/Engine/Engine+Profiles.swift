@@ -137,9 +137,7 @@ extension Engine {
     var last: Price?
     return EntrySizing(
       belief: leg.belief, kellyPercent: percent,
-      bankroll: bankroll(
-        (profiles[place].ledger.cash ?? .zero) + tally.held,
-        profiles[place].risk.counters.equity),
+      bankroll: wealth(of: profile, tally),
       atRisk: tally.gameExposure,
       collar: EntrySizing.collar(value: leg.value, minimumEdge: rules.minimumEdge),
       highest: Price(tenThousandths: Int(rules.maximumPrice)), fees: fees
@@ -152,6 +150,14 @@ extension Engine {
           price: leg.leg == .yes ? level.price : level.price.complement, quantity: level.quantity)
       }
     }
+  }
+
+  /// What a profile has to bet with.
+  @inline(__always)
+  private func wealth(of profile: ProfileID, _ tally: RiskTally) -> Money {
+    let place = Int(profile.index)
+    return bankroll(
+      (profiles[place].ledger.cash ?? .zero) + tally.held, profiles[place].risk.counters.equity)
   }
 
   private func entryView(
@@ -178,7 +184,7 @@ extension Engine {
     _ outputs: inout ContiguousArray<EngineOutput>
   ) -> GateStop {
     if let stop = conditions.stop { return stop }
-    guard sizing.contracts > 0 else { return GateStop(.kelly) }
+    guard sizing.contracts > 0 else { return nothingStop(leg, id, profile, sizing.bound) }
     if let stop = soldAtOnce(leg, id, profile, netEdge: signal.netEdge) { return stop }
     let side: BookSide = leg.leg == .yes ? .bid : .ask
     if let stop = ordersStop(id, profile, side) { return stop }
@@ -208,6 +214,27 @@ extension Engine {
     }
   }
 
+  /// What made an entry that meets all conditions a size of nothing.
+  private func nothingStop(
+    _ leg: Candidate, _ id: MarketID, _ profile: ProfileID, _ bound: EntrySizing.Bound
+  ) -> GateStop {
+    switch bound {
+    case .game: return GateStop(.gameHeld)
+    // The best offer is within the profile's prices and leaves its edge, or a condition would not
+    // be met: it is less than a contract, whatever stands behind it.
+    case .depth, .collar, .price: return GateStop(.depth)
+    case .kelly:
+      guard let fees = states[Int(id.index)].feeFormula else { return GateStop(.unknownFee) }
+      let one = Quantity(contracts: 1)
+      let unit = leg.ask * one + fees.fee(price: leg.ask, quantity: one, liquidity: .taker)
+      let wealth = wealth(of: profile, tally(id, of: profile))
+      // Where the whole bankroll is less than a contract, it is money that is missing.
+      return wealth < unit
+        ? GateStop(.insufficientBalance, distance: (unit - wealth).microDollars)
+        : GateStop(.kelly)
+    }
+  }
+
   /// An entry through a spread as wide as its stop would be sold at once, and bought again.
   private func soldAtOnce(
     _ leg: Candidate, _ id: MarketID, _ profile: ProfileID, netEdge: Int32
@@ -221,7 +248,7 @@ extension Engine {
     else { return nil }
     return ExitLevels.lossAtOnce(
       ask: leg.ask, bid: bid, stopLoss: moves.stopLoss, mode: rules.mode, fees: fees
-    ).map { GateStop(.kalshiSpread, distance: $0) }
+    ).map { GateStop(.soldAtOnce, distance: $0) }
   }
 
   /// What our own orders in a market forbid a profile.

@@ -11,7 +11,8 @@ public struct SaleView: Hashable, Sendable {
   public var fees: FeeFormula?
   /// Whether ``BeliefExit`` would sell to the bid by what the books say now.
   public var isBeliefDue: Bool
-  /// Start of the game on the venue's clock; nil where nobody knows it.
+  /// Start of the game on the venue's clock, or else the market's expected expiration; nil where
+  /// nobody knows either.
   public var start: Timestamp?
 }
 
@@ -30,6 +31,6 @@ extension Engine {
     }
     return SaleView(
       bid: bid, isTaken: maySell(index), fees: fees, isBeliefDue: isDue,
-      start: states[index].startTime)
+      start: states[index].exitBefore)
   }
 }

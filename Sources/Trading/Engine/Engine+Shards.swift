@@ -45,9 +45,10 @@ extension Engine {
   /// Holds our count of each shard against the exchange's. Returns false where another reading must
   /// tell.
   ///
-  /// A difference that two readings show while nothing moves there is taken over and said: money was
-  /// moved between shards, or it came or went, of which ``compareCash(_:_:)`` judges. Until then,
-  /// while something moves, and while payouts are due, what the exchange does not have is withheld.
+  /// A difference that two readings show while nothing moves there is taken over and said: money
+  /// was moved between shards, or it came or went, of which ``compareCash(_:_:)`` judges. Until
+  /// then, while something moves, and while payouts are due, what the exchange does not have is
+  /// withheld.
   func compareShards(
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {

@@ -32,6 +32,11 @@ public struct MarketState: Sendable {
   public internal(set) var startTime: Timestamp?
   /// When the exchange stops trading it, on the venue's clock; nil blocks.
   public internal(set) var closeTime: Timestamp?
+  /// When the exchange expected it to be decided at the session's start, on the venue's clock.
+  let expectedExpiration: Timestamp?
+  /// What exits by time count back from: the start, and where nobody knows it the expected
+  /// expiration; never the close. Nil where neither is known.
+  var exitBefore: Timestamp? { startTime ?? expectedExpiration }
   /// Nil while the exchange's fee is not known: then nothing is traded.
   public internal(set) var fees: FeeSchedule? {
     didSet { feeFormula = fees?.formula }
@@ -117,6 +122,7 @@ public struct MarketState: Sendable {
     grid = market.grid
     startTime = market.startTime
     closeTime = market.closeTime
+    expectedExpiration = market.expectedExpiration
     status = market.status
     isOpen = market.status == .active
     fees = market.fees

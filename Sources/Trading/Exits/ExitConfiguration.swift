@@ -17,7 +17,8 @@ public struct ExitConfiguration: Hashable, Sendable, Codable {
   public var rows = ExitTable.designRows
   /// No position is held longer; 0 for as long as it takes.
   public var maximumHoldNanoseconds: Int64 = 0
-  /// Sold this long before the game begins; −1 for not at all. Default of our own.
+  /// Sold this long before the game begins, or before the market's expected expiration where no
+  /// start is known; −1 for not at all. Default of our own.
   public var beforeStartNanoseconds: Int64 = -1
   /// How long a sale waits before it is tried again lower. Default of our own.
   public var repriceNanoseconds: Int64 = 1_000_000_000
@@ -33,7 +34,8 @@ public struct ExitConfiguration: Hashable, Sendable, Codable {
 
   /// When a position is sold because the game begins, on the venue's clock; nil for not at all.
   ///
-  /// - Parameter start: of the game; nil where nobody knows it.
+  /// - Parameter start: of the game, or else the market's expected expiration; nil where nobody
+  ///   knows either.
   public func beforeStartEnds(start: Timestamp?) -> Timestamp? {
     guard beforeStartNanoseconds >= 0 else { return nil }
     return start.map { $0 + (0 - beforeStartNanoseconds) }

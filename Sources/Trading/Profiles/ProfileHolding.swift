@@ -19,6 +19,8 @@ public struct ProfileHolding: Sendable {
   var tries: Int32 = 0
   /// No sale is tried before this time.
   var retryAt = Timestamp.distantPast
+  /// That nobody knows when the game begins, so that no time ends it, was said in this session.
+  var isSaidTimeless = false
   /// What was last signalled here, so that the same is said once.
   var lastSignal: SignalKey?
 

@@ -25,8 +25,9 @@ private enum NoticeTag: UInt8 {
   case foreignPosition = 21
   case illegalTransition = 22
   case shardCashDiffers = 23
-  case recordDiffers = 30
-  case transferred = 31
+  case recordDiffers = 24
+  case transferred = 25
+  case noExitTime = 26
 }
 
 extension EngineNotice {
@@ -84,7 +85,8 @@ extension EngineNotice {
     case .transferred(let amount):
       writer.put(NoticeTag.transferred.rawValue)
       writer.put(amount)
-    case .breakerOpened, .breakerChanged, .exitTriggered, .capitalReduced, .positionClosed:
+    case .breakerOpened, .breakerChanged, .exitTriggered, .noExitTime, .capitalReduced,
+      .positionClosed:
       writeJudgement(to: writer)
     }
   }
@@ -105,6 +107,9 @@ extension EngineNotice {
       writer.put(trigger.rawValue)
       writer.put(profile.index)
       writer.put(bid) { writer.put($0) }
+    case .noExitTime(let market, let profile):
+      writer.put(NoticeTag.noExitTime, market)
+      writer.put(profile.index)
     case .capitalReduced(let profile, let capital):
       writer.put(NoticeTag.capitalReduced.rawValue)
       writer.put(profile.index)
@@ -162,6 +167,7 @@ extension EngineNotice {
       self = .exitTriggered(
         try reader.choice(), market, try reader.profile(),
         bid: try reader.optional { (reader) throws(EventDecodingError) in try reader.price() })
+    case .noExitTime: self = .noExitTime(try reader.market(), try reader.profile())
     case .capitalReduced:
       self = .capitalReduced(try reader.profile(), try reader.money())
     case .positionClosed:

@@ -1,8 +1,13 @@
 internal import Market
 
 extension Signal {
+  /// The form that ``write(to:)`` writes, its first byte. The first form had no such byte and began
+  /// with the number of a profile, which is less.
+  static let form: UInt8 = 0x82
+
   /// Writes the signal in its binary form. Does not allocate.
-  public func write(to writer: EventWriter) {
+  func write(to writer: EventWriter) {
+    writer.put(Self.form)
     writer.put(profile.index)
     writer.put(market)
     writer.put(leg.rawValue)
@@ -17,7 +22,8 @@ extension Signal {
     writer.put(books)
     writer.put(bookSpread)
     writer.put(oldestNanoseconds)
-    writer.put(confidence.score)
+    conditions.write(to: writer)
+    writer.put(volume) { writer.put($0) }
     writer.put(bound.rawValue)
     writer.put(recommended)
     writer.put(admitted)
@@ -27,14 +33,10 @@ extension Signal {
     writer.put(expectedProfit)
   }
 
-  /// Reads what ``write(to:)`` wrote, all of it.
-  public init(_ bytes: UnsafeRawBufferPointer) throws(EventDecodingError) {
-    var reader = EventReader(bytes)
-    try self.init(&reader)
-    guard reader.isAtEnd else { throw reader.failure("more bytes than a signal has") }
-  }
-
-  private init(_ reader: inout EventReader) throws(EventDecodingError) {
+  init(_ reader: inout EventReader) throws(EventDecodingError) {
+    guard try reader.take(UInt8.self) == Self.form else {
+      throw reader.failure("a signal of another version of the program")
+    }
     profile = try reader.profile()
     market = try reader.market()
     leg = try reader.choice()
@@ -48,7 +50,8 @@ extension Signal {
     books = try reader.take()
     bookSpread = try reader.take()
     oldestNanoseconds = try reader.take()
-    confidence = Confidence(score: try reader.take())
+    conditions = try EntryConditions(&reader)
+    volume = try reader.optional { (reader) throws(EventDecodingError) in try reader.take() }
     bound = try reader.choice()
     recommended = try reader.take()
     admitted = try reader.take()
@@ -56,5 +59,32 @@ extension Signal {
     maximumPrice = try reader.price()
     risk = try reader.money()
     expectedProfit = try reader.money()
+  }
+}
+
+extension EntryConditions {
+  /// The score, a bit for each condition that is not met, then their distances in order.
+  fileprivate func write(to writer: EventWriter) {
+    writer.put(confidence.score)
+    var (bits, place): (UInt8, UInt8) = (0, 0)
+    while let condition = EntryCondition(rawValue: place) {
+      if missing(condition) > 0 { bits |= 1 << place }
+      place += 1
+    }
+    writer.put(bits)
+    for place in 0..<place where bits & 1 << place != 0 {
+      if let condition = EntryCondition(rawValue: place) { writer.put(missing(condition)) }
+    }
+  }
+
+  fileprivate init(_ reader: inout EventReader) throws(EventDecodingError) {
+    let score: Int32 = try reader.take()
+    let bits: UInt8 = try reader.take()
+    var missing = SIMD8<Int64>(repeating: 0)
+    for place in 0..<8 where bits & 1 << place != 0 {
+      missing[place] = try reader.take()
+      guard missing[place] > 0 else { throw reader.failure("a distance that is none") }
+    }
+    self.init(missing: missing, confidence: Confidence(score: score))
   }
 }

@@ -37,7 +37,8 @@ extension Engine {
       },
       orders: (isCarryingOver ? carriedOrders : [])
         + lateOrders.map(standingOrder)
-        + orders.working.map(standingOrder), refusals: refusals, payouts: payouts, cashAgreedAt: cashAgreedAt)
+        + orders.working.map(standingOrder), refusals: refusals, payouts: payouts,
+      cashAgreedAt: cashAgreedAt)
   }
 
   private var payouts: [Standing.Payout] {

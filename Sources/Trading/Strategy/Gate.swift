@@ -71,6 +71,13 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
   case confidence
   /// Not one contract is worth its risk to the bankroll.
   case kelly
+  /// The game holds as much already as the fraction of Kelly asks for.
+  case gameHeld
+  /// Less than one whole contract is offered at a price that may be paid.
+  case depth
+  /// The stop lies within the spread: what is bought would be sold at once, and bought again.
+  /// Distance: how far the bid lies below the stop, in 1/10 000 $; 0 where it is there.
+  case soldAtOnce
   // What we may do.
   /// The last order here was refused or found nothing; the next one waits. Distance: nanoseconds, 0
   /// where it waits for news.

@@ -43,6 +43,9 @@ public enum GateText {
     case .priceBounds: "price too low or too high"
     case .confidence: "too little confidence"
     case .kelly: "not worth its risk to the bankroll"
+    case .gameHeld: "the game holds enough already"
+    case .depth: "less than one contract offered at that price"
+    case .soldAtOnce: "its stop would sell it at once"
     default: nil
     }
   }
@@ -96,7 +99,8 @@ public enum GateText {
   /// What the distance at a gate counts; nil where distance has no meaning.
   public static func unit(_ gate: Gate) -> String? {
     switch gate {
-    case .edge, .netEdge, .worstCase, .bookSpread, .kalshiSpread, .priceBounds: "1/10000 $"
+    case .edge, .netEdge, .worstCase, .bookSpread, .kalshiSpread, .priceBounds, .soldAtOnce:
+      "1/10000 $"
     case .staleOdds, .retryPause, .rateLimit, .minimumInterval: "ns"
     case .tooFewBookmakers: "bookmakers"
     case .positionSize, .eventConcentration, .dailyVolume, .volume: "contracts"
