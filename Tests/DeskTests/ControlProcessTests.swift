@@ -46,6 +46,21 @@ import Testing
     #expect(said(folder).hasPrefix("halted: nothing new is bought"))
     #expect(try say("limits", in: folder).code == 0)
     #expect(said(folder).contains("stopped: the operator's word; `dutchbook resume` ends it"))
+    // One market by itself: a name that is none is refused, with what would be one.
+    let wrong = try say("flatten KXNFLGAME-25NOV24CARSF-CAT", in: folder)
+    #expect(wrong.code == 1)
+    #expect(
+      wrong.errors.contains("no market KXNFLGAME-25NOV24CARSF-CAT is followed by this session"))
+    #expect(wrong.errors.contains("did you mean KXNFLGAME-25NOV24CARSF-CAR?"))
+    #expect(wrong.errors.contains("with a position or an order: "))
+    #expect(try say("flatten KXNFLGAME-25NOV24CARSF-CAR", in: folder).code == 0)
+    #expect(
+      said(folder).hasPrefix(
+        "nothing is bought in KXNFLGAME-25NOV24CARSF-CAR until `dutchbook resume`\nbeing sold: "))
+    #expect(session.wait(for: "filled: sold 10.00 YES at "))
+    #expect(try say("limits", in: folder).code == 0)
+    #expect(
+      said(folder).contains("KXNFLGAME-25NOV24CARSF-CAR stopped: sold out by the operator's word"))
     #expect(try say("flatten", in: folder).code == 0)
     #expect(session.wait(for: "filled: sold 10.00 YES at "))
     #expect(try say("resume", in: folder).code == 0)

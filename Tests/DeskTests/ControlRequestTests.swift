@@ -5,7 +5,8 @@ import Trading
 
 @Suite struct ControlRequestTests {
   @Test(arguments: [
-    "halt", "resume", "flatten", "accept-cash", "accept-position KXNBAGAME-1", "limits",
+    "halt", "resume", "flatten", "flatten KXNBAGAME-1", "accept-cash",
+    "accept-position KXNBAGAME-1", "limits",
     "limits @SCALP",
     "limits max_open_orders=5", "limits max_open_orders=5 max_drawdown_cents=100 @ANY_EDGE",
   ])
@@ -17,6 +18,9 @@ import Trading
     ("", "an empty request"), ("   ", "an empty request"),
     ("sell everything", "sell is no command of a running session"),
     ("halt now", "halt takes nothing besides"), ("resume @SCALP", "resume takes nothing besides"),
+    ("flatten A B", "flatten takes one ticker, without blanks"),
+    ("flatten A @SCALP", "flatten takes nothing besides"),
+    ("flatten @SCALP", "flatten takes nothing besides"),
     ("limits max_open_orders", "write a limit as KEY=VALUE"),
     ("limits max_open_order=3", "did you mean max_open_orders?"),
     ("limits zzz=3", "there is no limit zzz"),

@@ -60,12 +60,12 @@ import Trading
   @Test func `keys of a profile are swept, are among the settings, and make another sweep`() throws
   {
     let days = try Self.tapes("2025-11-24")
-    let plan = try Self.plan(days, "ANY_EDGE", set: ["profile.ANY_EDGE.min_edge=1,99"])
+    let plan = try Self.plan(days, "ANY_EDGE", set: ["profile.ANY_EDGE.min_edge=1,90"])
     let sweep = try plan.sweep()
     #expect(sweep.trials.count == 2)
     let (one, other) = (try plan.result(ofTrial: 0), try plan.result(ofTrial: 1))
     #expect(one.profiles[1].signals > 0 && other.profiles[1].signals == 0)
-    #expect(other.settings.contains("profile.ANY_EDGE.min_edge = 99"))
+    #expect(other.settings.contains("profile.ANY_EDGE.min_edge = 90"))
     #expect(other.settings.contains("profile.ANY_EDGE.min_volume = 0"))
     #expect(other.settings.contains("profiles.run = [\"ANY_EDGE\"]"))
     let bare = try Self.plan(days, nil).fingerprint()

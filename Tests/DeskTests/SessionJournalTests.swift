@@ -41,4 +41,23 @@ import Testing
     #expect(journal.exchangeFrames == taken + 11 && journal.tradesLeftOut == 1_000)
     #expect(journal.end(isOrderly: true) == nil)
   }
+
+  @Test func `of a long answer the beginning is kept, and orders have room behind it`() throws {
+    var options = JournalOptions()
+    options.ringBytes = 256 << 10
+    let storage = SimulatedStorage()
+    let writer = try JournalWriter(
+      storage, ring: JournalRing(journal: 1, bytes: 256 << 10, isNamed: false), options: options,
+      newID: 1, now: Timestamp(seconds: 1_790_000_000))
+    let journal = SessionJournal(writer, scheduler: SteppedScheduler())
+    let listing = [UInt8](repeating: 0x20, count: 1_000_000)
+    listing.withUnsafeBytes { journal.answer(status: 200, $0) }
+    #expect(!journal.isInTrouble)
+    #expect(journal.end(isOrderly: false) == nil)
+    let reader = try JournalReader(storage)
+    let record = try #require(try reader.record())
+    let text = String(decoding: record.payload.prefix(40), as: UTF8.self)
+    #expect(text.hasPrefix("200 the first 65536 of 1000000 bytes\n "))
+    #expect(record.payload.count == 65_536 + "200 the first 65536 of 1000000 bytes\n".utf8.count)
+  }
 }

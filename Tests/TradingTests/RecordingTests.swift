@@ -80,7 +80,8 @@ struct EventSource {
       .command(
         [
           .halt, .shutDown, .resume, .flatten, .acceptCash, .distrustJournal,
-          .acceptPosition(market()), .adopt(market(), ProfileID(Int(number(0...15)))),
+          .acceptPosition(market()), .flattenMarket(market()),
+          .adopt(market(), ProfileID(Int(number(0...15)))),
           .limit(.openOrders, number(1...100), flag() ? ProfileID(1) : nil),
         ].randomElement(using: &generator) ?? .halt)
     case 24: .bookmaker(BookmakerID(Int(number(0...63))), sharpness: 2.5, source: flag() ? 3 : -1)

@@ -22,11 +22,15 @@ extension CommandSpecification {
       """, options: reaching)
 
   static let flatten = CommandSpecification(
-    name: "flatten", summary: "halt a running session and sell all it holds",
+    name: "flatten", summary: "halt a running session and sell all it holds, or one market's",
     discussion: """
       As `halt`, and everything held is sold at what is bid, asking for less at each try until it is
       gone. `dutchbook limits` shows what is left; `dutchbook resume` ends it.
-      """, options: reaching)
+
+      TICKER        only this market: what rests there is cancelled, what is held there is sold, and
+                    nothing is bought there until `dutchbook resume`, or the session's end; all
+                    others go on
+      """, options: reaching, arguments: ["[TICKER]"])
 
   static let limits = CommandSpecification(
     name: "limits", summary: "a running session's state, limits and their use; changes them",

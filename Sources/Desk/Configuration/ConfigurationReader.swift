@@ -97,6 +97,9 @@ public struct ConfigurationReader {
   private static func check(
     _ configuration: DeskConfiguration, _ file: String, _ line: Int?
   ) throws(ConfigurationError) {
+    if let fault = configuration.impossiblePair {
+      throw ConfigurationError(file: file, line: nil, key: fault.key, reason: fault.reason)
+    }
     guard configuration.engine.strategy.makerEdge > configuration.engine.strategy.takerEdge
     else { return }
     throw ConfigurationError(
@@ -202,6 +205,12 @@ public struct ConfigurationReader {
   }
 
   private static func unknown(_ key: String, _ line: Int?, _ file: String) -> ConfigurationError {
+    if key.hasPrefix("profile."), key.hasSuffix(".subaccount") {
+      return ConfigurationError(
+        file: file, line: line, key: key,
+        reason: "subaccounts are not supported: profiles share the account, each with its own"
+          + " capital_cents; remove the key")
+    }
     let nearest = NearestWord.find(key, among: Setting.all.map(\.key))
     let hint = nearest.map { "unknown key; did you mean \($0)?" } ?? "unknown key"
     return ConfigurationError(file: file, line: line, key: key, reason: hint)

@@ -2,12 +2,13 @@ public import Trading
 
 /// What an operator asks of a session that runs, as one line of text.
 ///
-/// `halt`, `resume`, `flatten`, `accept-cash`, `accept-position TICKER`,
+/// `halt`, `resume`, `flatten`, `flatten TICKER`, `accept-cash`, `accept-position TICKER`,
 /// `adopt TICKER [@PROFILE]`, `limits`, or `limits KEY=VALUE … [@PROFILE]`.
 public enum ControlRequest: Hashable, Sendable {
   case halt
   case resume
-  case flatten
+  /// All that is held, or one market's.
+  case flatten(ticker: String?)
   /// The exchange's cash is the truth.
   case acceptCash
   /// The exchange's position in a market is the truth.
@@ -39,27 +40,26 @@ public enum ControlRequest: Hashable, Sendable {
   /// Reads the words of a command line: the command, and what follows it.
   public init(_ name: String, _ words: [String], profile: String?) throws(Refusal) {
     let plain: [String: ControlRequest] = [
-      "halt": .halt, "resume": .resume, "flatten": .flatten, "accept-cash": .acceptCash,
+      "halt": .halt, "resume": .resume, "flatten": .flatten(ticker: nil),
+      "accept-cash": .acceptCash,
     ]
-    if let request = plain[name] {
+    if let request = plain[name], name != "flatten" || words.isEmpty {
       guard words.isEmpty, profile == nil else {
         throw Refusal(description: "\(name) takes nothing besides")
       }
       self = request
       return
     }
-    if name == "adopt" || name == "accept-position" {
-      guard words.count == 1, let ticker = words.first, !ticker.isEmpty,
-        ticker.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-      else {
-        throw Refusal(description: "\(name) takes one ticker, without blanks")
-      }
+    if ["adopt", "accept-position", "flatten"].contains(name) {
+      let ticker = try Self.ticker(name, words)
       guard name == "adopt" || profile == nil else {
         throw Refusal(description: "\(name) takes nothing besides")
       }
-      self =
-        name == "adopt"
-        ? .adopt(ticker: ticker, profile: profile) : .acceptPosition(ticker: ticker)
+      switch name {
+      case "adopt": self = .adopt(ticker: ticker, profile: profile)
+      case "flatten": self = .flatten(ticker: ticker)
+      default: self = .acceptPosition(ticker: ticker)
+      }
       return
     }
     guard name == "limits" else {
@@ -94,7 +94,7 @@ public enum ControlRequest: Hashable, Sendable {
     switch self {
     case .halt: return "halt"
     case .resume: return "resume"
-    case .flatten: return "flatten"
+    case .flatten(let ticker): return ticker.map { "flatten \($0)" } ?? "flatten"
     case .acceptCash: return "accept-cash"
     case .acceptPosition(let ticker): return "accept-position \(ticker)"
     case .adopt(let ticker, let profile):
@@ -106,6 +106,13 @@ public enum ControlRequest: Hashable, Sendable {
           ?? []))
         .joined(separator: " ")
     }
+  }
+
+  private static func ticker(_ name: String, _ words: [String]) throws(Refusal) -> String {
+    guard words.count == 1, let ticker = words.first, !ticker.isEmpty,
+      ticker.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+    else { throw Refusal(description: "\(name) takes one ticker, without blanks") }
+    return ticker
   }
 
   private static func change(_ word: String) throws(Refusal) -> LimitChange {

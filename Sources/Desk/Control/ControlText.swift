@@ -13,6 +13,11 @@ enum ControlText {
     if engine.isInWeeklyPause { lines.append("stopped: the exchange's weekly pause") }
     if engine.isShutDown { lines.append("stopped: the session is ending") }
     if !engine.isReconciled { lines.append("stopped: a connection is down, or the account unread") }
+    for market in engine.flattenedMarkets {
+      lines.append(
+        "\(engine.markets[Int(market.index)].ticker) stopped: sold out by the operator's word;"
+          + " `dutchbook resume` ends it")
+    }
     for cause in engine.account.breaker.causes.list {
       lines.append("stopped: \(NoticeText.words(cause))\(end(of: cause, engine))")
     }
@@ -39,10 +44,14 @@ enum ControlText {
     }
   }
 
-  /// Entries that work.
-  static func entries(of session: TradingSession) -> [ManagedOrder.Identity] {
-    session.engine.orders.working.filter { $0.request.purpose == .entry }
-      .map { ManagedOrder.Identity(id: $0.request.id, market: $0.request.market) }
+  /// Entries that work: in one market, or in all.
+  static func entries(
+    of session: TradingSession, in market: MarketID? = nil
+  ) -> [ManagedOrder.Identity] {
+    session.engine.orders.working.filter {
+      $0.request.purpose == .entry && (market == nil || $0.request.market == market)
+    }
+    .map { ManagedOrder.Identity(id: $0.request.id, market: $0.request.market) }
   }
 
   static func line(_ order: ManagedOrder.Identity, _ session: TradingSession) -> String {
@@ -51,9 +60,10 @@ enum ControlText {
     return "\(session.engine.markets[Int(order.market.index)].ticker) \(order.id): \(why)"
   }
 
-  /// What is held, one line a market.
-  static func holdings(of session: TradingSession) -> [String] {
+  /// What is held, one line a market: of one, or of all.
+  static func holdings(of session: TradingSession, in only: MarketID? = nil) -> [String] {
     session.engine.activeMarkets.compactMap { market in
+      if let only, only != market { return nil }
       let position = session.engine.states[Int(market.index)].position
       guard let leg = position.held else { return nil }
       let ticker = session.engine.markets[Int(market.index)].ticker

@@ -170,10 +170,15 @@ final class SessionJournal {
     if !isTaken { isOverflown = true }
   }
 
-  /// An answer as received: its status in a line, then the body.
+  /// Of one answer no more is kept: a long listing must not take the memory that orders need.
+  static let answerBytes = 1 << 16
+
+  /// An answer as received: its status in a line, then the body, or so much of it as is kept.
   func answer(status: Int, _ body: UnsafeRawBufferPointer) {
-    var text = Array("\(status)\n".utf8)
-    text += body
+    let kept = min(body.count, Self.answerBytes)
+    let isCut = kept < body.count
+    var text = Array("\(status)\(isCut ? " the first \(kept) of \(body.count) bytes" : "")\n".utf8)
+    text += UnsafeRawBufferPointer(rebasing: body[..<kept])
     text.withUnsafeBytes { record(.answer, 0, $0) }
   }
 

@@ -5,7 +5,7 @@ internal import Wire
 /// What an operator asks of the process while it runs.
 extension TradingProcess {
   /// How long an answer waits for cancels.
-  private static let cancellingNanoseconds: Int64 = 5_000_000_000
+  static let cancellingNanoseconds: Int64 = 5_000_000_000
   private static let lookingNanoseconds: Int64 = 20_000_000
 
   /// Carries out a request and calls back once, at the latest after five seconds. What changes
@@ -15,7 +15,8 @@ extension TradingProcess {
     log("operator: \(request.line)")
     switch request {
     case .halt: stopEntries(session, .halt, "halted: nothing new is bought", reply)
-    case .flatten:
+    case .flatten(let ticker?): flatten(session, ticker, reply)
+    case .flatten(nil):
       stopEntries(
         session, .flatten,
         "halted, and what is held is being sold: `dutchbook limits` shows what is"
@@ -39,7 +40,7 @@ extension TradingProcess {
     guard !isStopping else { return ControlReply(isDone: false, ["the session is ending"]) }
     let waiting = "trading has not begun: waiting for \(waitingFor ?? "the exchange")"
     switch request {
-    case .halt, .flatten:
+    case .halt, .flatten(nil):
       startCommand = request == .halt ? .halt : .flatten
       log("operator: \(request.line)")
       return ControlReply(
@@ -55,7 +56,7 @@ extension TradingProcess {
       return ControlReply(
         isDone: true,
         [waiting, "it will begin trading, unless the session before it was left halted"])
-    case .acceptCash, .acceptPosition, .adopt, .limits:
+    case .flatten, .acceptCash, .acceptPosition, .adopt, .limits:
       return ControlReply(isDone: false, [waiting])
     }
   }
@@ -69,24 +70,37 @@ extension TradingProcess {
     session.take(.command(command))
     paperDesk?.obey(command)
     awaitCancels(session, deadline: loop.uptimeNanoseconds + Self.cancellingNanoseconds) {
-      let left = ControlText.entries(of: session)
-      let gone = resting.filter { !left.contains($0) }.count
-      var lines = [words]
-      if !resting.isEmpty { lines.append("\(PlainText.counted(gone, "entry order")) over") }
-      lines += left.map { "could not be cancelled: " + ControlText.line($0, session) }
-      lines += ControlText.holdings(of: session)
-      reply(ControlReply(isDone: left.isEmpty, lines))
+      let ends = Self.ends(of: resting, session, nil)
+      reply(
+        ControlReply(
+          isDone: ends.isDone, [words] + ends.lines + ControlText.holdings(of: session)))
     }
   }
 
-  private func awaitCancels(
-    _ session: TradingSession, deadline: Int64, _ completion: @escaping () -> Void
+  /// What became of entries that rested when they were to be cancelled.
+  ///
+  /// - Parameter market: the one that is meant; nil for all.
+  static func ends(
+    of resting: [ManagedOrder.Identity], _ session: TradingSession, _ market: MarketID?
+  ) -> ControlReply {
+    let left = ControlText.entries(of: session, in: market)
+    let gone = resting.filter { !left.contains($0) }.count
+    var lines: [String] = []
+    if !resting.isEmpty { lines.append("\(PlainText.counted(gone, "entry order")) over") }
+    lines += left.map { "could not be cancelled: " + ControlText.line($0, session) }
+    return ControlReply(isDone: left.isEmpty, lines)
+  }
+
+  func awaitCancels(
+    _ session: TradingSession, in market: MarketID? = nil, deadline: Int64,
+    _ completion: @escaping () -> Void
   ) {
-    guard !ControlText.entries(of: session).isEmpty, loop.uptimeNanoseconds < deadline, !isClosed
+    guard !ControlText.entries(of: session, in: market).isEmpty, loop.uptimeNanoseconds < deadline,
+      !isClosed
     else { return completion() }
     // Cancels whose answers are lost are sent again by the session's own timers.
     _ = loop.schedule(afterNanoseconds: Self.lookingNanoseconds) { [self] in
-      awaitCancels(session, deadline: deadline, completion)
+      awaitCancels(session, in: market, deadline: deadline, completion)
     }
   }
 
@@ -142,7 +156,7 @@ extension TradingProcess {
     }
   }
 
-  private func notFollowed(_ ticker: String) -> ControlReply {
+  func notFollowed(_ ticker: String) -> ControlReply {
     ControlReply(
       isDone: false, ["no market \(PlainText.cleaned(ticker)) is followed by this session"])
   }

@@ -163,7 +163,9 @@ extension ExchangeGateway {
       // positions that are taken over hold them already.
       earlierTrades = Set(snapshot.fills.map { ExchangeKey($0.tradeID.text) })
     } else {
-      for fill in snapshot.fills where isOurs(fill) { take(fill) }
+      session.together {
+        for fill in snapshot.fills where isOurs(fill) { take(fill) }
+      }
     }
     var holdings: [AccountState.Holding] = []
     var (others, otherExposure) = (0, Money.zero)

@@ -33,6 +33,8 @@ public final class TradingSession {
   /// Hears that the journal has ended before the session: the session must end too.
   var onJournalLost: (String) -> Void = { _ in }
   private var isJournalTroubleKnown = false
+  private var isStandingHeld = false
+  private var isStandingDue = false
   private var isJournalLossKnown = false
   /// Hears every event before the engine does: the paper venue lives on it.
   var observer: ((EngineEvent, Timestamp) -> Void)?
@@ -187,8 +189,18 @@ public final class TradingSession {
     if let onNews, event.isNews { onNews(event, recordedAt) }
   }
 
+  /// Takes several pieces of news as one: where the account stands is kept once, behind the last. A
+  /// reading of the account can tell of a thousand trades.
+  func together(_ news: () -> Void) {
+    isStandingHeld = true
+    news()
+    isStandingHeld = false
+    if isStandingDue { keepStanding() }
+  }
+
   private func keepStanding() {
-    guard let journal, let standing = engine.standing else { return }
+    isStandingDue = isStandingHeld
+    guard !isStandingHeld, let journal, let standing = engine.standing else { return }
     journal.note(standing)
   }
 

@@ -47,6 +47,7 @@ extension Engine {
       isFlattening = true
       trip(.manual, nil, &outputs)
       evaluateAll(&outputs)
+    case .flattenMarket(let market): flattenAlone(market, &outputs)
     case .limit(let key, let value, let profile):
       set(key, value, profile, &outputs)
       evaluateAll(&outputs)

@@ -111,7 +111,7 @@ extension Engine {
   private func restingStillPays(_ order: ManagedOrder) -> Bool {
     let index = Int(order.request.market.index)
     guard mayEnter, books[order.request.market].isTradable, !states[index].differsFromExchange,
-      !states[index].hasForeignOrder, isTrading(index),
+      !states[index].hasForeignOrder, !states[index].isFlattened, isTrading(index),
       let start = states[index].startTime, venueNow < start,
       let fair = states[index].freshFair, let fees = states[index].feeFormula
     else { return false }

@@ -78,6 +78,7 @@ extension Engine {
   @inline(__always)
   func entryStop(_ index: Int) -> GateStop? {
     if !stops.isEmpty, let stop = houseStop { return stop }
+    guard !states[index].isFlattened else { return GateStop(.manualHalt) }
     guard !states[index].differsFromExchange else { return GateStop(.reconciliation) }
     guard !states[index].hasForeignOrder else { return GateStop(.foreignOrder) }
     return nil

@@ -8,7 +8,7 @@ extension Engine {
   /// other side.
   func manageExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
-    if isFlattening { return flatten(id, &outputs) }
+    if isFlattening(id) { return flatten(id, &outputs) }
     let sellable = sellable(id, .arbitrage)
     let held = states[index].arbitrageHeld < .zero ? -sellable : sellable
     guard let place = exitOrder(of: id) else {

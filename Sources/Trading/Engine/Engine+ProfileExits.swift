@@ -83,7 +83,7 @@ extension Engine {
     _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, _ bid: Price?,
     _ rules: ExitConfiguration
   ) -> ExitTrigger? {
-    if isFlattening { return .manual }
+    if isFlattening(id) { return .manual }
     let index = Int(id.index)
     let openedAt = holdings[id, profile].openedAt
     if rules.isTimeUp(
@@ -111,7 +111,7 @@ extension Engine {
     }
   }
 
-  private func sellNow(
+  func sellNow(
     _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, _ bid: Price?, _ trigger: ExitTrigger,
     _ rules: ExitConfiguration, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
@@ -134,32 +134,6 @@ extension Engine {
         price: leg == .yes ? price : price.complement, quantity: held, style: .take,
         purpose: .exit, profile: profile), &outputs)
     notePause(id, until: holdings[id, profile].retryAt)
-  }
-
-  /// Sells what the arbitrage strategy holds, by the operator's word: its resting sell goes first.
-  func flatten(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
-    for place in orders.working.indices
-    where orders.working[place].request.market == id
-      && orders.working[place].request.profile == .arbitrage
-    {
-      if orders.working[place].request.style == .rest { cancel(place, &outputs) }
-      return
-    }
-    guard let leg = holdings[id, .arbitrage].position.held else { return }
-    sellNow(
-      id, .arbitrage, leg, bidOfOthers(for: leg, id), .manual, ExitConfiguration(), &outputs)
-  }
-
-  /// The operator lets things be as they were: what was being sold by that word is kept.
-  func endFlattening() {
-    isFlattening = false
-    for index in states.indices {
-      for place in profiles.indices {
-        let (id, profile) = (MarketID(index), ProfileID(place))
-        if holdings[id, profile].trigger == .manual { holdings[id, profile].trigger = nil }
-        holdings[id, profile].tries = 0
-      }
-    }
   }
 
   /// The least a sale asks for, in the leg's own prices; nil where it must wait for a bid.

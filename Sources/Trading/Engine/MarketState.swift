@@ -74,6 +74,8 @@ public struct MarketState: Sendable {
   var acceptsExchange = false
   /// Somebody else's order rests here on this account.
   public internal(set) var hasForeignOrder = false
+  /// The operator has it sold out: nothing is bought here.
+  var isFlattened = false
   /// Contracts traded in the last 24 hours; nil where nobody has said.
   public internal(set) var volume: Int64?
   /// A limit of rates lets nothing through before this time.

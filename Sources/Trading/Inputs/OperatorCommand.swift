@@ -10,6 +10,9 @@ public enum OperatorCommand: Hashable, Sendable, Codable {
   case shutDown
   /// No new entries, and all that is held is sold.
   case flatten
+  /// The same of one market: what is held there is sold, what rests there is cancelled, and nothing
+  /// is bought there until ``resume``. All others go on.
+  case flattenMarket(MarketID)
   /// A limit is another from now on, in the unit of its key: the account's, or one profile's. Below
   /// what is held already it stops new risk and forces no sale.
   case limit(RiskLimits.Key, Int64, ProfileID?)
@@ -29,6 +32,7 @@ public enum OperatorCommand: Hashable, Sendable, Codable {
     case .resume: "resume"
     case .shutDown: "shut down"
     case .flatten: "flatten"
+    case .flattenMarket(let market): "flatten market \(market.index)"
     case .limit(let key, let value, let profile):
       "limit \(key.name) = \(value)" + (profile.map { " for profile \($0.index)" } ?? "")
     case .acceptCash: "accept the exchange's cash"

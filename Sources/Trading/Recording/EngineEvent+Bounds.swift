@@ -21,7 +21,8 @@ extension EngineEvent {
     case .reconciled(let account):
       return account.holdings.allSatisfy { has($0.market) }
         && account.restingOrders.allSatisfy { has($0.market) }
-    case .command(.adopt(let market, _)), .command(.acceptPosition(let market)):
+    case .command(.adopt(let market, _)), .command(.acceptPosition(let market)),
+      .command(.flattenMarket(let market)):
       return has(market)
     case .booksBlocked, .link, .orderState, .orderRejected, .orderUnknown, .orderNotFound,
       .cancelRefused,

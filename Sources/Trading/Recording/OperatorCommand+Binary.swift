@@ -11,6 +11,7 @@ private enum CommandTag: UInt8 {
   case adopt = 6
   case distrustJournal = 7
   case acceptPosition = 8
+  case flattenMarket = 9
 }
 
 extension OperatorCommand {
@@ -20,6 +21,9 @@ extension OperatorCommand {
     case .resume: writer.put(CommandTag.resume.rawValue)
     case .shutDown: writer.put(CommandTag.shutDown.rawValue)
     case .flatten: writer.put(CommandTag.flatten.rawValue)
+    case .flattenMarket(let market):
+      writer.put(CommandTag.flattenMarket.rawValue)
+      writer.put(market)
     case .limit(let key, let value, let profile):
       writer.put(CommandTag.limit.rawValue)
       writer.put(key.rawValue)
@@ -43,6 +47,7 @@ extension OperatorCommand {
     case .resume: self = .resume
     case .shutDown: self = .shutDown
     case .flatten: self = .flatten
+    case .flattenMarket: self = .flattenMarket(try reader.market())
     case .limit:
       self = .limit(
         try reader.choice(), try reader.take(),
