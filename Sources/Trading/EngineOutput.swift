@@ -67,6 +67,8 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   case cashDiffers(ours: Money, exchange: Money)
   /// The same of the cash on one of the exchange's shards, which is taken over.
   case shardCashDiffers(Int32, ours: Money, exchange: Money)
+  /// The account could not be read for so long: nothing new is risked until it is.
+  case accountUnread(nanoseconds: Int64)
   /// Of an order, a fill or a position the exchange tells another price, size, cost or fee.
   case recordDiffers(RecordDifference)
   /// A difference of the cash is what was paid in (above zero) or out, by the exchange's record: it

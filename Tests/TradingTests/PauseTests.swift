@@ -215,6 +215,42 @@ import Trading
     #expect(bench.placed.isEmpty)
   }
 
+  @Test func `somebody else's order keeps no sale back, but for what it may sell itself`() throws {
+    let bench = try EngineBench()
+    bench.open()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 66)
+    let entry = try #require(bench.placed.first)
+    bench.wait(milliseconds: 1)
+    func foreign(_ side: BookSide, _ cents: Int, _ contracts: Int) -> AccountState.RestingOrder {
+      AccountState.RestingOrder(
+        order: nil, market: bench.homeWins, side: side, price: Price(cents: cents), filled: .zero,
+        remaining: Quantity(contracts: contracts))
+    }
+    bench.reconcile(resting: [foreign(.bid, 10, 1), foreign(.ask, 90, 3)])
+    bench.outputs.removeAll()
+    bench.fill(entry, contracts: 10, feeCents: 17)
+    bench.answer(entry, .executed, filled: 10, remaining: 0)
+    let exit = try #require(bench.placed.last)
+    #expect(exit.purpose == .exit && exit.quantity == Quantity(contracts: 7))
+  }
+
+  @Test func `an account that cannot be read for long keeps from new risk until it is`() throws {
+    var configuration = EngineConfiguration()
+    configuration.execution.reconcileIntervalNanoseconds = 60_000_000_000
+    let bench = try EngineBench(configuration: configuration)
+    bench.open()
+    for _ in 0..<30 {
+      bench.time = try #require(bench.engine.nextDeadline)
+      bench.send(.timer)
+    }
+    let said = bench.notices.filter { if case .accountUnread = $0 { true } else { false } }
+    #expect(said.count == 1 && !bench.engine.mayEnter)
+    #expect(bench.outputs.contains(.reconcile), "it is asked for all the while")
+    bench.reconcile()
+    #expect(bench.engine.mayEnter && bench.notices.contains(.resumed))
+  }
+
   @Test func `an unknown fee refuses to trade`() throws {
     let bench = try EngineBench { $0[0].fees = nil }
     bench.open()

@@ -174,7 +174,7 @@ struct EventSource {
       })
   }
 
-  static let outputKinds = 25
+  static let outputKinds = 26
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -205,6 +205,7 @@ struct EventSource {
       .notice(
         .illegalTransition(
           orderID(), market(), IllegalTransition(from: .rejected, to: .partialFill)))
+    case 24: .notice(.accountUnread(nanoseconds: number(0...9)))
     case 21: .notice(.transferred(money()))
     case 23: .notice(.noExitTime(market(), ProfileID(Int(number(0...15)))))
     case 22:

@@ -74,7 +74,7 @@ import Testing
 
   @Test func `what was paid before the two last agreed explains nothing`() throws {
     let bench = try bench()
-    let early = transfer(1, cents: 5_000, at: bench.time + -2_000_000_000)
+    let early = transfer(1, cents: 5_000, at: bench.time + -7_000_000_000)
     bench.reconcile(cash: ours, transfers: [])
     bench.wait(milliseconds: 10)
     bench.outputs.removeAll()

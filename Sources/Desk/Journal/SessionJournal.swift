@@ -77,6 +77,7 @@ final class SessionJournal {
   private var standing: [UInt8] = []
   /// A record did not fit any more: the journal ends before it.
   private(set) var isOverflown = false
+  private var hasBegun = false
   private var hasEnded = false
   /// Frames recorded so far.
   private(set) var exchangeFrames = 0
@@ -98,6 +99,7 @@ final class SessionJournal {
     let bytes = [UInt8](try encoder.encode(header))
     bytes.withUnsafeBytes { record(.session, 0, $0) }
     if isOverflown { throw JournalError.tooLarge(bytes: bytes.count) }
+    hasBegun = true
   }
 
   /// A frame as received. When the disk does not keep up, trades of others are left out: what is
@@ -208,7 +210,8 @@ final class SessionJournal {
   /// - Returns: what is wrong, in words; nil when everything is written.
   func end(isOrderly: Bool) -> String? {
     guard !hasEnded else { return nil }
-    if isOrderly { record(.end, 0, UnsafeRawBufferPointer(start: nil, count: 0)) }
+    // One that has never begun must not end the one before it, which was killed perhaps.
+    if isOrderly, hasBegun { record(.end, 0, UnsafeRawBufferPointer(start: nil, count: 0)) }
     hasEnded = true
     return writer.end()
   }

@@ -20,6 +20,9 @@ enum DifferenceText {
       let way = amount < .zero ? "out" : "in"
       return "cash: \(amount.magnitude) $ were paid \(way), as the exchange's list of deposits and"
         + " withdrawals says; neither profit nor loss"
+    case .accountUnread(let nanoseconds):
+      return "the account could not be read for \(nanoseconds / 1_000_000_000) s: nothing new is"
+        + " risked until it is; sales go on"
     default: return ""
     }
   }

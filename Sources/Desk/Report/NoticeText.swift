@@ -31,7 +31,7 @@ enum NoticeText {
     case .exitCanceled(_, let id, let pause):
       return "\(name(id)): the exchange cancelled our resting sell; the next one waits"
         + " \(pause / 1_000_000) ms"
-    case .cashDiffers, .shardCashDiffers, .recordDiffers, .transferred:
+    case .cashDiffers, .shardCashDiffers, .recordDiffers, .transferred, .accountUnread:
       return DifferenceText.describe(notice, name)
     case .bookBlocked(let id): return "\(name(id)): order book blocked until the next snapshot"
     case .breakerOpened(let cause, let profile):

@@ -80,7 +80,7 @@ extension ExchangeGateway {
   private func readAgain() {
     readingFailures += 1
     guard readingFailures <= Self.maximumReadingFailures else {
-      onLog("the account cannot be read; trading stays paused")
+      onLog("the account cannot be read; the engine asks again")
       return
     }
     let pause = min(30_000_000_000, Int64(250_000_000) << Int64(readingFailures))

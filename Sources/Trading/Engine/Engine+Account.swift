@@ -108,6 +108,7 @@ extension Engine {
   /// blocks its market until the two agree again.
   func reconcile(with account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>) {
     if let sent = reconcileSentAt, account.readFrom >= sent { reconcileSentAt = nil }
+    lastReadAt = max(lastReadAt, account.readFrom)
     let isFirst = ledger.starting == nil
     let isFresh = areAllLinksUp && account.readFrom >= allUpSince
     if isFirst, !isFresh || hasFills(since: account.readFrom) {

@@ -93,13 +93,14 @@ extension Engine {
   /// Whether what was paid in and out since the two last agreed is that difference. If so, it is
   /// counted from now on.
   ///
-  /// Times are whole seconds, so a transfer of the second of the agreement may be new or not; nor
-  /// does the list say whether a fee is in the amount.
+  /// Times are whole seconds of the exchange's clock, so a transfer of about the agreement may be
+  /// new or not; nor does the list say whether a fee is in the amount.
   private func areTransfersWorth(
     _ difference: Money, _ transfers: [AccountState.Transfer]
   ) -> Bool {
     let new = transfers.filter {
-      $0.at + 1_000_000_000 > cashAgreedAt && !countedTransfers.contains($0.id)
+      $0.at + (1_000_000_000 + configuration.breaker.clockSkewNanoseconds) > cashAgreedAt
+        && !countedTransfers.contains($0.id)
     }
     for some in [new, new.filter { $0.at > cashAgreedAt }] where !some.isEmpty {
       let amounts = some.reduce(Money.zero) { $0 + $1.amount }

@@ -88,10 +88,9 @@ extension Engine {
   }
 
   /// Whether more may be offered than is already: not where the exchange's position differs from
-  /// ours and is not known, and not where an order that we do not work may be selling the same
-  /// contracts. Where it is known, no more is sold than there is (``sellable(_:_:)``).
+  /// ours and is not known. Where it is known, no more is sold than there is, and than others leave
+  /// (``sellable(_:_:)``).
   func mayRaiseExit(_ index: Int) -> Bool {
-    (!states[index].differsFromExchange || states[index].exchangeShows != nil)
-      && !states[index].hasForeignOrder
+    !states[index].differsFromExchange || states[index].exchangeShows != nil
   }
 }

@@ -17,6 +17,12 @@ extension Engine {
       left =
         shown.hundredths.signum() == all.hundredths.signum() ? min(left, shown.magnitude) : .zero
     }
+    if states[Int(id.index)].hasForeignOrder {
+      // Somebody by hand may be selling the same.
+      let foreign =
+        all > .zero ? states[Int(id.index)].foreignAsks : states[Int(id.index)].foreignBids
+      left = max(.zero, left - foreign)
+    }
     if hasProfiles {
       for place in orders.working.indices
       where orders.working[place].request.market == id

@@ -110,7 +110,11 @@ extension Engine {
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
     var isPlain = true
-    for index in states.indices { states[index].hasForeignOrder = false }
+    for index in states.indices where states[index].hasForeignOrder {
+      states[index].hasForeignOrder = false
+      states[index].foreignBids = .zero
+      states[index].foreignAsks = .zero
+    }
     for resting in account.restingOrders {
       if let id = resting.order, let place = orders.index(of: id) {
         if !compareTerms(place, resting, readFrom: account.readFrom, &outputs) {
@@ -124,7 +128,13 @@ extension Engine {
         continue
       }
       isPlain = false
-      states[Int(resting.market.index)].hasForeignOrder = true
+      let index = Int(resting.market.index)
+      states[index].hasForeignOrder = true
+      if resting.side == .bid {
+        states[index].foreignBids += resting.remaining
+      } else {
+        states[index].foreignAsks += resting.remaining
+      }
       if let id = resting.order, orders.knows(id) {
         // Ours, and over by our count: one that arrived after all, or a reading that lags.
         outputs.append(.cancel(id, resting.market))

@@ -93,7 +93,7 @@ extension Engine {
       .orderPrice, Int64(order.price.tenThousandths), Int64(resting.price.tenThousandths))
     compare(.orderSize, order.total.hundredths, total.hundredths)
     guard !isPlain else { return true }
-    states[Int(id.index)].differsFromExchange = true
+    block(id)
     return false
   }
 
@@ -126,9 +126,22 @@ extension Engine {
       say(id, .fillFee, known.fee.microDollars, now.fee.microDollars, &outputs)
       recharge(report, by: now.fee - known.fee)
     }
-    states[Int(id.index)].differsFromExchange = true
-    states[Int(id.index)].exchangeShows = nil
+    block(id)
+    // Then nobody knows how many there are.
+    if now.side != known.side || now.quantity != known.quantity {
+      states[Int(id.index)].exchangeShows = nil
+    }
     askForAccount(&outputs)
+  }
+
+  /// Nothing new is risked in a market until the account is read again, soon; sales go on.
+  private func block(_ id: MarketID) {
+    let index = Int(id.index)
+    if !states[index].differsFromExchange {
+      states[index].differsFromExchange = true
+      states[index].exchangeShows = states[index].position.quantity
+    }
+    readingsInVain = 0
   }
 
   /// The exchange has charged another fee than it told first.

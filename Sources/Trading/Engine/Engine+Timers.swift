@@ -108,6 +108,7 @@ extension Engine {
       }
     }
     noteSilence(&outputs)
+    noteUnread(&outputs)
     renewOrders(&outputs)
     if areFillsMissing || isReadingDue { askForAccount(&outputs) }
     markEquity()
@@ -120,6 +121,18 @@ extension Engine {
       refreshActive(market)
       if next < activeMarkets.count, activeMarkets[next] == market { next += 1 }
     }
+  }
+
+  /// Whoever does not know for several readings what the account holds risks nothing new.
+  private func noteUnread(_ outputs: inout ContiguousArray<EngineOutput>) {
+    let execution = configuration.execution
+    guard isReconciled, execution.reconcileIntervalNanoseconds > 0 else { return }
+    let limit =
+      3 * (execution.reconcileIntervalNanoseconds + execution.reconcileTimeoutNanoseconds)
+    guard now - lastReadAt > limit else { return }
+    isReconciled = false
+    outputs.append(.notice(.accountUnread(nanoseconds: now - lastReadAt)))
+    stopEntries(&outputs)
   }
 
   private var isReadingDue: Bool {

@@ -120,6 +120,8 @@ public final class Engine {
   var allUpSince = Timestamp.distantPast
   /// When the reading of the account that is under way was asked for.
   @exclusivity(unchecked) var reconcileSentAt: Timestamp?
+  /// When the account was last read.
+  var lastReadAt = Timestamp.distantPast
   /// Another reading was asked for while one was under way.
   var isAnotherReadingWanted = false
   /// When the account is read again, because something was not plain.

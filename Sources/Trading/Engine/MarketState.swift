@@ -72,6 +72,10 @@ public struct MarketState: Sendable {
   var feesDifference = Money.zero
   /// The operator has said that the exchange's position is right.
   var acceptsExchange = false
+  /// What orders on this account that we do not work have open on each side: one of them may be
+  /// selling the contracts that we want to sell.
+  var foreignBids = Quantity.zero
+  var foreignAsks = Quantity.zero
   /// Somebody else's order rests here on this account.
   public internal(set) var hasForeignOrder = false
   /// The operator has it sold out: nothing is bought here.

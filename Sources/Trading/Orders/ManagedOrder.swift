@@ -200,7 +200,7 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
 
   /// Whether a reading that began at `readFrom` must show the order as we know it.
   public func isComparable(readFrom: Timestamp) -> Bool {
-    phase == .resting && amendment == nil && changedAt < readFrom
+    phase == .resting && amendment == nil && doubtfulTotal == nil && changedAt < readFrom
   }
 
   /// A fill of new contracts.

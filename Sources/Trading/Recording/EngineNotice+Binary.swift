@@ -28,6 +28,7 @@ private enum NoticeTag: UInt8 {
   case recordDiffers = 24
   case transferred = 25
   case noExitTime = 26
+  case accountUnread = 27
 }
 
 extension EngineNotice {
@@ -68,6 +69,17 @@ extension EngineNotice {
     case .exitCanceled(let id, let market, let pause):
       writer.put(NoticeTag.exitCanceled, id, market)
       writer.put(pause)
+    case .cashDiffers, .shardCashDiffers, .recordDiffers, .accountUnread, .transferred:
+      writeAccount(to: writer)
+    case .breakerOpened, .breakerChanged, .exitTriggered, .noExitTime, .capitalReduced,
+      .positionClosed:
+      writeJudgement(to: writer)
+    }
+  }
+
+  /// What the account's readings bring up.
+  private func writeAccount(to writer: EventWriter) {
+    switch self {
     case .cashDiffers(let ours, let exchange):
       writer.put(NoticeTag.cashDiffers.rawValue)
       writer.put(ours)
@@ -82,12 +94,13 @@ extension EngineNotice {
       writer.put(difference.field.rawValue)
       writer.put(difference.ours)
       writer.put(difference.exchange)
+    case .accountUnread(let nanoseconds):
+      writer.put(NoticeTag.accountUnread.rawValue)
+      writer.put(nanoseconds)
     case .transferred(let amount):
       writer.put(NoticeTag.transferred.rawValue)
       writer.put(amount)
-    case .breakerOpened, .breakerChanged, .exitTriggered, .noExitTime, .capitalReduced,
-      .positionClosed:
-      writeJudgement(to: writer)
+    default: break
     }
   }
 
@@ -158,6 +171,7 @@ extension EngineNotice {
         RecordDifference(
           market: try reader.market(), field: try reader.choice(), ours: try reader.take(),
           exchange: try reader.take()))
+    case .accountUnread: self = .accountUnread(nanoseconds: try reader.take())
     case .transferred: self = .transferred(try reader.money())
     case .breakerOpened: self = .breakerOpened(try reader.choice(), try reader.owner())
     case .breakerChanged: self = .breakerChanged(try reader.choice(), try reader.owner())
