@@ -119,7 +119,7 @@ struct EventSource {
       },
       refusals: flag() ? [start, start] : [],
       payouts: flag() ? [Standing.Payout(ticker: text(), value: price())] : [],
-      cashAgreedAt: time())
+      cashAgreedAt: time(), cashDifference: money())
   }
 
   private mutating func fees() throws -> FeeSchedule? {

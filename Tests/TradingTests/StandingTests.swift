@@ -484,6 +484,31 @@ import Testing
     #expect(bench.engine.ledger.cash == left + paidIn)
   }
 
+  @Test func `a surplus that was known before is not taken over by a restart`() throws {
+    let old = try ProfileBench.make()
+    let left = try #require(old.engine.ledger.cash)
+    let back = Money(cents: 5_000)
+    for _ in 0..<2 {
+      old.wait(milliseconds: 1)
+      old.reconcile(cash: left + back)
+    }
+    #expect(old.engine.ledger.cash == left, "collateral came back: it goes when that is settled")
+    let bench = try begun(try #require(old.engine.standing))
+    for _ in 0..<3 {
+      bench.wait(milliseconds: 1)
+      bench.reconcile(cash: left + back)
+    }
+    #expect(bench.engine.ledger.cash == left && bench.engine.mayEnter)
+    // What came on top of it while nothing ran was paid in.
+    let other = try begun(try #require(old.engine.standing))
+    for _ in 0..<3 {
+      other.wait(milliseconds: 1)
+      other.reconcile(cash: left + back + back)
+    }
+    #expect(other.engine.ledger.cash == left + back && other.engine.mayEnter)
+    expectLedgersToAddUp(other)
+  }
+
   @Test func `less cash than was left stops new risk`() throws {
     let old = try ProfileBench.make()
     let fresh = try newProcess()

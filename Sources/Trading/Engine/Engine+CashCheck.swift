@@ -40,13 +40,18 @@ extension Engine {
       isCashNews = false
       return true
     }
-    guard difference != noticedCashDifference else { return true }
+    guard difference != noticedCashDifference else {
+      isCashNews = false
+      return true
+    }
     guard isRepeated else { return false }
+    // What was known before is no news, and waits for the operator's word as it did.
+    let known = max(.zero, noticedCashDifference)
     noticedCashDifference = difference
     outputs.append(.notice(.cashDiffers(ours: ours, exchange: account.availableCash)))
     if difference < .zero { trip(.reconciliation, nil, &outputs) }
     // What came while nothing ran was paid in, or paid out for what nobody here follows.
-    if difference > .zero, isCashNews { takeOver(difference, &outputs) }
+    if difference > known, isCashNews { takeOver(difference - known, leaving: known, &outputs) }
     isCashNews = false
     return true
   }
@@ -75,13 +80,17 @@ extension Engine {
   }
 
   /// Money that came or went without a trade: the arbitrage strategy's, and no profit or loss.
-  private func takeOver(_ money: Money, _ outputs: inout ContiguousArray<EngineOutput>) {
+  ///
+  /// - Parameter known: what still differs, as it did before.
+  private func takeOver(
+    _ money: Money, leaving known: Money = .zero, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
     ledger.correct(by: money)
     profiles[0].ledger.correct(by: money)
     account.counters.shift(by: money)
     profiles[0].risk.counters.shift(by: money)
-    noticedCashDifference = .zero
-    lastCashDifference = .zero
+    noticedCashDifference = known
+    lastCashDifference = known
     evaluateAll(&outputs)
   }
 

@@ -78,6 +78,7 @@ extension Engine {
     profiles[Int(profile.index)].ledger.book(
       holdings[id, profile].position.cashFlow - flow, fee: report.fee)
     if held == nil { noteOpened(id, profile, before) }
+    holdings[id, profile].countEntryFee(report.fee, since: before.quantity)
     let isEntry = (report.side == .bid) == (holdings[id, profile].position.held == .yes)
     noteHeld(id, profile, hasGrown: isEntry, &outputs)
   }
@@ -86,7 +87,6 @@ extension Engine {
   func noteOpened(_ id: MarketID, _ profile: ProfileID, _ before: Position) {
     holdings[id, profile].openedAt = now
     holdings[id, profile].netBefore = before.realised - before.fees
-    holdings[id, profile].feesBefore = before.fees
   }
 
   /// After what a profile holds has changed: counts a position that is over, and works out when the

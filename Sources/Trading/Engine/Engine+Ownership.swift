@@ -87,6 +87,7 @@ extension Engine {
         realised: old.realised, fees: old.fees)
     else { return }
     holdings[id, profile].position = position
+    holdings[id, profile].countEntryFee(.zero, since: old.quantity)
     noteShrunk(id, profile)
   }
 
@@ -120,12 +121,15 @@ extension Engine {
   func move(
     _ id: MarketID, _ profile: ProfileID, _ side: BookSide, _ price: Price, _ quantity: Quantity
   ) {
-    let flow = holdings[id, profile].position.cashFlow
+    let (flow, held) = (
+      holdings[id, profile].position.cashFlow, holdings[id, profile].position.quantity
+    )
     // Within what is held or what there is, so that it always can be booked.
     guard
       (try? holdings[id, profile].position.apply(
         side: side, price: price, quantity: quantity, fee: .zero)) != nil
     else { return }
+    holdings[id, profile].countEntryFee(.zero, since: held)
     let moved = holdings[id, profile].position.cashFlow - flow
     profiles[Int(profile.index)].ledger.book(moved, fee: .zero)
     profiles[0].ledger.book(.zero - moved, fee: .zero)

@@ -176,7 +176,7 @@ extension Engine {
       let leg = holding.position.held,
       let entry = ExitLevels.Entry(
         leg: leg, contracts: holding.position.quantity.magnitude,
-        cost: holding.position.costBasis, fees: holding.position.fees - holding.feesBefore),
+        cost: holding.position.costBasis, fees: holding.entryFees),
       let moves = table.moves(
         netEdge: Int64(holding.netEdge),
         table.liquidity(contracts: states[Int(id.index)].volume ?? 0))

@@ -7,8 +7,8 @@ public struct ProfileHolding: Sendable {
   public internal(set) var openedAt = Timestamp.distantPast
   /// Realised profit less fees when it was opened: what came before is another position's.
   var netBefore = Money.zero
-  /// Fees paid when it was opened.
-  var feesBefore = Money.zero
+  /// Fees paid for the contracts that are held: of what was sold its share is gone.
+  var entryFees = Money.zero
   /// Net edge of the last entry, in 1/10 000 $ a contract.
   var netEdge: Int32 = 0
   /// Bids at which it is sold; nil for neither.
@@ -26,4 +26,19 @@ public struct ProfileHolding: Sendable {
 
   /// Realised profit and loss of the position that is held, or was last, fees included.
   public var net: Money { position.realised - position.fees - netBefore }
+
+  /// The position was another one, and a fee was paid for what has made it this.
+  mutating func countEntryFee(_ fee: Money, since before: Quantity) {
+    let after = position.quantity
+    if after.isZero {
+      entryFees = .zero
+    } else if before.isZero || before.hundredths.signum() != after.hundredths.signum() {
+      // What was held before is sold by the same trade.
+      entryFees = fee.share(after.magnitude, of: (after - before).magnitude)
+    } else if after.magnitude > before.magnitude {
+      entryFees += fee
+    } else {
+      entryFees = entryFees.share(after.magnitude, of: before.magnitude)
+    }
+  }
 }

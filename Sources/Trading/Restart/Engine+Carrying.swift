@@ -99,7 +99,7 @@ extension Engine {
     holdings[id, profile].position = position
     holdings[id, profile].openedAt = min(old.openedAt, now)
     holdings[id, profile].netBefore = .zero - old.net
-    holdings[id, profile].feesBefore = .zero - old.fees
+    holdings[id, profile].entryFees = old.fees
     holdings[id, profile].levels = old.levels
     // Whatever else calls for a sale shows itself anew, by the rules in force now.
     let rule = profiles[Int(profile.index)].configuration?.exits.rule

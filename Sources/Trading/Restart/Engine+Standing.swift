@@ -15,7 +15,8 @@ extension Engine {
       guard account.breaker.causes.contains(.manual) || hasCarried else { return nil }
       return Standing(
         account: risk, isFlattening: isFlattening, positions: [], profiles: [], orders: [],
-        refusals: refusals, payouts: [], cashAgreedAt: cashAgreedAt)
+        refusals: refusals, payouts: [], cashAgreedAt: cashAgreedAt,
+        cashDifference: noticedCashDifference)
     }
     return Standing(
       account: risk, isFlattening: isFlattening,
@@ -38,7 +39,8 @@ extension Engine {
       orders: (isCarryingOver ? carriedOrders : [])
         + lateOrders.map(standingOrder)
         + orders.working.map(standingOrder), refusals: refusals, payouts: payouts,
-      cashAgreedAt: cashAgreedAt)
+      cashAgreedAt: cashAgreedAt,
+      cashDifference: noticedCashDifference)
   }
 
   private var payouts: [Standing.Payout] {
@@ -76,7 +78,7 @@ extension Engine {
       ticker: markets[Int(id.index)].ticker, quantity: held.position.quantity,
       cost: held.position.costBasis, openedAt: isHeld ? held.openedAt : .distantPast,
       net: isHeld ? held.net : .zero,
-      fees: isHeld ? held.position.fees - held.feesBefore : .zero, netEdge: held.netEdge,
+      fees: isHeld ? held.entryFees : .zero, netEdge: held.netEdge,
       levels: isHeld ? held.levels : nil, trigger: isHeld ? held.trigger : nil)
   }
 
@@ -101,6 +103,7 @@ extension Engine {
     carryMoney(standing)
     isCashNews = ledger.starting != nil
     cashAgreedAt = standing.cashAgreedAt
+    noticedCashDifference = ledger.starting == nil ? .zero : standing.cashDifference
     sayReductions(&outputs)
     carryHoldings(standing, &outputs)
     sayCauses(account.breaker, nil, &outputs)

@@ -2,7 +2,7 @@ internal import Market
 
 extension Standing {
   /// Of the form below. Another one is not read.
-  private static let version: UInt8 = 4
+  private static let version: UInt8 = 5
 
   /// Writes the standing in its binary form.
   public func write(to writer: EventWriter) {
@@ -32,6 +32,7 @@ extension Standing {
       writer.put(payout.value)
     }
     writer.put(cashAgreedAt)
+    writer.put(cashDifference)
   }
 
   /// Reads what ``write(to:)`` wrote, all of it.
@@ -76,6 +77,7 @@ extension Standing {
       payouts.append(Payout(ticker: try reader.text(), value: try reader.price()))
     }
     cashAgreedAt = try reader.time()
+    cashDifference = try reader.money()
   }
 }
 

@@ -42,7 +42,7 @@ public struct Standing: Hashable, Sendable, Codable {
     public var openedAt: Timestamp
     /// Realised since it was opened, fees taken off.
     public var net: Money
-    /// Fees paid since it was opened.
+    /// Fees paid for what is held.
     public var fees: Money
     /// Net edge of the last entry, in 1/10 000 $ a contract.
     public var netEdge: Int32
@@ -102,4 +102,6 @@ public struct Standing: Hashable, Sendable, Codable {
   public var payouts: [Payout]
   /// When both sides last agreed on the cash: what was paid in or out since is news.
   public var cashAgreedAt: Timestamp
+  /// By how much the exchange's cash was known to differ from ours: theirs less ours.
+  public var cashDifference: Money
 }
