@@ -509,6 +509,27 @@ import Testing
     expectLedgersToAddUp(other)
   }
 
+  @Test func `a lack of cash that was known goes on stopping new risk until it is accepted`() throws
+  {
+    let old = try ProfileBench.make()
+    let left = try #require(old.engine.ledger.cash)
+    let theirs = left - Money(cents: 700)
+    for _ in 0..<2 {
+      old.wait(milliseconds: 1)
+      old.reconcile(cash: theirs)
+    }
+    let bench = try begun(try #require(old.engine.standing))
+    for _ in 0..<3 {
+      bench.wait(milliseconds: 1)
+      bench.reconcile(cash: theirs)
+    }
+    #expect(bench.engine.account.breaker.causes.contains(.reconciliation))
+    #expect(bench.engine.ledger.cash == left && !bench.engine.mayEnter)
+    bench.send(.command(.acceptCash))
+    #expect(bench.engine.ledger.cash == theirs && bench.engine.mayEnter)
+    expectLedgersToAddUp(bench)
+  }
+
   @Test func `less cash than was left stops new risk`() throws {
     let old = try ProfileBench.make()
     let fresh = try newProcess()

@@ -25,6 +25,8 @@ public struct BookCalibration {
   /// Reads the lines of recorded days.
   public init(days: [RecordedDay], configuration: DeskConfiguration) {
     var lines: [Market: [(date: CivilDate, book: String, logOdds: Double)]] = [:]
+    // In the recording's order: sums of numbers depend on theirs.
+    var order: [Market] = []
     for game in days.flatMap(\.games) {
       if !leagues.contains(game.league) { leagues.append(game.league) }
       let method = configuration.pricing.method(for: game.league)
@@ -36,12 +38,13 @@ public struct BookCalibration {
         let market = Market(
           league: game.league, home: game.home, away: game.away, start: game.start,
           subject: recorded.line.subject)
+        if lines[market] == nil { order.append(market) }
         lines[market, default: []].append((game.fileDate, recorded.bookmaker, logOdds))
         if !names.contains(recorded.bookmaker) { names.append(recorded.bookmaker) }
       }
     }
     names.sort()
-    for (market, lines) in lines { compare(market, lines) }
+    for market in order { compare(market, lines[market] ?? []) }
   }
 
   private mutating func compare(
