@@ -56,6 +56,12 @@ public struct StrategyConfiguration: Hashable, Sendable, Codable {
 public struct ExecutionConfiguration: Hashable, Sendable, Codable {
   /// A resting buy that has not filled is cancelled after this time.
   public var makerTimeoutNanoseconds: Int64 = 500_000_000
+  /// A position of the arbitrage strategy whose resting sale has not filled takes what is bid after
+  /// this time; 0 for never. Default of our own.
+  public var exitCrossAfterNanoseconds: Int64 = 3_600_000_000_000
+  /// What such a sale gives up at most against the fair value, in 1/10 000 $ a contract, before
+  /// its fee. Default of our own.
+  public var exitCrossConcession: Int32 = 200
   /// A bookmaker's line older than this has no voice.
   public var staleOddsNanoseconds: Int64 = 5_000_000_000
   /// Fills that an answer has promised and that have not arrived are asked for after this time.

@@ -74,6 +74,11 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   /// A difference of the cash is what was paid in (above zero) or out, by the exchange's record: it
   /// is taken over, and no profit or loss.
   case transferred(Money)
+  /// A difference of the cash is what trades in markets that are not followed have brought in
+  /// (above zero) or cost, by the exchange's record: it is taken over, and no profit or loss here.
+  case tradedElsewhere(Money)
+  /// The exchange's cash is below all that what is under way can leave of ours.
+  case cashLacks(least: Money, exchange: Money)
   /// The breaker has opened; nil for the account's.
   case breakerOpened(BreakerCause, ProfileID?)
   /// It is closed again, or lets single intents through.

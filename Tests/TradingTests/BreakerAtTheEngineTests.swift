@@ -127,6 +127,18 @@ import Testing
     try expectTwiceAsLong(bench, since: bench.time)
   }
 
+  @Test func `a probe that never left proves nothing, and the next one is the probe`() throws {
+    let bench = try halfOpen()
+    let probe = try probe(bench)
+    bench.send(.orderUnsent(probe.id, reason: "rate budget used up"))
+    #expect(bench.engine.account.breaker.state(at: bench.time) == .halfOpen)
+    #expect(bench.engine.account.breaker.goodEnds == 0)
+    bench.outputs.removeAll()
+    edge(bench, game: 2)
+    bench.wait(milliseconds: 1_200)
+    #expect(bench.placed.map(\.quantity) == [Quantity(contracts: 1)])
+  }
+
   @Test func `a probe that never arrived opens it for twice as long`() throws {
     let bench = try halfOpen()
     let probe = try probe(bench)

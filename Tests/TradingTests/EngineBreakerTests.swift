@@ -102,6 +102,52 @@ import Testing
     #expect(bench.placed.isEmpty)
   }
 
+  @Test func `orders that never left open nothing`() throws {
+    let bench = try ProfileBench.make()
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    for _ in 0..<8 {
+      bench.wait(milliseconds: 1_200)
+      let order = try #require(bench.placed.last)
+      bench.send(.orderUnsent(order.id, reason: "no connection was free"))
+      #expect(bench.engine.orders.finished.last?.ending == .unsent)
+      #expect(bench.engine.orders.finished.last?.state == .rejected)
+    }
+    #expect(bench.placed.count >= 8, "it is tried again after each pause")
+    #expect(bench.engine.account.breaker.causes.isEmpty)
+    #expect(
+      bench.notices.contains {
+        if case .rejected(_, _, let reason) = $0 {
+          reason == "not sent: no connection was free"
+        } else {
+          false
+        }
+      })
+  }
+
+  @Test func `halt names an order whose answer is out`() throws {
+    let bench = try EngineBench()
+    bench.open()
+    bench.quote(bench.homeWins, bid: 50, ask: 60)
+    bench.odds(home: 63)
+    let order = try #require(bench.placed.first)
+    bench.send(.command(.halt))
+    #expect(bench.notices.contains(.cannotCancel(order.id, bench.homeWins)))
+    #expect(bench.canceled.isEmpty)
+    // As soon as it is known to rest it is cancelled.
+    bench.answer(order, .resting, filled: 0, remaining: 10)
+    #expect(bench.canceled == [order.id])
+  }
+
+  @Test func `without a connection for orders a halt names what rests`() throws {
+    let bench = try EngineBench()
+    bench.open()
+    let resting = try bench.restEntry()
+    bench.outputs.removeAll()
+    bench.send(.link(.exchangeOrders, isUp: false))
+    #expect(bench.notices.contains(.cannotCancel(resting.id, bench.homeWins)))
+  }
+
   @Test func `halt cancels what rests and says what it cannot`() throws {
     let bench = try EngineBench()
     bench.open()

@@ -31,6 +31,8 @@ extension EngineSimulation {
     configuration.risk.maximumDailyTrades = pick(4...60)
     configuration.risk.maximumDailyVolume = pick(20...250)
     configuration.risk.maximumGameExposure = Money(cents: Int(pick(200...1_400)))
+    configuration.execution.exitCrossAfterNanoseconds =
+      [0, 300_000_000, 4_000_000_000][Int(pick(0...2))]
     configuration.risk.maximumSportPercent = [1, 40, 100][Int(pick(0...2))]
   }
 
@@ -156,7 +158,8 @@ extension EngineSimulation {
       record.reached[.gameExposure, default: 0] += 1
     }
     let percent = configuration.risk.maximumSportPercent
-    guard percent < 100 else { return }
+    // Money that was taken out is known with the next reading.
+    guard percent < 100, !hasPayments else { return }
     // A trade that the engine does not know of yet moves what it has by no more than a dollar a
     // contract.
     var bankroll = exchange.core.cash(exchange.mine) + held

@@ -36,6 +36,9 @@ struct EngineSimulation {
   var isFine: [Bool]
   let fineGrid: PriceGrid
   let hasHands: Bool
+  /// Money is paid in and out while it runs; of a random sequence of its own.
+  let hasPayments: Bool
+  private var payments: SeededGenerator
   let fees: FeeSchedule
   let startCash: Money
 
@@ -48,6 +51,8 @@ struct EngineSimulation {
     self.hasProfiles = hasProfiles
     random = SeededGenerator(seed: seed &* 31 &+ 7)
     hasHands = seed % 4 == 3
+    hasPayments = seed % 4 == 1
+    payments = SeededGenerator(seed: seed &* 41 &+ 11)
     fees = try FeeSchedule(
       type: .quadraticWithMakerFees, multiplier: .one,
       regime: FeeRegime(rounding: seed % 2 == 0 ? .legacyCentCeiling : .currentMicroDollar(.direct))
@@ -69,6 +74,7 @@ struct EngineSimulation {
     configuration.risk.maximumEventContracts = 14
     configuration.risk.maximumConcurrentMarkets = 3
     configuration.risk.maximumTotalExposure = Money(cents: 1_400)
+    if hasPayments { configuration.execution.reconcileIntervalNanoseconds = 2_000_000_000 }
     if hasProfiles { Self.addProfiles(to: &configuration, &random) }
     Self.setLimits(of: &configuration, seed: seed)
     self.configuration = configuration
@@ -97,6 +103,7 @@ struct EngineSimulation {
     for _ in 0..<steps where trouble == nil {
       // A halt is lifted before long.
       if engine.isHalted, random.next() % 6 == 0 { feed(.command(.resume)) }
+      if hasPayments, payments.next() % 40 == 0 { pay() }
       step()
       advance(to: now + Int64(random.next() % 40) * 1_000_000 + 1)
     }
@@ -193,6 +200,18 @@ struct EngineSimulation {
         price: Price(cents: 30 + Int(random.next() % 40)), quantity: Quantity(contracts: 3)),
       at: now)
     exchange.publish(at: now)
+  }
+
+  /// A deposit, or a withdrawal of what is free.
+  private mutating func pay() {
+    let cents = Int(payments.next() % 600) - 300
+    let amount = Money(cents: cents)
+    guard cents != 0, exchange.core.available(exchange.mine) + amount > .zero else { return }
+    exchange.core.deposit(amount, to: exchange.mine)
+    exchange.transfers.append(
+      AccountState.Transfer(
+        id: ExchangeKey(high: 77, low: UInt64(exchange.transfers.count)), amount: amount,
+        fee: .zero, at: Timestamp(seconds: now.seconds)))
   }
 
   mutating func setLink(_ link: Link, isUp up: Bool) {

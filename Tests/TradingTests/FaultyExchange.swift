@@ -37,6 +37,8 @@ struct FaultyExchange {
   /// Entries and exits that have not reached the exchange and still will.
   var travelling: [ClientOrderID: EngineOrder] = [:]
   var fills: [FillReport] = []
+  /// What was paid in and out, which readings tell of.
+  var transfers: [AccountState.Transfer] = []
   var isStreamUp = false
   var isOrdersUp = false
   var gapped: Set<MarketID> = []
@@ -220,7 +222,8 @@ struct FaultyExchange {
       let holding = core.holding(mine, market)
       if !holding.position.isZero {
         holdings.append(
-          AccountState.Holding(market: market, quantity: holding.position, cost: holding.cost))
+          AccountState.Holding(
+            market: market, quantity: holding.position, cost: holding.cost, fees: holding.fees))
       }
       for number in core.openOrders(mine, market) {
         guard let order = core.order(number) else { continue }
@@ -232,6 +235,6 @@ struct FaultyExchange {
     }
     return AccountState(
       readFrom: now, availableCash: core.available(mine), holdings: holdings, otherHoldings: 0,
-      restingOrders: resting)
+      restingOrders: resting, transfers: transfers)
   }
 }

@@ -10,7 +10,7 @@ struct EventSource {
 
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  static let kinds = 26
+  static let kinds = 27
 
   private mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
     Int64.random(in: range, using: &generator)
@@ -85,6 +85,7 @@ struct EventSource {
           .limit(.openOrders, number(1...100), flag() ? ProfileID(1) : nil),
         ].randomElement(using: &generator) ?? .halt)
     case 24: .bookmaker(BookmakerID(Int(number(0...63))), sharpness: 2.5, source: flag() ? 3 : -1)
+    case 25: .orderUnsent(orderID(), reason: text())
     default: .carried(standing())
     }
   }
@@ -119,7 +120,7 @@ struct EventSource {
       },
       refusals: flag() ? [start, start] : [],
       payouts: flag() ? [Standing.Payout(ticker: text(), value: price())] : [],
-      cashAgreedAt: time(), cashDifference: money())
+      cashAgreedAt: time(), cashDifference: money(), otherCash: flag() ? money() : nil)
   }
 
   private mutating func fees() throws -> FeeSchedule? {
@@ -156,6 +157,7 @@ struct EventSource {
         AccountState.Holding(
           market: market(), quantity: quantity(), cost: money(), fees: flag() ? money() : nil)
       }, otherHoldings: Int(number(0...9)), otherExposure: money(),
+      otherCash: flag() ? money() : nil, otherReserved: money(),
       restingOrders: (0..<number(0...5)).map { _ in
         AccountState.RestingOrder(
           order: flag() ? orderID() : nil, market: market(), side: flag() ? .bid : .ask,
@@ -174,7 +176,7 @@ struct EventSource {
       })
   }
 
-  static let outputKinds = 26
+  static let outputKinds = 28
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -207,6 +209,8 @@ struct EventSource {
           orderID(), market(), IllegalTransition(from: .rejected, to: .partialFill)))
     case 24: .notice(.accountUnread(nanoseconds: number(0...9)))
     case 21: .notice(.transferred(money()))
+    case 26: .notice(.tradedElsewhere(money()))
+    case 25: .notice(.cashLacks(least: money(), exchange: money()))
     case 23: .notice(.noExitTime(market(), ProfileID(Int(number(0...15)))))
     case 22:
       .notice(
@@ -311,7 +315,7 @@ struct EventSource {
       for kind in 0..<EventSource.kinds {
         let event = try source.input(kind).event
         #expect(event.isWithin(markets: 50_001, games: 901, bookmakers: 64), "kind \(kind)")
-        let namesNothing = [11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 25].contains(kind)
+        let namesNothing = [11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 25, 26].contains(kind)
         // Readings of the account and commands name markets or none.
         if kind != 12, kind != 23 {
           #expect(event.isWithin(markets: 0, games: 0, bookmakers: 0) == namesNothing, "\(kind)")

@@ -44,6 +44,20 @@ extension Setting {
     milliseconds("execution.maker_timeout_ms", "cancel a resting buy unfilled for so long") {
       \.engine.execution.makerTimeoutNanoseconds
     },
+    Setting(
+      key: "execution.exit_cross_after_ms",
+      summary: "a resting sale unfilled for so long takes what is bid; 0 for never",
+      environment: nil, form: .integer(0...864_000_000),
+      apply: { configuration, value in
+        if case .integer(let number) = value {
+          configuration.engine.execution.exitCrossAfterNanoseconds = number * 1_000_000
+        }
+        return nil
+      }, read: { .integer($0.engine.execution.exitCrossAfterNanoseconds / 1_000_000) }),
+    edge("execution.exit_cross_cents", "what it gives up at most against the fair value, in cents")
+    {
+      \.engine.execution.exitCrossConcession
+    },
     milliseconds("execution.stale_odds_threshold_ms", "ignore lines older than this") {
       \.engine.execution.staleOddsNanoseconds
     },

@@ -43,6 +43,7 @@ struct EventText {
     case .carried: "what the session before has left: limits used, halts, owners"
     case .orderState(_, let report): describe(report)
     case .orderRejected(_, let reason): "refused: \(reason)"
+    case .orderUnsent(_, let reason): "not sent: \(reason)"
     case .orderUnknown: "the answer was lost"
     case .orderNotFound: "a search found no trace of it"
     case .cancelRefused: "the cancel was refused: it is gone already"
@@ -55,7 +56,8 @@ struct EventText {
   /// The order an event speaks of.
   static func order(of event: EngineEvent) -> ClientOrderID? {
     switch event {
-    case .orderState(let id, _), .orderRejected(let id, _), .orderUnknown(let id),
+    case .orderState(let id, _), .orderRejected(let id, _), .orderUnsent(let id, _),
+      .orderUnknown(let id),
       .orderNotFound(let id), .cancelRefused(let id), .cancelLost(let id), .amendFailed(let id):
       id
     case .fill(let fill): fill.order

@@ -102,7 +102,8 @@ extension EngineEvent {
       .lineWithdrawn, .clockSkew:
       true
     case .link(let link, _): link != .exchangeOrders
-    case .reconciled, .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused,
+    case .reconciled, .orderState, .orderRejected, .orderUnsent, .orderUnknown, .orderNotFound,
+      .cancelRefused,
       .cancelLost, .amendFailed, .fill, .timer, .command, .carried:
       false
     }

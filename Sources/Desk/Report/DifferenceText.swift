@@ -20,6 +20,13 @@ enum DifferenceText {
       let way = amount < .zero ? "out" : "in"
       return "cash: \(amount.magnitude) $ were paid \(way), as the exchange's list of deposits and"
         + " withdrawals says; neither profit nor loss"
+    case .tradedElsewhere(let amount):
+      let way = amount < .zero ? "have cost" : "have brought in"
+      return "cash: trades in markets that are not followed \(way) \(amount.magnitude) $, as the"
+        + " exchange's record of them says; neither profit nor loss here"
+    case .cashLacks(let least, let exchange):
+      return "cash: whatever becomes of what is under way, we count \(least) $ at the least, the"
+        + " exchange \(exchange) $: a withdrawal, or something to look into"
     case .accountUnread(let nanoseconds):
       return "the account could not be read for \(nanoseconds / 1_000_000_000) s: nothing new is"
         + " risked until it is; sales go on"

@@ -31,7 +31,9 @@ enum NoticeText {
     case .exitCanceled(_, let id, let pause):
       return "\(name(id)): the exchange cancelled our resting sell; the next one waits"
         + " \(pause / 1_000_000) ms"
-    case .cashDiffers, .shardCashDiffers, .recordDiffers, .transferred, .accountUnread:
+    case .cashDiffers, .shardCashDiffers, .recordDiffers, .transferred, .tradedElsewhere,
+      .cashLacks,
+      .accountUnread:
       return DifferenceText.describe(notice, name)
     case .bookBlocked(let id): return "\(name(id)): order book blocked until the next snapshot"
     case .breakerOpened(let cause, let profile):
@@ -39,8 +41,8 @@ enum NoticeText {
     case .breakerChanged(let state, let profile):
       return "the breaker of \(owner(profile)): \(words(state))"
     case .cannotCancel(let id, let market):
-      return "\(name(market)): order \(id) could not be cancelled: whether it rests is not"
-        + " known"
+      return "\(name(market)): order \(id) could not be cancelled at once: whether it rests is"
+        + " not known, or there is no connection; it is as soon as it can be"
     case .exitTriggered(let trigger, let id, let profile, let bid):
       return "\(name(id)): \(owner(profile)) sells, \(words(trigger))"
         + "\(bid.map { ", bid \($0)" } ?? "")"

@@ -183,19 +183,11 @@ extension ExchangeGateway {
       }
     }
     holdings.sort { $0.market < $1.market }
-    var resting: [AccountState.RestingOrder] = []
-    for order in snapshot.restingOrders {
-      guard let market = session.catalogue.tickers.id(of: order.ticker) else { continue }
-      let id = ClientOrderID(text: order.clientOrderID)
-      if let id { book.name(id, order.orderID) }
-      resting.append(
-        AccountState.RestingOrder(
-          order: id, market: market, side: order.side, price: order.price, filled: order.filled,
-          remaining: order.remaining))
-    }
+    let (resting, otherReserved) = resting(of: snapshot.restingOrders)
     let account = AccountState(
       readFrom: snapshot.readFrom, availableCash: snapshot.balance.available,
       holdings: holdings, otherHoldings: others, otherExposure: otherExposure,
+      otherCash: otherCash(of: snapshot.positions), otherReserved: otherReserved,
       restingOrders: resting,
       shards: snapshot.balance.byShard.compactMap { shard in
         Int32(exactly: shard.exchangeIndex).map {
@@ -215,6 +207,42 @@ extension ExchangeGateway {
     // What was paid out while nothing ran is known first, so that it is no difference.
     isReturning = false
     askForResults(without: holdings) { [self] in answer(.reconciled(account)) }
+  }
+
+  /// Orders that rest in markets of the session, and the most that those in others can have set
+  /// aside.
+  private func resting(
+    of orders: [KalshiOrder]
+  ) -> (orders: [AccountState.RestingOrder], otherReserved: Money) {
+    var resting: [AccountState.RestingOrder] = []
+    var otherReserved = Money.zero
+    for order in orders {
+      guard let market = session.catalogue.tickers.id(of: order.ticker) else {
+        // Its cost and fee: two dollars a contract are more than both.
+        otherReserved += Price.dollar * order.remaining + Price.dollar * order.remaining
+        continue
+      }
+      let id = ClientOrderID(text: order.clientOrderID)
+      if let id { book.name(id, order.orderID) }
+      resting.append(
+        AccountState.RestingOrder(
+          order: id, market: market, side: order.side, price: order.price, filled: order.filled,
+          remaining: order.remaining))
+    }
+    return (resting, otherReserved)
+  }
+
+  /// What trades in markets that are not followed have brought in so far; nil where the exchange
+  /// leaves a part of it out.
+  private func otherCash(of positions: [KalshiPosition]) -> Money? {
+    var cash = Money.zero
+    for position in positions where session.catalogue.tickers.id(of: position.ticker) == nil {
+      guard let cost = position.exposure, let profit = position.realisedProfit,
+        let fees = position.feesPaid
+      else { return nil }
+      cash += profit - cost - fees
+    }
+    return cash
   }
 
   /// A position that the exchange does not show any more may have been paid out while the stream

@@ -144,7 +144,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
 
   private func place(_ order: EngineOrder) {
     guard rest.takeOrderCost() else {
-      answer(.orderRejected(order.id, reason: "rate budget used up"))
+      answer(.orderUnsent(order.id, reason: "rate budget used up"))
       return
     }
     let tag = book.open(order)
@@ -163,7 +163,7 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       }
     } catch {
       book.close(tag)
-      answer(.orderRejected(order.id, reason: "signing failed: \(error)"))
+      answer(.orderUnsent(order.id, reason: "signing failed: \(error)"))
       return
     }
     switch sent {
@@ -173,10 +173,10 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       // It would wait for a connection, and leave on a book of which nobody knows how old it is
       // then.
       book.close(tag)
-      answer(.orderRejected(order.id, reason: "no connection was free"))
+      answer(.orderUnsent(order.id, reason: "no connection was free"))
     case nil:
       book.close(tag)
-      answer(.orderRejected(order.id, reason: "order does not fit the request buffer"))
+      answer(.orderUnsent(order.id, reason: "order does not fit the request buffer"))
     }
   }
 
@@ -238,7 +238,10 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
         // First of all: the refusal of this order must not be the reason for the next.
         linkLost(error)
         answer(.orderRejected(order.id, reason: error.description))
-      case .rejected, .rateLimited, .notSent, .notFound:
+      case .notSent:
+        answer(.orderUnsent(order.id, reason: error.description))
+        if error.isLinkTrouble { linkLost(error) }
+      case .rejected, .rateLimited, .notFound:
         // The market is closed, though the stream has not said so yet: nothing more is sent there.
         if error.code.lowercased().contains("market_inactive") {
           answer(.marketStatus(order.market, .closed))

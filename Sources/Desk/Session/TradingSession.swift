@@ -231,7 +231,7 @@ public final class TradingSession {
       switch output {
       case .notice(let notice): onNotice(notice)
       case .place(let order) where !isSafe:
-        take(.orderRejected(order.id, reason: "the journal cannot be written"))
+        take(.orderUnsent(order.id, reason: "the journal cannot be written"))
         continue
       case .amend(let id, _, _, _, _) where !isSafe:
         take(.amendFailed(id))
@@ -302,7 +302,8 @@ extension EngineEvent {
   /// It can change what limits have counted, or who holds what, without an order of ours.
   fileprivate var isAboutAccount: Bool {
     switch self {
-    case .reconciled, .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused,
+    case .reconciled, .orderState, .orderRejected, .orderUnsent, .orderUnknown, .orderNotFound,
+      .cancelRefused,
       .cancelLost, .amendFailed, .fill, .settled, .command, .carried:
       true
     default: false

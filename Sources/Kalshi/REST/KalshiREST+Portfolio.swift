@@ -17,7 +17,8 @@ extension KalshiREST {
     list(
       KalshiPosition.self, named: "market_positions",
       Call(
-        path: "/portfolio/positions", query: [("limit", "1000"), ("count_filter", "position")]),
+        path: "/portfolio/positions",
+        query: [("limit", "1000"), ("count_filter", "position,total_traded")]),
       completion)
   }
 

@@ -31,7 +31,9 @@ enum PortfolioRoutes {
       return (wanted == "all" || isSettled == (wanted == "settled"))
         && (tickers.isEmpty || tickers.contains(record.terms.ticker))
         && (events.isEmpty || events.contains(record.terms.eventTicker))
-        && (filters.contains("position") ? !holding.position.isZero : !holding.volume.isZero)
+        && (filters.contains("position") && !holding.position.isZero
+          || filters.contains("total_traded") && holding.traded != .zero
+          || filters.isEmpty && !holding.volume.isZero)
     }
     let page = Page.of(
       found, limit: PublicRoutes.limit(call.target, 100), cursor: call.target["cursor"])

@@ -7,6 +7,7 @@ extension Engine {
     _ link: Link, isUp: Bool, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     guard linksUp[Int(link.rawValue)] != isUp else { return }
+    let wereAllUp = areAllLinksUp
     linksUp[Int(link.rawValue)] = isUp
     if isUp {
       guard areAllLinksUp else {
@@ -27,7 +28,7 @@ extension Engine {
     if link == .exchangeStream {
       books.blockAll(.gapped)
     }
-    stopEntries(&outputs)
+    stopEntries(&outputs, isNew: wereAllUp || link == .exchangeOrders)
   }
 
   func obey(_ command: OperatorCommand, _ outputs: inout ContiguousArray<EngineOutput>) {
@@ -120,6 +121,7 @@ extension Engine {
     ledger.start(with: account.availableCash)
     if isFirst {
       cashAgreedAt = account.readFrom
+      otherCashAgreed = account.otherCash
       let wanted = profiles.map { $0.configuration?.capital ?? .zero }
       shareCash(account.availableCash, wanted: wanted)
       sayReductions(&outputs)

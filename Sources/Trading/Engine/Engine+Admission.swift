@@ -144,6 +144,7 @@ extension Engine {
   private func countEnd(
     of order: ManagedOrder, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
+    // Refused by the exchange; an order that did not leave says nothing of it.
     let isRefused = order.ending == .rejected
     if isRefused {
       rejects.note(now)
@@ -158,11 +159,13 @@ extension Engine {
     let back = max(.zero, order.request.quantity - filled).hundredths / 100
     account.counters.returned(contracts: back, admittedAt: order.sentAt, at: now)
     let hasFailed = isRefused || order.ending == .neverArrived
-    endProbe(&account, order.request.id, nil, hasFailed, &outputs)
+    let isUnsent = order.ending == .unsent
+    endProbe(&account, order.request.id, nil, hasFailed, isUnsent, &outputs)
     if order.request.profile != .arbitrage {
       profiles[place].risk.counters.returned(contracts: back, admittedAt: order.sentAt, at: now)
       endProbe(
-        &profiles[place].risk, order.request.id, order.request.profile, hasFailed, &outputs)
+        &profiles[place].risk, order.request.id, order.request.profile, hasFailed, isUnsent,
+        &outputs)
     }
     if !areBreakersQuiet { noteBreakers(&outputs) }
   }
@@ -170,10 +173,12 @@ extension Engine {
   /// The one order that a half-open breaker let through has come to its end; others say nothing.
   private func endProbe(
     _ risk: inout RiskLedger, _ id: ClientOrderID, _ profile: ProfileID?, _ hasFailed: Bool,
-    _ outputs: inout ContiguousArray<EngineOutput>
+    _ isUnsent: Bool, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     guard risk.probe == id else { return }
     risk.probe = nil
+    // What never left has proved nothing: the next one is the probe.
+    if isUnsent { return risk.breaker.probeUnsent() }
     if risk.breaker.probeEnded(failed: hasFailed, at: now) {
       outputs.append(.notice(.breakerChanged(.open, profile)))
     }

@@ -124,17 +124,31 @@ extension Engine {
   }
 
   /// Cancels every entry that rests, of one profile or of all, and says what it cannot cancel.
+  ///
+  /// - Parameter isNew: what cannot be cancelled was not said a moment ago.
   func stopEntries(
-    _ outputs: inout ContiguousArray<EngineOutput>, of profile: ProfileID? = nil
+    _ outputs: inout ContiguousArray<EngineOutput>, of profile: ProfileID? = nil,
+    isNew: Bool = true
   ) {
     for place in orders.working.indices where orders.working[place].request.purpose == .entry {
-      let request = orders.working[place].request
-      if let profile, request.profile != profile { continue }
-      if orders.working[place].needsSearch {
-        outputs.append(.notice(.cannotCancel(request.id, request.market)))
-      }
-      cancel(place, &outputs)
+      if let profile, orders.working[place].request.profile != profile { continue }
+      stopEntry(place, isNew: isNew, &outputs)
     }
+  }
+
+  /// Cancels an entry, or says that it cannot be now: its answer is out, its fate is unknown, or
+  /// there is no way to the exchange. It is cancelled as soon as it can be.
+  func stopEntry(
+    _ place: Int, isNew: Bool = true, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let order = orders.working[place]
+    let isOutOfReach =
+      order.phase == .sent || order.needsSearch
+      || !isUp(.exchangeOrders) && order.open > .zero
+    if isNew, isOutOfReach {
+      outputs.append(.notice(.cannotCancel(order.request.id, order.request.market)))
+    }
+    cancel(place, &outputs)
   }
 
   /// So many orders of unknown fate at a time stop new ones, until each is known.

@@ -10,36 +10,34 @@ extension Engine {
   /// A trade in the middle of a reading shows in its cash alone, so only a difference that the next
   /// reading repeats is noticed, and once. Less than we count stops new risk until the two agree,
   /// or until the operator says that the exchange is right. More stops nothing: we trade with less
-  /// than there is. What the exchange's own list of deposits and withdrawals explains to the cent
-  /// is taken over at once.
+  /// than there is. What the exchange's own list of deposits and withdrawals, or its record of
+  /// trades in markets that are not followed, explains to the cent is taken over at once.
   func compareCash(
     _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
-    guard let ours = ledger.cash, isCashSteady(account) else { return true }
+    guard let ours = ledger.cash else { return true }
+    guard isCashSteady(account) else { return compareLeastCash(account, ours, &outputs) }
     var difference = account.availableCash - ours
     // The exchange states its cash in hundredths of a cent, rounded down.
     if difference <= .zero, difference.microDollars > -100 { difference = .zero }
     guard !isPayoutDue else {
       // Once the two agree, what was decided has been paid, whether we heard of it or not.
-      if difference == .zero { for index in states.indices { states[index].awaitsPayout = false } }
+      guard difference == .zero || isExplained(difference, account, &outputs) else {
+        return compareLeastCash(account, ours, &outputs)
+      }
+      for index in states.indices { states[index].awaitsPayout = false }
       return true
     }
+    lacksCash = false
     let isRepeated = difference == lastCashDifference
     lastCashDifference = difference
     if difference == .zero {
-      cashAgreedAt = account.readFrom
+      noteCashAgreed(account)
       noticedCashDifference = .zero
       isCashNews = false
       cure(.reconciliation, &outputs)
     }
-    if difference != .zero, areTransfersWorth(difference, account.transfers) {
-      outputs.append(.notice(.transferred(difference)))
-      cashAgreedAt = account.readFrom
-      cure(.reconciliation, &outputs)
-      takeOver(difference, &outputs)
-      isCashNews = false
-      return true
-    }
+    if difference != .zero, isExplained(difference, account, &outputs) { return true }
     guard difference != noticedCashDifference else {
       isCashNews = false
       return true
@@ -48,10 +46,44 @@ extension Engine {
     // What was known before is no news, and waits for the operator's word as it did.
     let known = max(.zero, noticedCashDifference)
     noticedCashDifference = difference
+    otherCashAgreed = account.otherCash
     outputs.append(.notice(.cashDiffers(ours: ours, exchange: account.availableCash)))
     if difference < .zero { trip(.reconciliation, nil, &outputs) }
     // What came while nothing ran was paid in, or paid out for what nobody here follows.
     if difference > known, isCashNews { takeOver(difference - known, leaving: known, &outputs) }
+    isCashNews = false
+    return true
+  }
+
+  private func noteCashAgreed(_ account: AccountState) {
+    cashAgreedAt = account.readFrom
+    otherCashAgreed = account.otherCash
+  }
+
+  /// Whether the exchange's own record explains a difference. If so, it is taken over.
+  private func isExplained(
+    _ difference: Money, _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
+  ) -> Bool {
+    if areTransfersWorth(difference, account.transfers) {
+      outputs.append(.notice(.transferred(difference)))
+      noteCashAgreed(account)
+      cure(.reconciliation, &outputs)
+      takeOver(difference, &outputs)
+      isCashNews = false
+      return true
+    }
+    // What differed before differs still.
+    let known = noticedCashDifference
+    guard let before = otherCashAgreed, let now = account.otherCash, now != before,
+      isCash(difference - known, worth: now - before)
+    else { return false }
+    outputs.append(.notice(.tradedElsewhere(difference - known)))
+    otherCashAgreed = now
+    if known == .zero {
+      cashAgreedAt = account.readFrom
+      cure(.reconciliation, &outputs)
+    }
+    takeOver(difference - known, leaving: known, &outputs)
     isCashNews = false
     return true
   }
@@ -96,32 +128,39 @@ extension Engine {
 
   /// The exchange's list of deposits and withdrawals may tell why the cash is not as we count it.
   public var isCashInQuestion: Bool {
-    lastCashDifference != .zero || noticedCashDifference != .zero
+    lastCashDifference != .zero || noticedCashDifference != .zero || lacksCash
   }
 
   /// Whether what was paid in and out since the two last agreed is that difference. If so, it is
   /// counted from now on.
   ///
-  /// Times are whole seconds of the exchange's clock, so a transfer of about the agreement may be
+  /// Times are whole seconds of the exchange's clock, so transfers of about the agreement may be
   /// new or not; nor does the list say whether a fee is in the amount.
   private func areTransfersWorth(
     _ difference: Money, _ transfers: [AccountState.Transfer]
   ) -> Bool {
-    let new = transfers.filter {
-      $0.at + (1_000_000_000 + configuration.breaker.clockSkewNanoseconds) > cashAgreedAt
-        && !countedTransfers.contains($0.id)
-    }
-    for some in [new, new.filter { $0.at > cashAgreedAt }] where !some.isEmpty {
+    let new = newTransfers(transfers)
+    // The oldest of them may be in what the two agreed on.
+    for known in new.indices {
+      let some = new[known...]
       let amounts = some.reduce(Money.zero) { $0 + $1.amount }
       let fees = some.reduce(Money.zero) { $0 + $1.fee }
       guard [amounts, amounts - fees].contains(where: { isCash(difference, worth: $0) }) else {
         continue
       }
-      countedTransfers += some.map(\.id)
+      countedTransfers += new.map(\.id)
       countedTransfers = Array(countedTransfers.suffix(Self.countedTransfersKept))
       return true
     }
     return false
+  }
+
+  /// Those that may have come since the two last agreed, oldest first.
+  func newTransfers(_ transfers: [AccountState.Transfer]) -> [AccountState.Transfer] {
+    transfers.filter {
+      $0.at + (1_000_000_000 + configuration.breaker.clockSkewNanoseconds) > cashAgreedAt
+        && !countedTransfers.contains($0.id)
+    }.sorted { $0.at < $1.at }
   }
 
   /// The same but for what the exchange rounds down.
@@ -136,6 +175,7 @@ extension Engine {
   ///
   /// - Parameter shard: asks for what one shard pays for alone.
   func isCashSteady(_ account: AccountState, on shard: AccountState.Shard? = nil) -> Bool {
+    guard account.otherReserved == .zero else { return false }
     let place = shard.flatMap { shards.place(of: $0.index) }
     func concerns(_ market: MarketID) -> Bool {
       guard let place else { return true }

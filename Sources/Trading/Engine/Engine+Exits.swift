@@ -4,11 +4,12 @@ extension Engine {
   /// Keeps one resting sell at fair value for whatever is held, at once and moved with the value.
   ///
   /// Without fresh odds the sell stays where it is; a position that never had one gets it at the
-  /// last fair value known. An exit never takes: it is post-only and at least one tick off the
-  /// other side.
+  /// last fair value known. Such an exit never takes: it is post-only and at least one tick off the
+  /// other side, until it has waited for too long (``crossingBid(_:)``).
   func manageExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
     if isFlattening(id) { return flatten(id, &outputs) }
+    if !isShutDown, let bid = crossingBid(id) { return cross(id, to: bid, &outputs) }
     let sellable = sellable(id, .arbitrage)
     let held = states[index].arbitrageHeld < .zero ? -sellable : sellable
     guard let place = exitOrder(of: id) else {

@@ -151,6 +151,7 @@ extension Engine {
     let unowned = states[index].position.cashFlow - flow - (profilesCash - cash)
     profiles[0].ledger.book(unowned, fee: .zero)
     states[index].awaitsPayout = states[index].status != .finalized
+    states[index].awaitedPayout = states[index].position.cashFlow - flow
     let profit = states[index].position.realised - before
     outputs.append(.notice(.settled(id, value: value, profit: profit)))
   }

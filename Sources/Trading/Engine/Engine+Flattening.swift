@@ -17,10 +17,11 @@ extension Engine {
     for place in orders.working.indices where orders.working[place].request.market == id {
       let request = orders.working[place].request
       guard request.style == .rest else { continue }
-      if request.purpose == .entry, orders.working[place].needsSearch {
-        outputs.append(.notice(.cannotCancel(request.id, id)))
+      if request.purpose == .entry {
+        stopEntry(place, &outputs)
+      } else {
+        cancel(place, &outputs)
       }
-      cancel(place, &outputs)
     }
     evaluate(id, &outputs)
   }

@@ -13,6 +13,7 @@ extension Engine {
       if let order = finished(id), order.ending == .rejected {
         outputs.append(.notice(.rejected(id, order.request.market, reason: reason)))
       }
+    case .orderUnsent(let id, let reason): unsent(id, reason, &outputs)
     case .orderUnknown(let id):
       guard let place = orders.index(of: id), orders.working[place].phase == .sent else { return }
       outputs.append(.notice(.outcomeUnknown(id, orders.working[place].request.market)))
@@ -100,6 +101,24 @@ extension Engine {
   func rest(_ market: MarketID, _ side: BookSide, _ price: Price) -> MarketState.UnfilledRest {
     MarketState.UnfilledRest(
       side: side, price: price, opposite: bestOfOthers(side.opposite, market)?.price)
+  }
+
+  /// Nothing has happened at the exchange: a sale that was not sent was no try.
+  private func unsent(
+    _ id: ClientOrderID, _ reason: String, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    if let place = orders.index(of: id) {
+      let request = orders.working[place].request
+      pauseRetries(request)
+      if request.purpose == .exit, request.style == .take {
+        let tries = holdings[request.market, request.profile].tries
+        holdings[request.market, request.profile].tries = max(0, tries - 1)
+      }
+    }
+    change(id, &outputs) { $0.unsent(at: now) }
+    if let order = finished(id), order.ending == .unsent {
+      outputs.append(.notice(.rejected(id, order.request.market, reason: "not sent: " + reason)))
+    }
   }
 
   private func notFound(_ id: ClientOrderID, _ outputs: inout ContiguousArray<EngineOutput>) {

@@ -115,19 +115,32 @@ extension Engine {
     _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, _ bid: Price?, _ trigger: ExitTrigger,
     _ rules: ExitConfiguration, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
-    let index = Int(id.index)
-    guard maySell(index), !isShutDown, !orders.isFull, !hasWorkingOrder(id, profile) else {
-      return
+    guard canSellNow(id, profile),
+      let price = salePrice(id, profile, leg, bid, trigger, rules)
+    else { return }
+    sell(id, profile, leg, at: price, pauseNanoseconds: rules.repriceNanoseconds, &outputs)
+  }
+
+  /// Whether a sale may leave now. Where only the pause after the last one stands in its way, the
+  /// market is looked at again when that is over.
+  func canSellNow(_ id: MarketID, _ profile: ProfileID) -> Bool {
+    guard maySell(Int(id.index)), !isShutDown, !orders.isFull, !hasWorkingOrder(id, profile) else {
+      return false
     }
-    guard now >= holdings[id, profile].retryAt else {
-      notePause(id, until: holdings[id, profile].retryAt)
-      return
-    }
-    guard let price = salePrice(id, profile, leg, bid, trigger, rules) else { return }
+    guard now < holdings[id, profile].retryAt else { return true }
+    notePause(id, until: holdings[id, profile].retryAt)
+    return false
+  }
+
+  /// Offers all that may be sold to whoever pays a price now, in the leg's own prices.
+  func sell(
+    _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, at price: Price,
+    pauseNanoseconds: Int64, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
     let held = sellable(id, profile)
     guard held > .zero else { return }
     holdings[id, profile].tries += 1
-    holdings[id, profile].retryAt = now + rules.repriceNanoseconds
+    holdings[id, profile].retryAt = now + pauseNanoseconds
     send(
       EngineOrder(
         id: makeID(), market: id, side: leg == .yes ? .ask : .bid,

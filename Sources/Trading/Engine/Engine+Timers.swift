@@ -29,8 +29,13 @@ extension Engine {
         consider(max(order.cancelNotBefore, min(timeout, min(stale, over))))
         // A cancel that went wrong is tried again when its pause is over.
         if order.cancelNotBefore > now { consider(order.cancelNotBefore) }
-      } else if order.phase == .resting, !order.isCancelSent, order.cancelNotBefore > now {
-        consider(order.cancelNotBefore)
+      } else if order.phase == .resting, !order.isCancelSent {
+        if order.cancelNotBefore > now { consider(order.cancelNotBefore) }
+        if order.request.profile == .arbitrage, let due = crossingDue(order.request.market),
+          due > now
+        {
+          consider(due)
+        }
       }
     }
     if let change = breakerDeadline { consider(change) }

@@ -140,6 +140,11 @@ public final class Engine {
   var noticedCashDifference = Money.zero
   /// When both sides last agreed on the cash.
   var cashAgreedAt = Timestamp.distantPast
+  /// What trades in markets that are not followed had brought in when the cash was last compared;
+  /// nil where it was not known.
+  var otherCashAgreed: Money?
+  /// The last reading has shown less cash than must be there.
+  var lacksCash = false
   /// Deposits and withdrawals that are in our count of it, oldest first; the last few.
   var countedTransfers: [ExchangeKey] = []
   /// What positions in markets that are not followed have cost, as last read.
@@ -281,7 +286,8 @@ public final class Engine {
     case .reconciled(let account):
       reconcile(with: account, &outputs)
       countEnds(&outputs)
-    case .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused, .cancelLost,
+    case .orderState, .orderRejected, .orderUnsent, .orderUnknown, .orderNotFound, .cancelRefused,
+      .cancelLost,
       .amendFailed:
       processOrderNews(input.event, &outputs)
       countEnds(&outputs)

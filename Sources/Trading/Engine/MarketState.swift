@@ -109,6 +109,8 @@ public struct MarketState: Sendable {
   /// Our count holds the payout of a decided market already, and the exchange has not said that it
   /// has paid.
   var awaitsPayout = false
+  /// What our count holds for it; nil where that is not known.
+  var awaitedPayout: Money?
 
   /// A resting entry that nobody wanted, and what it was made of.
   struct UnfilledRest: Equatable {

@@ -84,6 +84,12 @@ public struct AccountState: Sendable, Codable {
   public var otherHoldings: Int
   /// What these have cost: a part of all that is at risk.
   public var otherExposure: Money
+  /// What trades in these markets have brought in so far by the exchange's record of them: realised
+  /// profit, less the cost of what is held, less fees; below zero where they have cost. Nil where
+  /// it does not tell.
+  public var otherCash: Money?
+  /// The most that orders resting in these markets can have set aside.
+  public var otherReserved: Money
   public var restingOrders: [RestingOrder]
   /// Free cash by shard; empty where the exchange tells of none.
   public var shards: [Shard]
@@ -95,14 +101,17 @@ public struct AccountState: Sendable, Codable {
 
   public init(
     readFrom: Timestamp, availableCash: Money, holdings: [Holding], otherHoldings: Int,
-    otherExposure: Money = .zero, restingOrders: [RestingOrder], shards: [Shard] = [],
-    trades: [ExchangeKey] = [], transfers: [Transfer] = []
+    otherExposure: Money = .zero, otherCash: Money? = nil, otherReserved: Money = .zero,
+    restingOrders: [RestingOrder], shards: [Shard] = [], trades: [ExchangeKey] = [],
+    transfers: [Transfer] = []
   ) {
     self.readFrom = readFrom
     self.availableCash = availableCash
     self.holdings = holdings
     self.otherHoldings = otherHoldings
     self.otherExposure = otherExposure
+    self.otherCash = otherCash
+    self.otherReserved = otherReserved
     self.restingOrders = restingOrders
     self.shards = shards
     self.trades = trades

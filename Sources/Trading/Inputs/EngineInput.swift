@@ -66,6 +66,9 @@ public enum EngineEvent: Sendable, Codable {
   case orderState(ClientOrderID, OrderReport)
   /// The exchange refused an order, with its reason: the order does not exist.
   case orderRejected(ClientOrderID, reason: String)
+  /// The order never left: no connection, no budget, no journal. It does not exist, and the
+  /// exchange has nothing to do with it.
+  case orderUnsent(ClientOrderID, reason: String)
   /// The answer to an order was lost: it may exist or not.
   case orderUnknown(ClientOrderID)
   /// A search for an order of unknown fate found no trace of it.

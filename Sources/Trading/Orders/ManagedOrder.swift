@@ -30,6 +30,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     case neverArrived
     /// Its time was over.
     case expired
+    /// It never left this process.
+    case unsent
   }
 
   /// A change of a resting order that is out.
@@ -131,7 +133,7 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
       case .filled: .filled
       case .canceled, nil: .canceled
       case .expired: .expired
-      case .rejected, .neverArrived: .rejected
+      case .rejected, .neverArrived, .unsent: .rejected
       }
     }
   }
@@ -207,7 +209,7 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
   public mutating func fill(_ quantity: Quantity, at time: Timestamp) {
     filled += quantity
     if filled > filledByReport { filledByReport = filled }
-    if ending == .rejected || ending == .neverArrived { _ = steps(to: .partialFill) }
+    if state == .rejected { _ = steps(to: .partialFill) }
     if filled > largestTotal, contradiction == nil { contradiction = .overfill }
     switch phase {
     case .done: break
@@ -231,6 +233,15 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
       return
     }
     finish(.rejected, at: time)
+  }
+
+  /// It never left this process.
+  public mutating func unsent(at time: Timestamp) {
+    guard phase == .sent else {
+      _ = steps(to: .rejected)
+      return
+    }
+    finish(.unsent, at: time)
   }
 
   /// The answer was lost.

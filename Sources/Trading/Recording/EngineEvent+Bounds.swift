@@ -24,9 +24,9 @@ extension EngineEvent {
     case .command(.adopt(let market, _)), .command(.acceptPosition(let market)),
       .command(.flattenMarket(let market)):
       return has(market)
-    case .booksBlocked, .link, .orderState, .orderRejected, .orderUnknown, .orderNotFound,
-      .cancelRefused,
-      .cancelLost, .amendFailed, .timer, .command,
+    case .booksBlocked, .link, .orderState, .orderRejected, .orderUnsent, .orderUnknown,
+      .orderNotFound,
+      .cancelRefused, .cancelLost, .amendFailed, .timer, .command,
       .carried, .clockSkew:
       return true
     }

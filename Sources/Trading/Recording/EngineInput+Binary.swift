@@ -30,6 +30,7 @@ private enum EventTag: UInt8 {
   case carried = 26
   case clockSkew = 27
   case bookmaker = 28
+  case orderUnsent = 29
 }
 
 extension EngineInput {
@@ -126,7 +127,8 @@ extension EngineEvent {
     case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled,
       .volumeChanged:
       writeMarketNews(to: writer)
-    case .reconciled, .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused,
+    case .reconciled, .orderState, .orderRejected, .orderUnsent, .orderUnknown, .orderNotFound,
+      .cancelRefused,
       .cancelLost, .amendFailed, .fill:
       writeAccountNews(to: writer)
     }
@@ -181,6 +183,10 @@ extension EngineEvent {
       writer.put(EventTag.orderRejected.rawValue)
       writer.put(id)
       writer.put(reason)
+    case .orderUnsent(let id, let reason):
+      writer.put(EventTag.orderUnsent.rawValue)
+      writer.put(id)
+      writer.put(reason)
     case .orderUnknown(let id): writer.put(EventTag.orderUnknown.rawValue, id)
     case .orderNotFound(let id): writer.put(EventTag.orderNotFound.rawValue, id)
     case .cancelRefused(let id): writer.put(EventTag.cancelRefused.rawValue, id)
@@ -229,7 +235,8 @@ extension EngineEvent {
     case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled,
       .volumeChanged:
       self = try Self.marketNews(tag, &reader)
-    case .reconciled, .orderState, .orderRejected, .orderUnknown, .orderNotFound, .cancelRefused,
+    case .reconciled, .orderState, .orderRejected, .orderUnsent, .orderUnknown, .orderNotFound,
+      .cancelRefused,
       .cancelLost, .amendFailed, .fill:
       self = try Self.accountNews(tag, &reader)
     }
@@ -272,6 +279,7 @@ extension EngineEvent {
           remaining: try reader.quantity(),
           price: try reader.optional { (reader) throws(EventDecodingError) in try reader.price() }))
     case .orderRejected: return .orderRejected(id, reason: try reader.text())
+    case .orderUnsent: return .orderUnsent(id, reason: try reader.text())
     case .orderUnknown: return .orderUnknown(id)
     case .orderNotFound: return .orderNotFound(id)
     case .cancelRefused: return .cancelRefused(id)

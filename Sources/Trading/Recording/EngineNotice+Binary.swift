@@ -29,6 +29,8 @@ private enum NoticeTag: UInt8 {
   case transferred = 25
   case noExitTime = 26
   case accountUnread = 27
+  case tradedElsewhere = 28
+  case cashLacks = 29
 }
 
 extension EngineNotice {
@@ -69,7 +71,8 @@ extension EngineNotice {
     case .exitCanceled(let id, let market, let pause):
       writer.put(NoticeTag.exitCanceled, id, market)
       writer.put(pause)
-    case .cashDiffers, .shardCashDiffers, .recordDiffers, .accountUnread, .transferred:
+    case .cashDiffers, .cashLacks, .shardCashDiffers, .recordDiffers, .accountUnread, .transferred,
+      .tradedElsewhere:
       writeAccount(to: writer)
     case .breakerOpened, .breakerChanged, .exitTriggered, .noExitTime, .capitalReduced,
       .positionClosed:
@@ -100,6 +103,13 @@ extension EngineNotice {
     case .transferred(let amount):
       writer.put(NoticeTag.transferred.rawValue)
       writer.put(amount)
+    case .tradedElsewhere(let amount):
+      writer.put(NoticeTag.tradedElsewhere.rawValue)
+      writer.put(amount)
+    case .cashLacks(let least, let exchange):
+      writer.put(NoticeTag.cashLacks.rawValue)
+      writer.put(least)
+      writer.put(exchange)
     default: break
     }
   }
@@ -173,6 +183,8 @@ extension EngineNotice {
           exchange: try reader.take()))
     case .accountUnread: self = .accountUnread(nanoseconds: try reader.take())
     case .transferred: self = .transferred(try reader.money())
+    case .tradedElsewhere: self = .tradedElsewhere(try reader.money())
+    case .cashLacks: self = .cashLacks(least: try reader.money(), exchange: try reader.money())
     case .breakerOpened: self = .breakerOpened(try reader.choice(), try reader.owner())
     case .breakerChanged: self = .breakerChanged(try reader.choice(), try reader.owner())
     case .cannotCancel: self = .cannotCancel(try reader.orderID(), try reader.market())

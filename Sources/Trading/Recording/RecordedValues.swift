@@ -163,6 +163,8 @@ extension AccountState {
     }
     writer.put(Int64(otherHoldings))
     writer.put(otherExposure)
+    writer.put(otherCash) { writer.put($0) }
+    writer.put(otherReserved)
     writer.put(UInt32(restingOrders.count))
     for order in restingOrders {
       writer.put(order.order) { writer.put($0) }
@@ -206,6 +208,10 @@ extension AccountState {
     }
     otherHoldings = Int(try reader.take(Int64.self))
     otherExposure = try reader.money()
+    otherCash = try reader.optional { (reader) throws(EventDecodingError) in
+      try reader.money()
+    }
+    otherReserved = try reader.money()
     restingOrders = []
     for _ in 0..<(try reader.elements(ofAtLeast: 26)) {
       restingOrders.append(

@@ -16,7 +16,7 @@ extension Engine {
       return Standing(
         account: risk, isFlattening: isFlattening, positions: [], profiles: [], orders: [],
         refusals: refusals, payouts: [], cashAgreedAt: cashAgreedAt,
-        cashDifference: noticedCashDifference)
+        cashDifference: noticedCashDifference, otherCash: otherCashAgreed)
     }
     return Standing(
       account: risk, isFlattening: isFlattening,
@@ -40,7 +40,7 @@ extension Engine {
         + lateOrders.map(standingOrder)
         + orders.working.map(standingOrder), refusals: refusals, payouts: payouts,
       cashAgreedAt: cashAgreedAt,
-      cashDifference: noticedCashDifference)
+      cashDifference: noticedCashDifference, otherCash: otherCashAgreed)
   }
 
   private var payouts: [Standing.Payout] {
@@ -103,6 +103,7 @@ extension Engine {
     carryMoney(standing)
     isCashNews = ledger.starting != nil
     cashAgreedAt = standing.cashAgreedAt
+    otherCashAgreed = standing.otherCash
     noticedCashDifference = ledger.starting == nil ? .zero : standing.cashDifference
     sayReductions(&outputs)
     carryHoldings(standing, &outputs)

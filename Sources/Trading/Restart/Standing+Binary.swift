@@ -2,7 +2,7 @@ internal import Market
 
 extension Standing {
   /// Of the form below. Another one is not read.
-  private static let version: UInt8 = 5
+  private static let version: UInt8 = 6
 
   /// Writes the standing in its binary form.
   public func write(to writer: EventWriter) {
@@ -33,6 +33,7 @@ extension Standing {
     }
     writer.put(cashAgreedAt)
     writer.put(cashDifference)
+    writer.put(otherCash) { writer.put($0) }
   }
 
   /// Reads what ``write(to:)`` wrote, all of it.
@@ -78,6 +79,9 @@ extension Standing {
     }
     cashAgreedAt = try reader.time()
     cashDifference = try reader.money()
+    otherCash = try reader.optional { (reader) throws(EventDecodingError) in
+      try reader.money()
+    }
   }
 }
 

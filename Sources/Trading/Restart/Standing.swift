@@ -104,4 +104,6 @@ public struct Standing: Hashable, Sendable, Codable {
   public var cashAgreedAt: Timestamp
   /// By how much the exchange's cash was known to differ from ours: theirs less ours.
   public var cashDifference: Money
+  /// What trades in markets that are not followed had brought in then; nil where not known.
+  public var otherCash: Money?
 }

@@ -142,6 +142,9 @@ public struct CircuitBreaker: Hashable, Sendable, Codable {
   /// An intent was let through half open.
   public mutating func probeSent() { isProbeOut = true }
 
+  /// The intent that was let through half open never left: the next one is let through.
+  public mutating func probeUnsent() { isProbeOut = false }
+
   /// The intent that was let through half open has ended.
   ///
   /// - Parameter failed: it was refused, its fate is unknown, or it brought the loss to its limit.
