@@ -134,6 +134,34 @@ import Testing
     #expect(ending.output.contains("It adds up, to the micro-dollar."))
   }
 
+  @Test func `trades by hand in a market that is not followed are no difference in cash`() throws {
+    let house = try TestServers(two.folder)
+    try house.listElsewhere()
+    let file = try two.configuration(of: house)
+    let text =
+      TestFolder.text(file.hasPrefix("/") ? file : two.folder.path + "/" + file)
+      + "\n[execution]\nreconcile_interval_ms = 200\n"
+    let session = try two.trade(
+      "--mode live --confirm-live", "elsewhere",
+      configuration: two.folder.write(text, "elsewhere.toml"))
+    #expect(session.wait(for: "filled: bought 10.00 YES at 0.5200, taker"))
+    house.tradeElsewhere(.bid, cents: 40, contracts: 7)
+    #expect(session.wait(for: "cash: trades in markets that are not followed have cost 2.9"))
+    #expect(session.wait(for: "positions in 1 markets that are not followed, at a cost of 2.80"))
+    // Closed again the exchange still tells of it.
+    house.tradeElsewhere(.ask, cents: 35, contracts: 7)
+    #expect(session.wait(for: "cash: trades in markets that are not followed have brought in 2.3"))
+    // An order that rests there sets money aside, which is no lack.
+    house.tradeElsewhere(.bid, cents: 20, contracts: 10)
+    #expect(try say("limits", in: session.folder).code == 0)
+    session.signal(SIGINT)
+    let ending = try session.end()
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(!ending.errors.contains("no new risk"), "\(ending.errors)")
+    #expect(ending.output.contains("It adds up, to the micro-dollar."), "\(ending.output)")
+    #expect(ending.output.contains("orders that rest in markets that are not followed have set"))
+  }
+
   @Test func `a halt and whose contracts are whose outlive the process, killed or not`() throws {
     let servers = try two.simulate()
     let first = try two.trade("--mode live --confirm-live", "restarted")

@@ -1,12 +1,13 @@
 import Glibc
-import KalshiSimulator
 import Market
+import Matching
 import Sportsbooks
 import Synchronization
 import TestKit
 import Wire
 
 @testable import Desk
+@testable import KalshiSimulator
 
 /// A recording of one game that is worth a trade in both of its markets.
 enum TestRecording {
@@ -94,6 +95,46 @@ final class TestServers {
     read { servers in
       guard let id = servers.simulator.exchange.market(ticker) else { return }
       servers.simulator.exchange.settle(id, result, at: servers.loop.now)
+      servers.simulator.flush()
+    }
+  }
+
+  /// A market that no session follows, which bids 35 cents and asks 40.
+  static let elsewhere = "KXOTHER-25NOV24-A"
+
+  func listElsewhere() throws {
+    let trouble = read { servers -> String? in
+      let now = servers.loop.now
+      do throws(SimulatorError) {
+        try servers.simulator.exchange.list(SimulatedSeries(ticker: "KXOTHER", title: "Other"))
+        try servers.simulator.exchange.list(
+          SimulatedEvent(ticker: "KXOTHER-25NOV24", seriesTicker: "KXOTHER", title: "Other"))
+        let id = try servers.simulator.exchange.list(
+          SimulatedMarket(
+            ticker: Self.elsewhere, eventTicker: "KXOTHER-25NOV24", title: "A", subtitle: "A",
+            open: now, close: now + 864_000_000_000_000), at: now)
+        func level(_ cents: Int) -> [BookLevel] {
+          [BookLevel(price: Price(cents: cents), quantity: Quantity(contracts: 100))]
+        }
+        servers.simulator.exchange.setQuote(id, bids: level(35), asks: level(40), at: now)
+        return nil
+      } catch {
+        return "\(error)"
+      }
+    }
+    if let trouble { throw TestServersError(trouble: trouble) }
+  }
+
+  struct TestServersError: Error { let trouble: String }
+
+  /// Somebody trades by hand where no session looks.
+  func tradeElsewhere(_ side: BookSide, cents: Int, contracts: Int) {
+    read { servers in
+      guard let id = servers.simulator.exchange.market(Self.elsewhere) else { return }
+      _ = servers.simulator.exchange.submit(
+        OrderRequest(
+          account: servers.account, market: id, side: side, price: Price(cents: cents),
+          quantity: Quantity(contracts: contracts)), clientOrderID: nil, at: servers.loop.now)
       servers.simulator.flush()
     }
   }

@@ -236,7 +236,7 @@ extension ExchangeGateway {
   /// leaves a part of it out.
   private func otherCash(of positions: [KalshiPosition]) -> Money? {
     var cash = Money.zero
-    for position in positions where session.catalogue.tickers.id(of: position.ticker) == nil {
+    for position in positions where !isFollowed(position.ticker) {
       guard let cost = position.exposure, let profit = position.realisedProfit,
         let fees = position.feesPaid
       else { return nil }
@@ -305,7 +305,8 @@ extension ExchangeGateway {
     if !session.engine.isCounted(report) { answer(.fill(report)) }
   }
 
-  /// The exchange's own count at the end: cash, positions at cost, and the fees of our fills.
+  /// The exchange's own count at the end: cash, and of the session's markets positions at cost and
+  /// the fees of our fills.
   func readFinal(_ completion: @escaping (TradingProcess.FinalAccount?) -> Void) {
     learnEarlierOrders { [self] failure in
       guard failure == nil else { return completion(nil) }
@@ -317,11 +318,18 @@ extension ExchangeGateway {
     reader.read(fillsSince: countedFrom) { [self] result in
       guard case .success(let snapshot) = result else { return completion(nil) }
       take(snapshot)
-      let fees = snapshot.fills.filter(isOurs).reduce(Money.zero) { $0 + ($1.fee ?? .zero) }
-      let cost = snapshot.positions.reduce(Money.zero) { $0 + ($1.exposure ?? .zero) }
+      let fees = snapshot.fills.filter { isOurs($0) && isFollowed($0.ticker) }
+        .reduce(Money.zero) { $0 + ($1.fee ?? .zero) }
+      let cost = snapshot.positions.filter { isFollowed($0.ticker) }
+        .reduce(Money.zero) { $0 + ($1.exposure ?? .zero) }
       completion(
         TradingProcess.FinalAccount(
-          available: snapshot.balance.available, positionCost: cost, fees: fees))
+          available: snapshot.balance.available, positionCost: cost, fees: fees,
+          otherReserved: resting(of: snapshot.restingOrders).otherReserved))
     }
+  }
+
+  private func isFollowed(_ ticker: String) -> Bool {
+    session.catalogue.tickers.id(of: ticker) != nil
   }
 }
