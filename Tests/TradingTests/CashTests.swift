@@ -72,6 +72,21 @@ import Trading
     #expect(bench.notices.isEmpty)
   }
 
+  @Test func `a profile's drawdown is its own, whatever the operator accepts`() throws {
+    let bench = try ProfileBench.make()
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 100)
+    bench.fillAll(try #require(bench.placed.first))
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.wait(milliseconds: 1_000)
+    let fallen = bench.engine.profiles[1].risk.counters.drawdown
+    #expect(fallen > .zero && bench.engine.account.counters.drawdown > .zero)
+    bench.send(.command(.acceptCash))
+    #expect(bench.engine.account.counters.drawdown == .zero)
+    #expect(bench.engine.profiles[1].risk.counters.drawdown == fallen)
+  }
+
   @Test func `a difference that goes away is not said`() throws {
     let bench = try bench()
     bench.reconcile(cash: theirs)

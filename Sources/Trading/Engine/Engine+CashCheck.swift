@@ -96,7 +96,7 @@ extension Engine {
       markEquity()
       cashAgreedAt = now
       account.counters.forgetPeak()
-      for place in profiles.indices { profiles[place].risk.counters.forgetPeak() }
+      profiles[0].risk.counters.forgetPeak()
     }
     guard noticedCashDifference != .zero else {
       guard account.breaker.causes.contains(.reconciliation) else { return }
