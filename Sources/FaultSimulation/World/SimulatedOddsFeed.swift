@@ -2,17 +2,33 @@ internal import Market
 internal import Sportsbooks
 
 /// A bookmaker's lines as one simulated process receives them.
+///
+/// Like odds-api.io it tells when it sent each line, on a right clock, and replays after a loss of
+/// the connection the last of what each game missed, with the times of then.
 final class SimulatedOddsFeed: OddsFeed {
+  /// A game's lines, and when they were sent.
+  private struct Told {
+    let lines: [OfferedLine]
+    let sentAt: Timestamp
+  }
+
   weak var handler: (any OddsFeedHandler)?
   private let clock: HostClock
   private let games: [VenueGame]
   private var isStarted = false
   private(set) var isUp = false
   private var hasMet = false
+  /// By game, what was to be sent last while the connection was lost; nil where nothing was.
+  private var missed: [Told?]
+  /// From when on each game's lines have aged, as far as the process can know: its clock may be
+  /// behind, and what seems to come from the future begins to age as it arrives.
+  private(set) var lineTimes: [Timestamp]
 
   init(_ clock: HostClock, games: [VenueGame]) {
     self.clock = clock
     self.games = games
+    missed = games.map { _ in nil }
+    lineTimes = games.map { _ in .distantPast }
   }
 
   func start() {
@@ -41,6 +57,11 @@ final class SimulatedOddsFeed: OddsFeed {
         hasMet = true
         handler?.oddsFeed(self, didMeet: BookmakerID(0), named: "Simulated Book")
       }
+      for game in games.indices {
+        guard let told = missed[game] else { continue }
+        missed[game] = nil
+        hand(told, game)
+      }
     }
   }
 
@@ -55,20 +76,32 @@ final class SimulatedOddsFeed: OddsFeed {
     }
   }
 
-  /// The lines of a game arrive.
+  /// The lines of a game are sent. A stalled process receives them when it wakes up.
   func deliver(game: Int, lines: [OfferedLine]) {
-    guard isUp else { return }
+    let told = Told(lines: lines, sentAt: clock.trueNow)
+    guard isUp else {
+      // Who has never been connected has nothing to be sent again.
+      if hasMet { missed[game] = told }
+      return
+    }
     clock.receive { [weak self] in
-      guard let self, isUp else { return }
-      for kind in [LineKind.winner, .total] {
-        let group = lines.filter { $0.kind == kind }
-        group.withUnsafeBufferPointer { buffer in
-          self.handler?.oddsFeed(
-            self,
-            didReceive: OddsFeedUpdate(
-              event: OddsEventID(game), bookmaker: BookmakerID(0), kind: kind, lines: buffer,
-              sentAt: nil, recordedAt: nil))
-        }
+      guard let self else { return }
+      guard isUp else { return missed[game] = told }
+      hand(told, game)
+    }
+  }
+
+  private func hand(_ told: Told, _ game: Int) {
+    let behind = max(0, -clock.skewNanoseconds)
+    lineTimes[game] = min(clock.trueNow, told.sentAt + behind)
+    for kind in [LineKind.winner, .total] {
+      let group = told.lines.filter { $0.kind == kind }
+      group.withUnsafeBufferPointer { buffer in
+        handler?.oddsFeed(
+          self,
+          didReceive: OddsFeedUpdate(
+            event: OddsEventID(game), bookmaker: BookmakerID(0), kind: kind, lines: buffer,
+            sentAt: told.sentAt, recordedAt: nil))
       }
     }
   }
