@@ -4,10 +4,11 @@ internal import Sportsbooks
 /// A bookmaker's lines as one simulated process receives them.
 ///
 /// Like odds-api.io it tells when it sent each line, on a right clock, and replays after a loss of
-/// the connection the last of what each game missed, with the times of then.
+/// the connection what was missed, in order and with the times of then.
 final class SimulatedOddsFeed: OddsFeed {
   /// A game's lines, and when they were sent.
   private struct Told {
+    let game: Int
     let lines: [OfferedLine]
     let sentAt: Timestamp
   }
@@ -18,8 +19,9 @@ final class SimulatedOddsFeed: OddsFeed {
   private var isStarted = false
   private(set) var isUp = false
   private var hasMet = false
-  /// By game, what was to be sent last while the connection was lost; nil where nothing was.
-  private var missed: [Told?]
+  /// What was to be sent while the connection was lost, the last ``missedLimit`` of it.
+  private var missed: [Told] = []
+  private static let missedLimit = 256
   /// From when on each game's lines have aged, as far as the process can know: its clock may be
   /// behind, and what seems to come from the future begins to age as it arrives.
   private(set) var lineTimes: [Timestamp]
@@ -27,7 +29,6 @@ final class SimulatedOddsFeed: OddsFeed {
   init(_ clock: HostClock, games: [VenueGame]) {
     self.clock = clock
     self.games = games
-    missed = games.map { _ in nil }
     lineTimes = games.map { _ in .distantPast }
   }
 
@@ -57,11 +58,9 @@ final class SimulatedOddsFeed: OddsFeed {
         hasMet = true
         handler?.oddsFeed(self, didMeet: BookmakerID(0), named: "Simulated Book")
       }
-      for game in games.indices {
-        guard let told = missed[game] else { continue }
-        missed[game] = nil
-        hand(told, game)
-      }
+      let replayed = missed
+      missed.removeAll()
+      for told in replayed { hand(told) }
     }
   }
 
@@ -78,29 +77,32 @@ final class SimulatedOddsFeed: OddsFeed {
 
   /// The lines of a game are sent. A stalled process receives them when it wakes up.
   func deliver(game: Int, lines: [OfferedLine]) {
-    let told = Told(lines: lines, sentAt: clock.trueNow)
-    guard isUp else {
-      // Who has never been connected has nothing to be sent again.
-      if hasMet { missed[game] = told }
-      return
-    }
+    let told = Told(game: game, lines: lines, sentAt: clock.trueNow)
+    guard isUp else { return miss(told) }
     clock.receive { [weak self] in
       guard let self else { return }
-      guard isUp else { return missed[game] = told }
-      hand(told, game)
+      guard isUp else { return miss(told) }
+      hand(told)
     }
   }
 
-  private func hand(_ told: Told, _ game: Int) {
+  /// Who has never been connected has nothing to be sent again.
+  private func miss(_ told: Told) {
+    guard isStarted, hasMet else { return }
+    if missed.count == Self.missedLimit { missed.removeFirst() }
+    missed.append(told)
+  }
+
+  private func hand(_ told: Told) {
     let behind = max(0, -clock.skewNanoseconds)
-    lineTimes[game] = min(clock.trueNow, told.sentAt + behind)
+    lineTimes[told.game] = min(clock.trueNow, told.sentAt + behind)
     for kind in [LineKind.winner, .total] {
       let group = told.lines.filter { $0.kind == kind }
       group.withUnsafeBufferPointer { buffer in
         handler?.oddsFeed(
           self,
           didReceive: OddsFeedUpdate(
-            event: OddsEventID(game), bookmaker: BookmakerID(0), kind: kind, lines: buffer,
+            event: OddsEventID(told.game), bookmaker: BookmakerID(0), kind: kind, lines: buffer,
             sentAt: told.sentAt, recordedAt: nil))
       }
     }
