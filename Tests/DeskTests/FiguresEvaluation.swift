@@ -150,9 +150,7 @@ struct FiguresEvaluation {
         isFirst = true
       default: continue
       }
-      let drop = LineScreen().dropReason(
-        first: line.first, second: line.second, ageNanoseconds: 0, canPush: line.subject.canPush)
-      guard drop == nil,
+      guard !line.subject.canPush, BookSum.isBelievable(line.first, line.second),
         let pair = devigTwoWay(first: line.first, second: line.second, method: method)
       else { continue }
       _ = median.insert(isFirst ? pair.first : pair.second)

@@ -192,4 +192,21 @@ private struct PoolingFile: Decodable {
   func `a sharpness that is no number above zero is none`(value: Double) {
     #expect(BookOpinion(probability: 0.5, sharpness: value) == nil)
   }
+
+  @Test func `a line is as old as its own book may be, or else as the rule says`() throws {
+    var opinion = try #require(BookOpinion(probability: 0.5, ageNanoseconds: 130 * Self.second))
+    func isKept() throws -> Bool {
+      var pool = ConsensusPool()
+      pool.add(opinion)
+      return pool.consensus(by: ConsensusRule()) != nil
+    }
+    #expect(try !isKept())
+    opinion.maximumAgeNanoseconds = 130 * Self.second
+    #expect(try isKept())
+    opinion.maximumAgeNanoseconds = 130 * Self.second - 1
+    #expect(try !isKept())
+    opinion.maximumAgeNanoseconds = .max
+    opinion.ageNanoseconds = .max
+    #expect(try isKept())
+  }
 }

@@ -44,37 +44,15 @@ import Testing
     #expect(!over)
   }
 
-  @Test func `each reason to drop a line has its name`() {
-    let screen = LineScreen()
-    func reason(
-      _ first: Double, _ second: Double, age: Int64 = 0, gap: Int64 = 0, same: Bool = true,
-      push: Bool = false
-    ) -> LineDrop? {
-      screen.dropReason(
-        first: first, second: second, ageNanoseconds: age, sideGapNanoseconds: gap,
-        isSameLine: same, canPush: push)
-    }
-    #expect(reason(1.91, 1.91) == nil)
-    #expect(reason(2, 2) == nil)
-    #expect(reason(.nan, 1.9) == .missingSide)
-    #expect(reason(1.9, .nan) == .missingSide)
-    #expect(reason(1, 1.9) == .unusablePrice)
-    #expect(reason(.infinity, 1.9) == .unusablePrice)
-    #expect(reason(2.1, 2.1) == .underround)
-    #expect(reason(1.7, 1.7) == .overround)
-    #expect(reason(1.91, 1.91, age: 5_000_000_000) == nil)
-    #expect(reason(1.91, 1.91, age: 5_000_000_001) == .stale)
-    #expect(reason(1.91, 1.91, gap: -2_000_000_001) == .sidesApart)
-    #expect(reason(1.91, 1.91, same: false) == .differentLine)
-    #expect(reason(1.91, 1.91, push: true) == .canPush)
-  }
-
-  @Test func `the book sum's limits are included`() {
-    let screen = LineScreen()
+  @Test func `the book sum's limits are included, and nothing beyond them`() {
     let atLimit = 2 / 1.15
-    #expect(screen.dropReason(first: atLimit, second: atLimit, ageNanoseconds: 0) == nil)
-    #expect(
-      screen.dropReason(first: atLimit - 1e-6, second: atLimit, ageNanoseconds: 0) == .overround)
+    #expect(BookSum.isBelievable(1.91, 1.91))
+    #expect(BookSum.isBelievable(2, 2))
+    #expect(BookSum.isBelievable(atLimit, atLimit))
+    #expect(!BookSum.isBelievable(atLimit - 1e-6, atLimit))
+    #expect(!BookSum.isBelievable(2.1, 2.1), "underround")
+    #expect(!BookSum.isBelievable(1.7, 1.7), "overround")
+    #expect(!BookSum.isBelievable(.nan, 1.91) && !BookSum.isBelievable(.infinity, .infinity))
   }
 
   @Test func `a tie is valued by the contract's own rule`() {

@@ -72,6 +72,16 @@ import Testing
         kind: .spread, points: -5.5, first: 1.9, second: 1.9, sideGapNanoseconds: 2_000_000_001),
       .sidesApart
     ),
+    (
+      OfferedLine(
+        kind: .spread, points: -5.5, first: 1.9, second: 1.9, sideGapNanoseconds: -2_000_000_001),
+      .sidesApart
+    ),
+    (
+      OfferedLine(
+        kind: .spread, points: -5.5, first: 1.9, second: 1.9, sideGapNanoseconds: .min),
+      .sidesApart
+    ),
   ])
   func `a line with a fault is counted by its reason and falls`(
     line: OfferedLine, reason: LineRejection
@@ -81,6 +91,15 @@ import Testing
     let events = take(&tracker, [line])
     #expect(events == [.withdrawn(.spread(home: HalfPoints(halves: -11)))])
     #expect(tracker.count(of: reason) == 1)
+  }
+
+  @Test(arguments: [0, 2_000_000_000, -2_000_000_000] as [Int64])
+  func `sides told up to two seconds apart are one line`(gap: Int64) {
+    var tracker = LineTracker()
+    var line = spread(-5.5)
+    line.sideGapNanoseconds = gap
+    #expect(take(&tracker, [line]).count == 1)
+    #expect(tracker.rejections.allSatisfy { $0 == 0 })
   }
 
   @Test func `a line named twice counts once, and the number of lines has a bound`() {

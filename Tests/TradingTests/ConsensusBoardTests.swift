@@ -31,6 +31,13 @@ import Testing
     }
   }
 
+  private static func ages(_ random: inout SeededGenerator) -> AgeLimits {
+    AgeLimits(
+      earlyNanoseconds: [0, 3, 60, 600].randomElement(using: &random)! * second,
+      lateNanoseconds: [0, 3, 60].randomElement(using: &random)! * second,
+      inPlayNanoseconds: [0, 1, 30].randomElement(using: &random)! * second)
+  }
+
   /// What pooling anew would say, each time one looks.
   @Test(arguments: 0..<200 as Range<UInt64>)
   func `is what pooling again would give, to the last bit`(seed: UInt64) {
@@ -47,8 +54,15 @@ import Testing
         let probability =
           Int.random(in: 0..<10, using: &random) == 0
           ? nil : 0.5 + 0.01 * Double(Int.random(in: -4...6, using: &random))
-        kept.set(probability, of: market, by: book, time: now)
-        fresh.set(probability, of: market, by: book, time: now)
+        // Some come late, and seldom a bookmaker's limits change.
+        let time = now + -Self.second * [0, 0, 2, 50].randomElement(using: &random)!
+        if Int.random(in: 0..<20, using: &random) == 0 {
+          let ages = Self.ages(&random)
+          kept.describe(book, sharpness: 1, source: -1, ages: ages)
+          fresh.describe(book, sharpness: 1, source: -1, ages: ages)
+        }
+        kept.set(probability, of: market, by: book, time: time)
+        fresh.set(probability, of: market, by: book, time: time)
       } else {
         now = now + Self.pause(&random)
       }

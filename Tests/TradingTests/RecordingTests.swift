@@ -61,7 +61,7 @@ struct EventSource {
         GameID(Int(number(0...900))), BookmakerID(Int(number(0...63))),
         GameLine(
           kind: self.kind(), homeOrOver: Double.random(in: 1...50, using: &generator),
-          awayOrUnder: .infinity))
+          awayOrUnder: .infinity, ageNanoseconds: flag() ? number(0 ... .max) : 0))
     case 10:
       .lineWithdrawn(GameID(Int(number(0...900))), BookmakerID(Int(number(0...63))), self.kind())
     case 11: .link(Link.allCases.randomElement(using: &generator) ?? .odds, isUp: flag())
@@ -84,10 +84,19 @@ struct EventSource {
           .adopt(market(), ProfileID(Int(number(0...15)))),
           .limit(.openOrders, number(1...100), flag() ? ProfileID(1) : nil),
         ].randomElement(using: &generator) ?? .halt)
-    case 24: .bookmaker(BookmakerID(Int(number(0...63))), sharpness: 2.5, source: flag() ? 3 : -1)
+    case 24:
+      .bookmaker(
+        BookmakerID(Int(number(0...63))), sharpness: 2.5, source: flag() ? 3 : -1, ages: ages())
     case 25: .orderUnsent(orderID(), reason: text())
     default: .carried(standing())
     }
+  }
+
+  private mutating func ages() -> AgeLimits {
+    guard flag() else { return .asForAll }
+    return AgeLimits(
+      earlyNanoseconds: number(0 ... .max), lateNanoseconds: flag() ? number(1 ... .max) : 0,
+      inPlayNanoseconds: 1)
   }
 
   private mutating func standing() -> Standing {
@@ -242,6 +251,45 @@ struct EventSource {
         #expect(String(describing: read) == String(describing: input), "seed \(seed)")
         #expect(bytes { read.write(to: $0) } == written, "seed \(seed)")
       }
+    }
+  }
+
+  /// A recording of before lines had ages reads as it always did.
+  @Test func `lines without an age and bookmakers without limits are written as ever`() throws {
+    let line = GameLine(kind: .winner, homeOrOver: 1.9, awayOrUnder: 1.95)
+    var old = line
+    old.ageNanoseconds = 1
+    func written(_ event: EngineEvent) -> [UInt8] {
+      bytes { EngineInput(time: .distantPast, venueTime: .distantPast, event: event).write(to: $0) }
+    }
+    let new = written(.line(GameID(1), BookmakerID(2), line))
+    #expect(new[16] == 10 && new.count == 16 + 1 + 8 + 1 + 16)
+    let aged = written(.line(GameID(1), BookmakerID(2), old))
+    #expect(aged[16] == 29 && aged.count == new.count + 8)
+    #expect(aged.dropFirst(17).dropLast(8) == new.dropFirst(17))
+    let book = written(.bookmaker(BookmakerID(2), sharpness: 2, source: 1))
+    #expect(book[16] == 28)
+    let limits = AgeLimits(lateNanoseconds: 5)
+    let limited = written(.bookmaker(BookmakerID(2), sharpness: 2, source: 1, ages: limits))
+    #expect(limited[16] == 30 && limited.count == book.count + 24)
+  }
+
+  @Test(arguments: [0, -1, .min] as [Int64])
+  func `an age that is none is refused where one must be`(age: Int64) throws {
+    var line = GameLine(kind: .winner, homeOrOver: 1.9, awayOrUnder: 1.95, ageNanoseconds: 7)
+    #expect(
+      GameLine(kind: .winner, homeOrOver: 2, awayOrUnder: 2, ageNanoseconds: age)
+        .ageNanoseconds == 0)
+    line.ageNanoseconds = 7
+    let event = EngineEvent.line(GameID(1), BookmakerID(2), line)
+    var written = bytes {
+      EngineInput(time: .distantPast, venueTime: .distantPast, event: event).write(to: $0)
+    }
+    withUnsafeBytes(of: age.littleEndian) {
+      written.replaceSubrange(written.count - 8..<written.count, with: $0)
+    }
+    #expect(throws: EventDecodingError.self) {
+      try written.withUnsafeBytes { _ = try EngineInput($0) }
     }
   }
 

@@ -99,7 +99,9 @@ public struct DayTape {
     desk = OddsDesk(
       resolver: EventResolver(catalogue: games, matcher: matcher),
       leagues: configuration.odds.leagues, bookmakerLimit: 64,
-      bookmakers: configuration.odds.bookmakers, books: configuration.books)
+      bookmakers: configuration.odds.bookmakers,
+      // Recorded odds have no times: no age of theirs has a limit.
+      books: configuration.books.withoutAges, wallTime: { .distantPast })
     var places: [Int: (GameID, Claim, League)] = [:]
     for game in games.games {
       for entry in game.markets { places[entry.listing] = (game.id, entry.claim, game.league) }

@@ -1,3 +1,5 @@
+internal import Trading
+
 /// What is known of bookmakers by their names, which are compared without regard to case.
 public struct BookSettings: Hashable, Sendable {
   /// How sharp a bookmaker is: the weight that its lines begin with; 1 for those not named.
@@ -9,15 +11,29 @@ public struct BookSettings: Hashable, Sendable {
   public private(set) var sharpness: [String] = []
   /// Bookmakers of one operator, or that copy one feed, count once. `NAME+NAME` each.
   public private(set) var sources: [String] = []
+  /// How old lines of a bookmaker may be, in milliseconds, by the phase of the game; as
+  /// `consensus` has it for those not named. `NAME=NUMBER` each.
+  ///
+  /// By bookmaker and not by feed: one feed is configured at a time, so limits of its own would be
+  /// those of `consensus` over again, while what it passes on it gathers from each bookmaker in
+  /// another rhythm.
+  public private(set) var earlyAges: [String] = []
+  public private(set) var lateAges: [String] = []
+  public private(set) var inPlayAges: [String] = []
   private var weights: [String: Double] = [:]
   private var groups: [String: Int32] = [:]
+  private var limits: [String: AgeLimits] = [:]
 
   public init() {
     _ = setSharpness(["Pinnacle=1.5", "Circa Sports=1.5"])
   }
 
-  /// Nothing is known of them: all are alike.
-  var isEmpty: Bool { weights.isEmpty && groups.isEmpty }
+  /// The same, lines of no bookmaker having limits of age of their own.
+  var withoutAges: BookSettings {
+    var copy = self
+    (copy.earlyAges, copy.lateAges, copy.inPlayAges, copy.limits) = ([], [], [], [:])
+    return copy
+  }
 
   /// Takes how sharp bookmakers are. Returns what is wrong, as a sentence; nil where nothing is.
   mutating func setSharpness(_ texts: [String]) -> String? {
@@ -51,9 +67,46 @@ public struct BookSettings: Hashable, Sendable {
     return nil
   }
 
+  /// Takes how old lines may be before the last ten minutes, in those, and while a game runs.
+  mutating func setEarlyAges(_ texts: [String]) -> String? {
+    setAges(texts, \.earlyNanoseconds, \.earlyAges)
+  }
+  mutating func setLateAges(_ texts: [String]) -> String? {
+    setAges(texts, \.lateNanoseconds, \.lateAges)
+  }
+  mutating func setInPlayAges(_ texts: [String]) -> String? {
+    setAges(texts, \.inPlayNanoseconds, \.inPlayAges)
+  }
+
+  private mutating func setAges(
+    _ texts: [String], _ phase: WritableKeyPath<AgeLimits, Int64>,
+    _ list: WritableKeyPath<BookSettings, [String]>
+  ) -> String? {
+    var limits = limits.mapValues { limits in
+      var others = limits
+      others[keyPath: phase] = 0
+      return others
+    }
+    for text in texts {
+      let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(Self.trimmed)
+      guard parts.count == 2, !parts[0].isEmpty, let milliseconds = Int64(parts[1]),
+        (1...86_400_000).contains(milliseconds)
+      else { return "\"\(text)\" is not NAME=NUMBER with a whole number from 1 to 86400000" }
+      guard limits[parts[0], default: .asForAll][keyPath: phase] == 0 else {
+        return "names \(parts[0]) twice"
+      }
+      limits[parts[0], default: .asForAll][keyPath: phase] = milliseconds * 1_000_000
+    }
+    self[keyPath: list] = texts
+    self.limits = limits
+    return nil
+  }
+
   func sharpness(of name: String) -> Double { weights[Self.trimmed(name[...])] ?? 1 }
   /// A number for each source; −1 for a bookmaker of its own.
   func source(of name: String) -> Int32 { groups[Self.trimmed(name[...])] ?? -1 }
+  /// Of its own; 0 for each phase in which it is as for all.
+  func ages(of name: String) -> AgeLimits { limits[Self.trimmed(name[...])] ?? .asForAll }
 
   private static func trimmed(_ text: Substring) -> String {
     var text = text.lowercased()[...]

@@ -25,6 +25,16 @@ extension Setting {
     milliseconds("consensus.in_play_max_age_ms", "the same while a game runs") {
       \.engine.consensus.inPlayAgeNanoseconds
     },
+    ages(
+      "consensus.book_max_age_ms",
+      "bookmakers whose lines may be older or less old, such as \"Pinnacle=60000\"",
+      { $0.setEarlyAges($1) }, { $0.earlyAges }),
+    ages(
+      "consensus.book_late_max_age_ms", "the same in the last ten minutes before a game",
+      { $0.setLateAges($1) }, { $0.lateAges }),
+    ages(
+      "consensus.book_in_play_max_age_ms", "the same while a game runs",
+      { $0.setInPlayAges($1) }, { $0.inPlayAges }),
     milliseconds("consensus.age_decay_ms", "a line loses all but 1/e of its weight in this time") {
       \.engine.consensus.rule.ageDecayNanoseconds
     },
@@ -126,6 +136,20 @@ extension Setting {
         return nil
       }, read: { .integer(Int64($0.engine.breaker.day.secondOfDay / 60)) }),
   ]
+
+  /// Limits of age of single bookmakers in one phase.
+  private static func ages(
+    _ key: String, _ summary: String,
+    _ set: @escaping @Sendable (inout BookSettings, [String]) -> String?,
+    _ get: @escaping @Sendable (BookSettings) -> [String]
+  ) -> Setting {
+    Setting(
+      key: key, summary: summary, environment: nil, form: .texts,
+      apply: { configuration, value in
+        guard case .texts(let texts) = value else { return nil }
+        return set(&configuration.books, texts)
+      }, read: { .texts(get($0.books)) })
+  }
 
   private static func number(
     _ key: String, _ summary: String, _ range: ClosedRange<Double>,

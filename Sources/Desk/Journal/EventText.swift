@@ -29,14 +29,14 @@ struct EventText {
     case .gameMatched: "a sportsbook game was matched"
     case .line(_, let bookmaker, let line):
       "bookmaker \(bookmaker.index) quotes \(words(line.kind)) \(line.homeOrOver) /"
-        + " \(line.awayOrUnder)"
+        + " \(line.awayOrUnder)" + words(ageNanoseconds: line.ageNanoseconds)
     case .lineWithdrawn(_, let bookmaker, let kind):
       "bookmaker \(bookmaker.index) withdraws \(words(kind))"
     case .link(let link, let isUp): "\(NoticeText.words(link)) is \(isUp ? "up" : "down")"
     case .reconciled: "the account as the exchange has it"
     case .clockSkew(let nanoseconds):
       "our clock and the exchange's are \(Double(nanoseconds) / 1e9) s apart"
-    case .bookmaker(let bookmaker, let sharpness, _):
+    case .bookmaker(let bookmaker, let sharpness, _, _):
       "bookmaker \(bookmaker.index) has the weight \(sharpness)"
     case .timer: "time went on"
     case .command(let command): "the operator: \(command.words)"
@@ -98,6 +98,12 @@ struct EventText {
   private func describe(_ report: OrderReport) -> String {
     "the exchange says \(report.state): \(report.filled) filled, \(report.remaining) left"
       + (report.price.map { " at \($0)" } ?? "")
+  }
+
+  /// Nothing of the milliseconds that each line takes to come.
+  private func words(ageNanoseconds: Int64) -> String {
+    ageNanoseconds < 1_000_000_000
+      ? "" : ", \(ageNanoseconds / 1_000_000_000) s old when it came"
   }
 
   private func words(_ kind: LineKind) -> String {

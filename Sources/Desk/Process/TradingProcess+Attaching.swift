@@ -223,7 +223,7 @@ extension TradingProcess {
     let desk = OddsDesk(
       resolver: session.catalogue.resolver, leagues: settings.leagues,
       bookmakerLimit: Self.bookmakerLimit, bookmakers: settings.bookmakers,
-      books: configuration.books)
+      books: configuration.books, wallTime: { [loop] in loop.now })
     let feed = try surroundings.makeOddsFeed(settings, options.seed)
     if let feed = feed as? OddsAPIFeed {
       desk.emit = { [unowned session, unowned feed] event, recordedAt in

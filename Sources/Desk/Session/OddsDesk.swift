@@ -20,6 +20,8 @@ final class OddsDesk: OddsFeedHandler {
   /// Bookmakers listened to, lower case; empty for all.
   private let wanted: Set<String>
   private let books: BookSettings
+  /// The wall clock, which is what a feed's own times are compared with.
+  private let wallTime: () -> Timestamp
   /// By ``BookmakerID``: whether it is listened to.
   private var isWanted: [Bool] = []
   private var tracker = LineTracker()
@@ -36,8 +38,9 @@ final class OddsDesk: OddsFeedHandler {
 
   init(
     resolver: EventResolver, leagues: [League], bookmakerLimit: Int, bookmakers: [String],
-    books: BookSettings
+    books: BookSettings, wallTime: @escaping () -> Timestamp
   ) {
+    self.wallTime = wallTime
     self.books = books
     wanted = Set(bookmakers.map { $0.lowercased() })
     self.resolver = resolver
@@ -92,8 +95,11 @@ final class OddsDesk: OddsFeedHandler {
     onMeet(bookmaker, name)
     isWanted.append(wanted.isEmpty || wanted.contains(name.lowercased()))
     let (sharpness, source) = (books.sharpness(of: name), books.source(of: name))
-    guard sharpness != 1 || source >= 0, Int(bookmaker.index) < bookmakerLimit else { return }
-    emit(.bookmaker(bookmaker, sharpness: sharpness, source: source), nil)
+    let ages = books.ages(of: name)
+    guard sharpness != 1 || source >= 0 || ages != .asForAll,
+      Int(bookmaker.index) < bookmakerLimit
+    else { return }
+    emit(.bookmaker(bookmaker, sharpness: sharpness, source: source, ages: ages), nil)
   }
 
   func oddsFeed(_ feed: any OddsFeed, didReceive update: borrowing OddsFeedUpdate) {
@@ -104,12 +110,13 @@ final class OddsDesk: OddsFeedHandler {
     else { return }
     let bookmaker = update.bookmaker
     let recordedAt = update.recordedAt
+    let age = update.age(at: wallTime())
     tracker.replace(
       event: update.event, bookmaker: bookmaker, kind: update.kind, with: update.lines
     ) { event in
       switch event {
       case .set(let line):
-        emit(.line(resolved.game, bookmaker, Self.line(line, resolved)), recordedAt)
+        emit(.line(resolved.game, bookmaker, Self.line(line, resolved, age)), recordedAt)
       case .withdrawn(let subject):
         emit(.lineWithdrawn(resolved.game, bookmaker, Self.kind(subject, resolved)), recordedAt)
       }
@@ -129,7 +136,9 @@ final class OddsDesk: OddsFeedHandler {
   }
 
   /// A line in the exchange's home and away: turned round where the bookmaker has them reversed.
-  private static func line(_ line: OddsLine, _ resolved: ResolvedEvent) -> GameLine {
+  private static func line(
+    _ line: OddsLine, _ resolved: ResolvedEvent, _ ageNanoseconds: Int64
+  ) -> GameLine {
     let swaps: Bool
     switch line.subject {
     case .winner, .spread: swaps = resolved.isReversed
@@ -137,7 +146,7 @@ final class OddsDesk: OddsFeedHandler {
     }
     return GameLine(
       kind: kind(line.subject, resolved), homeOrOver: swaps ? line.second : line.first,
-      awayOrUnder: swaps ? line.first : line.second)
+      awayOrUnder: swaps ? line.first : line.second, ageNanoseconds: ageNanoseconds)
   }
 
   private static func kind(_ subject: LineSubject, _ resolved: ResolvedEvent) -> Trading.LineKind {

@@ -67,7 +67,7 @@ extension FaultSimulation {
       return complain("\(what) leaves though the market's status is unknown")
     }
     guard let place = venue.tickers.firstIndex(of: order.ticker), let trader else { return }
-    let age = now - trader.lineTimes[place / 2]
+    let age = now - trader.feed.lineTimes[place / 2]
     // Profiles bear older lines than the arbitrage strategy does.
     let limit = max(
       configuration.engine.execution.staleOddsNanoseconds,

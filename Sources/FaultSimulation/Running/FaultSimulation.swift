@@ -186,7 +186,7 @@ public final class FaultSimulation {
   }
 
   private func sendLines(_ game: Int) {
-    trader?.deliver(game: game, lines: venue.lines(game))
+    trader?.feed.deliver(game: game, lines: venue.lines(game))
   }
 
   // MARK: Noting

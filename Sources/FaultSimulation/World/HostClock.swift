@@ -19,6 +19,8 @@ final class HostClock: Scheduler {
   init(_ base: any Scheduler) { self.base = base }
 
   var now: Timestamp { base.now + skewNanoseconds }
+  /// What the clocks of others show.
+  var trueNow: Timestamp { base.now }
   var uptimeNanoseconds: Int64 { base.uptimeNanoseconds }
 
   func schedule(

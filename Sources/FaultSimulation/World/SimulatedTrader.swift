@@ -19,9 +19,6 @@ final class SimulatedTrader {
   private(set) var failure: String?
   /// Set when the process wants to be stopped in order.
   private(set) var mustStop: String?
-  /// When each game's lines last came.
-  private(set) var lineTimes: [Timestamp]
-  private let scheduler: SimulatedScheduler
   private static let writingNanoseconds: Int64 = 20_000_000
 
   init(
@@ -37,8 +34,6 @@ final class SimulatedTrader {
     self.feed = feed
     self.seed = seed
     self.disk = disk
-    self.scheduler = scheduler
-    lineTimes = games.map { _ in .distantPast }
     let box = Box()
     var surroundings = TradingProcess.Surroundings(
       scheduler: clock, makeDialer: { _ in dialer }, makeOddsFeed: { _, _ in feed },
@@ -77,15 +72,6 @@ final class SimulatedTrader {
       writer?.writeWaiting()
       writeJournal()
     }
-  }
-
-  func deliver(game: Int, lines: [OfferedLine]) {
-    guard feed.isUp else { return }
-    clock.receive { [weak self] in
-      guard let self else { return }
-      lineTimes[game] = scheduler.now
-    }
-    feed.deliver(game: game, lines: lines)
   }
 
   var engine: Engine? { process.session?.engine }

@@ -6,6 +6,8 @@ public struct BookOpinion: Hashable, Sendable {
   public let logOdds: Double
   /// How long ago the line was known to hold, in nanoseconds.
   public var ageNanoseconds: Int64
+  /// How old it may be, in nanoseconds; 0 for what the rule says of all.
+  public var maximumAgeNanoseconds: Int64 = 0
   /// How sharp the bookmaker is: in proportion to the inverse of the mean squared error of its log
   /// odds against the closing ones. 1 for all where nothing was fitted.
   public var sharpness: Double
@@ -30,5 +32,11 @@ public struct BookOpinion: Hashable, Sendable {
     self.sharpness = sharpness
     self.source = source
     self.isOvertaken = isOvertaken
+  }
+
+  /// How old it may be under a rule, in nanoseconds: its own limit before that of all.
+  @inlinable
+  public func maximumAge(under rule: ConsensusRule) -> Int64 {
+    maximumAgeNanoseconds > 0 ? maximumAgeNanoseconds : rule.maximumAgeNanoseconds
   }
 }

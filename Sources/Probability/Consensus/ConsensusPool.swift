@@ -82,7 +82,7 @@ public struct ConsensusPool: Sendable {
   private mutating func dropOld(_ rule: ConsensusRule) {
     kept = count == 64 ? .max : (1 &<< UInt64(count)) &- 1
     for place in 0..<count {
-      if opinions[place].ageNanoseconds > rule.maximumAgeNanoseconds {
+      if opinions[place].ageNanoseconds > opinions[place].maximumAge(under: rule) {
         drop(place, .stale)
       } else if opinions[place].isOvertaken {
         drop(place, .overtaken)

@@ -14,7 +14,7 @@ public struct ConsensusRule: Hashable, Sendable, Codable {
   }
 
   public var method: Method
-  /// Older lines have no voice; in nanoseconds.
+  /// Older lines have no voice, unless their book has a limit of its own; in nanoseconds.
   public var maximumAgeNanoseconds: Int64
   /// The time in which a line loses all but 1/e of its weight; in nanoseconds.
   public var ageDecayNanoseconds: Int64

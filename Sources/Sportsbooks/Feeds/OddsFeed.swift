@@ -42,7 +42,8 @@ public struct OddsFeedUpdate {
   public let kind: LineKind
   /// As offered, unchecked; readable during the call only. ``LineTracker`` checks them.
   public let lines: UnsafeBufferPointer<OfferedLine>
-  /// When the feed says it sent this; nil when it does not say.
+  /// When the feed says it sent this, on its own wall clock; nil when it does not say. The lines
+  /// held then: their age begins here, see ``age(at:)``.
   public let sentAt: Timestamp?
   /// The recorded instant this stands for, in a demonstration; nil from real venues.
   public let recordedAt: Timestamp?
@@ -57,6 +58,23 @@ public struct OddsFeedUpdate {
     self.lines = lines
     self.sentAt = sentAt
     self.recordedAt = recordedAt
+  }
+
+  /// How old the lines are at an instant of the wall clock, in nanoseconds, from 0 on.
+  ///
+  /// A line's age begins at the older of its arrival and ``sentAt``, so that what a feed replays
+  /// after an outage is as old as it is. A time in the future is a clock that differs, and counts
+  /// as arrival; a clock that differs the other way makes lines older. Where the feed tells no time
+  /// arrival counts.
+  ///
+  /// Not the time at which a price last moved, where a feed tells that (`updatedAt` of odds-api.io,
+  /// by market): in the provider's own snapshot (`odds-api-io/odds-api-python`,
+  /// `examples/data/snapshot-2026-09-19.json`) lines that stood were told with times up to 30 hours
+  /// back. A price that has not moved is no older for it. Nor ``recordedAt``, which is on the clock
+  /// of the recorded day.
+  public func age(at arrival: Timestamp) -> Int64 {
+    guard let sentAt else { return 0 }
+    return max(0, arrival - sentAt)
   }
 }
 

@@ -172,7 +172,7 @@ public struct OddsFrameDecoder: ~Copyable {
 
   /// Milliseconds that fit a ``Timestamp``.
   private static func recorded(_ milliseconds: Int64) -> Timestamp? {
-    guard abs(milliseconds) < Int64.max / 1_000_000 else { return nil }
+    guard milliseconds.magnitude < UInt64(Int64.max / 1_000_000) else { return nil }
     return Timestamp(milliseconds: milliseconds)
   }
 

@@ -32,7 +32,8 @@ public struct OddsMessage {
   /// The bookmaker's name; empty when there is none.
   public internal(set) var bookmaker = UnsafeRawBufferPointer(start: nil, count: 0)
   public internal(set) var sequence: Int64?
-  /// When the provider says it sent this.
+  /// When the provider says it sent this (`timestamp`); nil where there is no time that can be
+  /// read. The markets' own `updatedAt` is passed over: see ``OddsFeedUpdate/age(at:)``.
   public internal(set) var sentAt: Timestamp?
   /// The recorded instant this stands for (`recorded_ts_ms`); real venues never send it.
   public internal(set) var recordedAt: Timestamp?

@@ -15,6 +15,8 @@ public struct LineTracker: Sendable {
   /// At most so many lines of one kind by one book on one game; further ones are counted and
   /// ignored.
   public static let linesPerGroup = 128
+  /// Sides that were priced further apart are no line (`quant.md` 1.4.1).
+  public static let sideGapLimitNanoseconds: UInt64 = 2_000_000_000
 
   /// How often each fault was met.
   public private(set) var rejections = [Int](repeating: 0, count: LineRejection.allCases.count)
@@ -63,12 +65,15 @@ public struct LineTracker: Sendable {
     swap(&standing[slot], &offered)
   }
 
-  /// Checks an offered line: both prices present, finite and above 1, a line in half points.
+  /// Checks an offered line: both prices present, finite, above 1 and of one time, a line in half
+  /// points.
   public static func check(_ line: OfferedLine) -> Result<OddsLine, LineRejection> {
     guard !line.hasThirdOutcome else { return .failure(.thirdOutcome) }
     guard !line.first.isNaN, !line.second.isNaN else { return .failure(.missingSide) }
     guard line.first.isFinite, line.second.isFinite else { return .failure(.notFinite) }
-    guard abs(line.sideGapNanoseconds) <= 2_000_000_000 else { return .failure(.sidesApart) }
+    guard line.sideGapNanoseconds.magnitude <= Self.sideGapLimitNanoseconds else {
+      return .failure(.sidesApart)
+    }
     let subject: LineSubject
     if line.kind == .winner {
       subject = .winner

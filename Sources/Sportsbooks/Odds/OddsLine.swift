@@ -61,7 +61,9 @@ public struct OfferedLine: Hashable, Sendable {
   public var second: Double
   /// The market has a third outcome, so that two prices say nothing.
   public var hasThirdOutcome: Bool
-  /// Time between the prices of the two sides, where the feed tells.
+  /// Time between the prices of the two sides, in nanoseconds, where a source tells each side's;
+  /// else 0. Those there are tell none: odds-api.io sends both sides of a line in one object of one
+  /// message with one time, and recorded days have no times of odds at all.
   public var sideGapNanoseconds: Int64
 
   public init(

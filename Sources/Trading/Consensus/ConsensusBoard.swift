@@ -7,10 +7,21 @@ struct ConsensusBoard {
   /// One bookmaker's line on one market.
   struct Line {
     var opinion: BookOpinion
+    /// When its age began.
     var time = Timestamp.distantPast
-    /// The sharpest other book's log odds when this line came; nil where there was none.
+    /// When it first said what it says, and the log odds that the book's line had until then; nil
+    /// where it had none.
+    var movedAt = Timestamp.distantPast
+    var logOddsBefore: Double?
+    /// The sharpest other book's log odds when the age of this line began; nil where there was
+    /// none.
     var sharpLogOdds: Double?
     var isPresent = false
+
+    /// What the line said at an instant, as far back as its last move.
+    func logOdds(at time: Timestamp) -> Double {
+      movedAt > time ? logOddsBefore ?? opinion.logOdds : opinion.logOdds
+    }
   }
 
   /// What was pooled last.
@@ -28,6 +39,8 @@ struct ConsensusBoard {
   private(set) var pool = ConsensusPool()
   private var sharpness: ContiguousArray<Double>
   private var sources: ContiguousArray<Int32>
+  /// Those of each bookmaker's own.
+  private var ages: ContiguousArray<AgeLimits>
 
   init(_ configuration: ConsensusConfiguration, markets: Int, bookmakers: Int) {
     self.configuration = configuration
@@ -39,17 +52,28 @@ struct ConsensusBoard {
       (0..<bookmakers).map { configuration.sharpness.count > $0 ? configuration.sharpness[$0] : 1 })
     sources = ContiguousArray(
       (0..<bookmakers).map { configuration.sources.count > $0 ? configuration.sources[$0] : -1 })
+    ages = ContiguousArray(repeating: .asForAll, count: bookmakers)
   }
 
-  /// What is known of a bookmaker counts for its lines from now on.
-  mutating func describe(_ bookmaker: BookmakerID, sharpness: Double, source: Int32) {
+  /// What is known of a bookmaker: weight and source count for its lines from now on, how old they
+  /// may be for those too that are there.
+  mutating func describe(
+    _ bookmaker: BookmakerID, sharpness: Double, source: Int32, ages: AgeLimits
+  ) {
     let book = Int(bookmaker.index)
-    guard book >= 0, book < bookmakers, sharpness > 0, sharpness.isFinite else { return }
+    guard book >= 0, book < bookmakers, sharpness > 0, sharpness.isFinite, ages.isSound else {
+      return
+    }
     self.sharpness[book] = sharpness
     sources[book] = source
+    guard self.ages[book] != ages else { return }
+    self.ages[book] = ages
+    for index in pooled.indices { pooled[index].isDirty = true }
   }
 
   /// Takes what a bookmaker's line says; nil where it says nothing any more.
+  ///
+  /// - Parameter time: when its age begins, which may be long before it came.
   mutating func set(
     _ probability: Double?, of market: MarketID, by bookmaker: BookmakerID, time: Timestamp
   ) {
@@ -65,9 +89,16 @@ struct ConsensusBoard {
       return
     }
     let sharpest = sharpest(from: start, than: sharpness[book])
-    lines[start + book] = Line(
-      opinion: opinion, time: time,
-      sharpLogOdds: sharpest.map { lines[$0].opinion.logOdds }, isPresent: true)
+    let standing = lines[start + book]
+    var line = Line(
+      opinion: opinion, time: time, movedAt: time,
+      sharpLogOdds: sharpest.map { lines[$0].logOdds(at: time) }, isPresent: true)
+    if standing.isPresent {
+      let isSame = standing.opinion.logOdds == opinion.logOdds
+      line.logOddsBefore = isSame ? standing.logOddsBefore : standing.opinion.logOdds
+      if isSame { line.movedAt = min(standing.movedAt, time) }
+    }
+    lines[start + book] = line
   }
 
   /// Something else than a line has changed what counts.
@@ -134,7 +165,7 @@ struct ConsensusBoard {
     _ index: Int, _ now: Timestamp, _ untilStart: Int64
   ) -> (rule: ConsensusRule, validUntil: Timestamp) {
     var rule = configuration.rule
-    rule.maximumAgeNanoseconds = configuration.maximumAge(untilStart: untilStart)
+    rule.maximumAgeNanoseconds = configuration.ages.maximumAge(untilStart: untilStart)
     let start = index * bookmakers
     let sharpest = sharpest(from: start, than: 0)
     pool.removeAll()
@@ -143,9 +174,9 @@ struct ConsensusBoard {
       let line = lines[place]
       var opinion = line.opinion
       opinion.ageNanoseconds = now - line.time
-      if opinion.ageNanoseconds <= rule.maximumAgeNanoseconds {
-        validUntil = min(validUntil, line.time + rule.maximumAgeNanoseconds)
-      }
+      opinion.maximumAgeNanoseconds = ages[place - start].maximumAge(untilStart: untilStart)
+      let limit = opinion.maximumAge(under: rule)
+      if opinion.ageNanoseconds <= limit { validUntil = min(validUntil, line.time + limit) }
       if let sharpest, sharpest != place, let before = line.sharpLogOdds,
         lines[sharpest].opinion.sharpness > opinion.sharpness
       {
@@ -154,7 +185,7 @@ struct ConsensusBoard {
       pool.add(opinion)
     }
     // Closer to the game lines may be less old, from the instant on in which that begins.
-    let untilLate = untilStart - ConsensusConfiguration.lateNanoseconds
+    let untilLate = untilStart - AgeLimits.lateBeginsNanoseconds
     let untilPhase = untilLate > 0 ? untilLate : untilStart
     if untilPhase > 0 { validUntil = min(validUntil, now + (untilPhase - 1)) }
     return (rule, validUntil)

@@ -29,13 +29,10 @@ public struct ConsensusConfiguration: Hashable, Sendable, Codable {
     return conflationNanoseconds < 0 ? "markets cannot be judged before they change" : nil
   }
 
-  /// How old a line may be so long before the start of the game, and when that changes; before
-  /// ``lateNanoseconds`` to go, from then on, and once it runs.
-  func maximumAge(untilStart: Int64) -> Int64 {
-    if untilStart <= 0 { return inPlayAgeNanoseconds }
-    return untilStart <= Self.lateNanoseconds ? lateAgeNanoseconds : rule.maximumAgeNanoseconds
+  /// How old a line may be by the phase of its game, unless its bookmaker has limits of its own.
+  var ages: AgeLimits {
+    AgeLimits(
+      earlyNanoseconds: rule.maximumAgeNanoseconds, lateNanoseconds: lateAgeNanoseconds,
+      inPlayNanoseconds: inPlayAgeNanoseconds)
   }
-
-  /// The last ten minutes.
-  static let lateNanoseconds: Int64 = 600_000_000_000
 }

@@ -22,12 +22,14 @@ extension Engine {
     }
   }
 
-  /// A line touches every market of the game whose claim it matches to the half point.
+  /// A line touches every market of the game whose claim it matches to the half point. Its age
+  /// begins when its feed has told it; that it has come at all shows that the feed is alive.
   func setLine(
     _ game: GameID, _ bookmaker: BookmakerID, _ line: GameLine,
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     lastLineAt = now
+    let toldAt = now + (0 - max(0, line.ageNanoseconds))
     if !areBreakersQuiet { cure(.staleFeed, &outputs) }
     // All at once, so that the second market's memory comes while the first one is judged.
     for place in games.places(of: game) {
@@ -42,8 +44,8 @@ extension Engine {
         devigMethod: markets[Int(id.index)].devigMethod, tieRule: markets[Int(id.index)].tieRule,
         tieProbability: markets[Int(id.index)].tieProbability)
       let yes = board.set(
-        line, claim: claim, rule: rule, id: id, bookmaker: bookmaker, time: now)
-      if hasProfiles { consensus.set(yes, of: id, by: bookmaker, time: now) }
+        line, claim: claim, rule: rule, id: id, bookmaker: bookmaker, time: toldAt)
+      if hasProfiles { consensus.set(yes, of: id, by: bookmaker, time: toldAt) }
       states[Int(id.index)].isFairDirty = true
       states[Int(id.index)].unfilledRest = nil
       evaluate(id, &outputs)

@@ -300,8 +300,8 @@ public final class Engine {
     case .command(let command): obey(command, &outputs)
     case .carried(let standing): carry(standing, &outputs)
     case .clockSkew(let apart): noteSkew(apart, &outputs)
-    case .bookmaker(let bookmaker, let sharpness, let source):
-      consensus.describe(bookmaker, sharpness: sharpness, source: source)
+    case .bookmaker(let bookmaker, let sharpness, let source, let ages):
+      consensus.describe(bookmaker, sharpness: sharpness, source: source, ages: ages)
     }
     if let market = placeWantedBy { takePlace(market, &outputs) }
   }

@@ -49,8 +49,9 @@ public enum EngineEvent: Sendable, Codable {
   /// A bookmaker's line as it now stands.
   case line(GameID, BookmakerID, GameLine)
   /// What is known of a bookmaker: the weight of its lines, above 0, and the number of its source;
-  /// −1 for one of its own.
-  case bookmaker(BookmakerID, sharpness: Double, source: Int32)
+  /// −1 for one of its own; and how old its lines may be.
+  case bookmaker(
+    BookmakerID, sharpness: Double, source: Int32, ages: AgeLimits = .asForAll)
   /// A bookmaker no longer offers this line.
   case lineWithdrawn(GameID, BookmakerID, LineKind)
 
@@ -112,11 +113,17 @@ public struct GameLine: Hashable, Sendable, Codable {
   public var homeOrOver: Double
   /// Decimal odds of the away team, or of under.
   public var awayOrUnder: Double
+  /// How old it was when it came, by what its feed tells, in nanoseconds; 0 where that tells
+  /// nothing. Never below 0: a time told makes a line older, not younger.
+  public var ageNanoseconds: Int64
 
-  public init(kind: LineKind, homeOrOver: Double, awayOrUnder: Double) {
+  public init(
+    kind: LineKind, homeOrOver: Double, awayOrUnder: Double, ageNanoseconds: Int64 = 0
+  ) {
     self.kind = kind
     self.homeOrOver = homeOrOver
     self.awayOrUnder = awayOrUnder
+    self.ageNanoseconds = max(0, ageNanoseconds)
   }
 }
 

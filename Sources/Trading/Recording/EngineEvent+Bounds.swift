@@ -13,8 +13,9 @@ extension EngineEvent {
       .volumeChanged(let market, _):
       return has(market)
     case .gameMatched(let game, _): return has(game)
-    case .bookmaker(let bookmaker, let sharpness, _):
+    case .bookmaker(let bookmaker, let sharpness, _, let ages):
       return Int(bookmaker.index) < bookmakers && sharpness > 0 && sharpness.isFinite
+        && ages.isSound
     case .line(let game, let bookmaker, _), .lineWithdrawn(let game, let bookmaker, _):
       return has(game) && Int(bookmaker.index) < bookmakers
     case .fill(let fill): return has(fill.market)

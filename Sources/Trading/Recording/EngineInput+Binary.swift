@@ -30,7 +30,11 @@ private enum EventTag: UInt8 {
   case carried = 26
   case clockSkew = 27
   case bookmaker = 28
-  case orderUnsent = 29
+  /// A line that was old when it came; one that was not is ``line``.
+  case agedLine = 29
+  /// A bookmaker with limits of age of its own; one without is ``bookmaker``.
+  case bookmakerAges = 30
+  case orderUnsent = 31
 }
 
 extension EngineInput {
@@ -89,12 +93,13 @@ extension EngineEvent {
       writer.put(levels: bids)
       writer.put(levels: asks)
     case .line(let game, let bookmaker, let line):
-      writer.put(EventTag.line.rawValue)
+      writer.put(line.ageNanoseconds > 0 ? EventTag.agedLine.rawValue : EventTag.line.rawValue)
       writer.put(game.index)
       writer.put(bookmaker.index)
       line.kind.write(to: writer)
       writer.put(line.homeOrOver)
       writer.put(line.awayOrUnder)
+      if line.ageNanoseconds > 0 { writer.put(line.ageNanoseconds) }
     case .lineWithdrawn(let game, let bookmaker, let kind):
       writer.put(EventTag.lineWithdrawn.rawValue)
       writer.put(game.index)
@@ -110,11 +115,13 @@ extension EngineEvent {
       writer.put(link.rawValue)
       writer.put(isUp)
     case .booksBlocked: writer.put(EventTag.booksBlocked.rawValue)
-    case .bookmaker(let bookmaker, let sharpness, let source):
-      writer.put(EventTag.bookmaker.rawValue)
+    case .bookmaker(let bookmaker, let sharpness, let source, let ages):
+      let isAsForAll = ages == .asForAll
+      writer.put(isAsForAll ? EventTag.bookmaker.rawValue : EventTag.bookmakerAges.rawValue)
       writer.put(bookmaker.index)
       writer.put(sharpness)
       writer.put(source)
+      if !isAsForAll { ages.write(to: writer) }
     case .clockSkew(let nanoseconds):
       writer.put(EventTag.clockSkew.rawValue)
       writer.put(nanoseconds)
@@ -209,12 +216,10 @@ extension EngineEvent {
     case .bookSnapshot:
       self = .bookSnapshot(
         try reader.market(), bids: try reader.levels(), asks: try reader.levels())
-    case .line:
+    case .line, .agedLine:
       self = .line(
         GameID(try reader.index()), BookmakerID(try reader.index()),
-        GameLine(
-          kind: try LineKind(&reader), homeOrOver: try reader.number(),
-          awayOrUnder: try reader.number()))
+        try GameLine(&reader, hasAge: tag == .agedLine))
     case .lineWithdrawn:
       self = .lineWithdrawn(
         GameID(try reader.index()), BookmakerID(try reader.index()), try LineKind(&reader))
@@ -224,10 +229,10 @@ extension EngineEvent {
         start: try reader.optional { (reader) throws(EventDecodingError) in try reader.time() })
     case .timer: self = .timer
     case .booksBlocked: self = .booksBlocked
-    case .bookmaker:
+    case .bookmaker, .bookmakerAges:
       self = .bookmaker(
         BookmakerID(try reader.index()), sharpness: try reader.number(),
-        source: try reader.take())
+        source: try reader.take(), ages: tag == .bookmaker ? .asForAll : try AgeLimits(&reader))
     case .clockSkew: self = .clockSkew(nanoseconds: try reader.take())
     case .carried: self = .carried(try Standing(&reader))
     case .link: self = .link(try reader.choice(), isUp: try reader.flag())

@@ -4,13 +4,13 @@ internal import Probability
 extension FairValueBoard {
   /// One bookmaker's line as a statement about one contract; nil when it states nothing usable.
   ///
-  /// Lines whose book sum is outside the accepted range are dropped here: an underround book is a
-  /// stale or mis-read one, a very wide one is suspended in all but name (quant.md 1.4).
+  /// Lines whose ``BookSum`` cannot be believed are dropped here. The other reasons to drop a line
+  /// have been looked at before, or are looked at later: prices and the times of its sides by
+  /// `LineTracker`, the contract's own line by ``Engine/matches(_:_:)``, its age by the boards.
   mutating func opinion(
     of line: GameLine, claim: Claim, rule: PricingRule, time: Timestamp
   ) -> Opinion? {
-    let bookSum = 1 / line.homeOrOver + 1 / line.awayOrUnder
-    guard bookSum >= 1 - 1e-12, bookSum <= 1.15 else { return nil }
+    guard BookSum.isBelievable(line.homeOrOver, line.awayOrUnder) else { return nil }
     let isFirst: Bool
     switch claim {
     case .winner(let team), .spread(let team, _): isFirst = team == .home
