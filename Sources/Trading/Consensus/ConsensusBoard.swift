@@ -19,6 +19,8 @@ struct ConsensusBoard {
     var at = Timestamp.distantPast
     var validUntil = Timestamp.distantPast
     var isDirty = true
+    /// No line has a voice any more: it is what they said when one last had.
+    var isStale = false
   }
 
   private let configuration: ConsensusConfiguration
@@ -100,7 +102,7 @@ struct ConsensusBoard {
   ) -> Consensus? {
     let index = Int(market.index)
     if !pooled[index].isDirty, now <= pooled[index].validUntil {
-      guard var consensus = pooled[index].consensus else { return nil }
+      guard !pooled[index].isStale, var consensus = pooled[index].consensus else { return nil }
       consensus.oldestNanoseconds += now - pooled[index].at
       return consensus
     }
@@ -109,11 +111,35 @@ struct ConsensusBoard {
 
   private mutating func renew(_ index: Int, _ now: Timestamp, _ untilStart: Int64) -> Consensus? {
     let (rule, validUntil) = gather(index, now, untilStart)
-    pooled[index].consensus = pool.consensus(by: rule)
     pooled[index].validUntil = validUntil
     pooled[index].isDirty = false
+    guard let consensus = pool.consensus(by: rule) else {
+      if opinionCount(of: MarketID(index)) == 0 { pooled[index].consensus = nil }
+      pooled[index].isStale = true
+      return nil
+    }
+    pooled[index].consensus = consensus
+    pooled[index].isStale = false
     pooled[index].at = now
-    return pooled[index].consensus
+    return consensus
+  }
+
+  /// What the books said when one of them last had a voice, and how long the freshest of their
+  /// lines has none, in nanoseconds. Nil where one has, none ever had, or all were withdrawn.
+  ///
+  /// - Parameter untilStart: as for ``consensus(of:now:untilStart:)``, which must have been asked.
+  func staleConsensus(
+    of market: MarketID, now: Timestamp, untilStart: Int64
+  ) -> (consensus: Consensus, over: Int64)? {
+    let index = Int(market.index)
+    guard pooled[index].isStale, var consensus = pooled[index].consensus else { return nil }
+    consensus.oldestNanoseconds += now - pooled[index].at
+    let start = index * bookmakers
+    var freshest = Timestamp.distantPast
+    for place in start..<start + bookmakers where lines[place].isPresent {
+      freshest = max(freshest, lines[place].time)
+    }
+    return (consensus, max(0, now - freshest - configuration.maximumAge(untilStart: untilStart)))
   }
 
   /// Pools what the books say of a market now, and keeps nothing of it but the pool itself.
