@@ -101,6 +101,15 @@ import Testing
     #expect(bench.engine.profiles[1].stops[Int(Gate.notActive.rawValue)] > 0)
   }
 
+  @Test func `is none once the session ends`() throws {
+    let bench = try bench(ask: 49)
+    bench.send(.command(.shutDown))
+    bench.wait(milliseconds: 200)
+    bench.send(.link(.exchangeStream, isUp: false))
+    bench.send(.booksBlocked)
+    #expect(stops(bench) == [.netEdge])
+  }
+
   @Test func `is one in a game that has begun, and says how late it is`() throws {
     let bench = try ProfileBench.make()
     bench.time = EngineBench.start + 600_000_000_000

@@ -11,10 +11,11 @@ extension Engine {
   }
 
   /// Says each profile's edge in a market with what stops it. Nothing where nobody offers, no book
-  /// says what it is worth, or its result is known: there is no edge then that could be told.
+  /// says what it is worth, or its result is known: there is no edge then that could be told. Nor
+  /// once the session ends, whose report has counted them.
   @inline(never)
   func sayStopped(_ id: MarketID, _ stop: GateStop) {
-    guard states[Int(id.index)].settledValue == nil,
+    guard states[Int(id.index)].settledValue == nil, !isShutDown,
       let (pooled, stop) = stoppedConsensus(id, stop)
     else { return }
     let view = consensusView(id, pooled)
