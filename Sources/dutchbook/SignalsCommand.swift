@@ -8,6 +8,7 @@ enum SignalsCommand {
     var filter = SignalHistory.Filter()
     filter.isBlockedOnly = command.has("blocked")
     filter.isLong = command.has("long")
+    filter.isJSON = command.has("json")
     filter.profile = command.options["profile"]
     if let text = command.options["since"] {
       guard let span = SpanText.nanoseconds(text) else {
@@ -25,7 +26,7 @@ enum SignalsCommand {
       Terminal.write(
         history.lines.flatMap { $0.split(separator: "\n") }
           .map { PlainText.cleaned(String($0)) + "\n" }.joined())
-      Terminal.write(summary(history))
+      if !filter.isJSON { Terminal.write(summary(history)) }
       if let tail = history.tornTail { Terminal.complain("signals: \(PlainText.cleaned(tail))\n") }
       return ExitCode.success
     } catch {

@@ -113,12 +113,14 @@ import Trading
     #expect(cash == session.venue.cash)
   }
 
-  @Test func `where nobody says what was traded, each edge is a signal that volume stops`() throws {
+  @Test func `where nobody says what was traded, volume stops each edge that the fee leaves`()
+    throws
+  {
     var options = try Self.options(["STANDARD"])
     options.engine.strategy.isEnabled = false
     let asking = try BacktestRun.play(Self.tape(volume: nil), options).profiles[1]
     #expect(asking.entries == 0 && asking.signals > 0 && asking.blocked == asking.signals)
-    #expect(asking.stops.filter { $0.signals > 0 }.map(\.gate) == [.volume])
+    #expect(asking.stops.filter { $0.signals > 0 }.map(\.gate) == [.netEdge, .volume])
     options.engine.profiles[0].profile.minimumVolume = 0
     let content = try BacktestRun.play(Self.tape(volume: nil), options).profiles[1]
     #expect(content.entries > 0)
@@ -137,7 +139,8 @@ import Trading
     #expect(try BacktestRun.play(tape, options).profiles[1].entries > 0)
     tape.oddsHaveTimes = true
     let aged = try BacktestRun.play(tape, options).profiles[1]
-    #expect(aged.entries == 0 && aged.signals == 0)
+    #expect(aged.entries == 0)
+    #expect(aged.stops.allSatisfy { $0.signals == 0 || $0.gate == .staleOdds })
     #expect(aged.stops.contains { $0.gate == .staleOdds && $0.judgements > 0 })
   }
 

@@ -70,8 +70,9 @@ import Testing
     func words(_ line: Substring) -> [Substring] { line.split(separator: " ") }
     let lines = ending.output.split(separator: "\n").map(words)
     for row in [
-      "CONSERVATIVE 0 0 0 0 0 0 0", "STANDARD 0 0 0 0 0 0 0", "AGGRESSIVE 5 5 0 0 0 0 0",
-      "VERY_AGGRESSIVE 11 8 3 3 10 1 1", "ANY_EDGE 21 18 3 3 11 1 2", "SCALP 16 16 0 0 0 0 0",
+      "CONSERVATIVE 28 28 0 0 0 0 0", "STANDARD 33 33 0 0 0 0 0", "AGGRESSIVE 44 44 0 0 0 0 0",
+      "VERY_AGGRESSIVE 68 65 3 3 10 1 1", "ANY_EDGE 148 145 3 3 11 1 2",
+      "SCALP 143 143 0 0 0 0 0",
       "VERY_AGGRESSIVE 166.66 4.42 0.18 0.00 +2.28 +0.12 +2.22",
       "ANY_EDGE 166.66 5.41 0.19 0.00 +2.28 +0.05 +2.14", "in play 97 97", "unexplained 4 4",
     ] { #expect(lines.contains(words(row[...])), "\(row)") }

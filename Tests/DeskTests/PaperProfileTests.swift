@@ -81,6 +81,9 @@ import Testing
     #expect(signals.contains("REAL") && signals.contains("PLAY"))
     let times = signals.split(separator: "\n").map { $0.prefix(24) }.filter { $0.hasSuffix("Z") }
     #expect(times.count >= 2 && times == times.sorted())
+    let json = try say("signals --json").output.split(separator: "\n")
+    #expect(json.count == times.count)
+    #expect(json.allSatisfy { $0.hasPrefix("{\"action\":") && $0.hasSuffix("}") })
     withExtendedLifetime(servers) {}
   }
 

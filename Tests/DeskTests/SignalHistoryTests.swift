@@ -105,14 +105,39 @@ import Trading
       first[1]
         == "    YES bid 46.00c ask 48.00c, NO bid 52.00c ask 54.00c; traded in 24 hours: 6000"
         + " contracts")
-    #expect(first[2] == "    Sharp & Co: YES 55.50c, 0.000 s old, weight 100.0 %")
+    #expect(
+      first[2].hasPrefix("    edge 15.62 % of the price; recommended ")
+        && first[2].hasSuffix(" $; admitted none"))
+    #expect(first[3] == "    Sharp & Co: YES 55.50c, 0.000 s old, weight 100.0 %")
     let last = history.lines[2].split(separator: "\n")
-    #expect(last.count == 5)
-    #expect(last[3] == "    bookmaker 1: YES 55.50c, 0.000 s old, weight 33.3 %")
+    #expect(last.count == 6)
+    #expect(
+      last[2].contains("; admitted 10, risk 5.000000 $, expected profit 0.549990 $"), "\(last[2])")
+    #expect(last[4] == "    bookmaker 1: YES 55.50c, 0.000 s old, weight 33.3 %")
     #expect(
       try SignalHistory.read(paths: [journal.path], .init()).lines.allSatisfy {
         !$0.contains("\n")
       })
+  }
+
+  @Test func `as JSON each is an object a line, by the design's names`() throws {
+    let journal = try Self.journal()
+    var filter = SignalHistory.Filter()
+    filter.isJSON = true
+    let history = try SignalHistory.read(paths: [journal.path], filter)
+    try #require(history.lines.count == 3)
+    for words in [
+      #""action":"NO_TRADE""#, #""should_trade":false"#, #""edge_percent":15.62,"#,
+      #""best_side":"yes""#, #""best_edge_e4":750"#, #""admitted_contracts":0"#,
+      #""blocked_by":{"distance":2,"gate":"TOO_FEW_BOOKMAKERS","unit":"bookmakers"}"#,
+      #""bookmaker":"Sharp & Co""#, #""ticker":"\#(MadeUpJournal.ticker)""#,
+    ] { #expect(history.lines[0].contains(words), "\(words): \(history.lines[0])") }
+    for words in [
+      #""action":"BUY_YES""#, #""should_trade":true"#, #""admitted_contracts":10"#,
+      #""admitted_risk_amount_e6":5000000"#, #""cut_by":"POSITION_SIZE""#, #""unmet":[]"#,
+    ] { #expect(history.lines[2].contains(words), "\(words): \(history.lines[2])") }
+    #expect(!history.lines[2].contains("blocked_by"))
+    #expect(history.lines.allSatisfy { !$0.contains("\n") })
   }
 
   @Test func `conditions besides the first stand behind it with their distances`() throws {

@@ -155,7 +155,7 @@ import Trading
             value: Price(cents: value), ask: price, bid: nil,
             fee: Int32((fee.microDollars + 99) / 100), books: 3, bookSpread: 0, volume: nil,
             minutesToStart: 60
-          ).netEdge
+          ).netEdge ?? .min
         }
         let next = Price(tenThousandths: Int(size.limitPrice.tenThousandths) + 100)
         if size.contracts > 0 { #expect(netEdge(size.limitPrice) >= edge, "\(value) \(edge)") }

@@ -16,8 +16,8 @@ import Testing
     let signal = try #require(bench.signals.last)
     #expect(signal.action == "BUY_YES")
     #expect(signal.yesEdge == 700)
-    // The fee of a contract among so many, rounded up.
-    #expect(signal.netEdge == 700 - 176)
+    // Less 1.76, the fee of a contract among so many, rounded up.
+    #expect(signal.netEdge == 524)
     #expect(signal.books == 4)
     #expect(signal.confidence.tier == .high)
     #expect(order.profile == ProfileBench.standard)
@@ -166,7 +166,7 @@ import Testing
       bench.wait(milliseconds: ageSeconds * 1_000)
       bench.quote(bench.homeWins, bid: 46, ask: 48)
       bench.wait(milliseconds: 100)
-      return bench.signals.count
+      return bench.signals.count { $0.stop.gate != .staleOdds }
     }
     #expect(try signals(ageSeconds: 100, toStart: 3_600) == 1)
     #expect(try signals(ageSeconds: 121, toStart: 3_600) == 0)

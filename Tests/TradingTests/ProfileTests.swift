@@ -128,6 +128,17 @@ import Trading
     #expect(Confidence(score: 250).score == 100 && Confidence(score: -1).score == 0)
   }
 
+  @Test func `what nobody knows is no condition met, at no distance that could be told`() throws {
+    let view = EntryView(
+      value: Price(cents: 55), ask: Price(cents: 48), bid: Price(cents: 47), fee: nil, books: 4,
+      bookSpread: 100, volume: 6_000, minutesToStart: nil)
+    let conditions = EntryConditions(view, try Self.profile("STANDARD"))
+    #expect(view.netEdge == nil && conditions.unmet == [.minimumEdge, .hoursToEvent])
+    #expect(conditions.unmet.allSatisfy { conditions.missing($0) == EntryConditions.unknown })
+    // No ten points for a game of today.
+    #expect(conditions.confidence.score == 95)
+  }
+
   @Test func `tiers begin at 30, 50 and 70, and only the lowest blocks`() throws {
     #expect(Confidence(score: 29).tier == .skip)
     #expect(Confidence(score: 30).tier == .low)

@@ -93,13 +93,48 @@ import Testing
     }
   }
 
+  @Test func `the size that was asked for and the one that was let through, each at its cost`()
+    throws
+  {
+    let bench = try ProfileBench.make()
+    bench.books(4, homePercent: 55)
+    bench.time = bench.time + 100_000_000
+    bench.send(
+      .bookSnapshot(
+        bench.homeWins,
+        bids: [BookLevel(price: Price(cents: 46), quantity: Quantity(contracts: 100))],
+        asks: [(46, 4), (47, 100)].map {
+          BookLevel(price: Price(cents: $0 + 1), quantity: Quantity(contracts: $1))
+        }))
+    let signal = try #require(bench.engine.signals.last)
+    #expect(signal.binding == .riskPerTrade && signal.admitted == 10)
+    #expect(signal.recommended > 10 && signal.maximumPrice == Price(cents: 48))
+    // Four at 47 and six at 48, two cents of fee each.
+    #expect(signal.admittedRisk == Money(cents: 4 * 49 + 6 * 50))
+    let worth = Money(microDollars: Int64(550_000) * 10)
+    #expect((worth - signal.admittedRisk) - signal.admittedProfit <= Money(microDollars: 10))
+    #expect(signal.risk > signal.admittedRisk && signal.expectedProfit > signal.admittedProfit)
+  }
+
+  @Test func `the design's percentage of the price`() throws {
+    // The design's example: seven cents at 48.
+    let bench = try ProfileBench.make()
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55.0001)
+    bench.wait(milliseconds: 200)
+    let signal = try #require(bench.signals.last)
+    #expect(signal.edge == 700 && signal.edgePercentHundredths == 1_458)
+    #expect(signal.admitted == 10 && signal.admittedRisk == Money(cents: 500))
+  }
+
   @Test func `one of another version is refused in words`() throws {
     // The first form began with the profile's number.
-    let old: [UInt8] = [1, 0, 0, 0, 0]
-    let error = #expect(throws: EventDecodingError.self) {
-      try old.withUnsafeBytes { try SignalRecord($0) }
+    for old in [[1, 0, 0, 0, 0], [0x82, 1, 0, 0, 0]] as [[UInt8]] {
+      let error = #expect(throws: EventDecodingError.self) {
+        try old.withUnsafeBytes { try SignalRecord($0) }
+      }
+      #expect(error?.reason == "a signal of another version of the program")
     }
-    #expect(error?.reason == "a signal of another version of the program")
   }
 
   @Test func `is written without an allocation`() throws {

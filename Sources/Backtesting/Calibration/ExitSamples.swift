@@ -30,12 +30,12 @@ public struct ExitSamples: Sendable {
         continue
       }
       guard let signal = purchase.signal, let bid = signal.bid, let formula = purchase.formula,
-        signal.leg == purchase.leg, purchase.quantity > .zero
+        let netEdge = signal.netEdge, signal.leg == purchase.leg, purchase.quantity > .zero
       else {
         withoutTerms += 1
         continue
       }
-      guard table.moves(netEdge: Int64(signal.netEdge), .normal) != nil else {
+      guard table.moves(netEdge: Int64(netEdge), .normal) != nil else {
         withoutRow += 1
         continue
       }
@@ -43,7 +43,7 @@ public struct ExitSamples: Sendable {
         ExitSample(
           day: CivilDate(easternAt: purchase.boughtAt).daysSinceEpoch,
           closingDay: CivilDate(easternAt: time).daysSinceEpoch,
-          event: events[Int(purchase.market.index)], netEdge: signal.netEdge,
+          event: events[Int(purchase.market.index)], netEdge: netEdge,
           liquidity: table.liquidity(contracts: volume), leg: purchase.leg,
           quantity: purchase.quantity, cost: purchase.cost, fees: purchase.fees,
           ask: signal.ask, bid: bid, grid: purchase.grid, formula: formula, path: purchase.path,

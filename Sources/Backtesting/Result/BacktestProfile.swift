@@ -10,7 +10,7 @@ public struct BacktestProfile: Hashable, Sendable, Codable {
   /// How often a gate was the first to stop it.
   public struct Stops: Hashable, Sendable, Codable {
     public var gate: Gate
-    /// Signals: edges large enough after the fee.
+    /// Signals: edges large enough before the fee.
     public var signals: Int
     /// Judgements of a market, which are many more: most see no edge.
     public var judgements: Int

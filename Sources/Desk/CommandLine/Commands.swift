@@ -192,17 +192,21 @@ extension CommandSpecification {
     name: "signals", summary: "edges that profiles saw, and why they were not traded",
     discussion: """
       Reads a journal: each signal with its time, profile, market, edge, what the books said, and
-      what became of it: what stopped it, and every other condition that was not met. With --long,
-      below each, the prices of both legs, what was traded in 24 hours, and of each bookmaker what
-      its line said without the margin, its age and its weight. At the end, how many there were and
-      what stopped them, gate by gate.
+      what became of it: what stopped it, and every other condition that was not met. A signal is an
+      edge of min_edge and more before the fee. With --long, below each, the prices of both legs,
+      what was traded in 24 hours, the edge in percent of the price, the size that Kelly asks for
+      and the one that the limits let through, each with its risk and expected profit, and of each
+      bookmaker what its line said without the margin, its age and its weight. At the end, how many
+      there were and what stopped them, gate by gate. With --json all of it, an object a line:
+      prices and edges end in _e4 (1/10 000 $), money in _e6 (1/1 000 000 $).
       """,
     options: [
       Option("journal", "PATH", "the journal (default: the folder journal)"),
       Option("since", "TIME", "only the last 90s, 30m, 1h or 7d (default: all)"),
       Option("blocked", nil, "only those that were not traded"),
       Option("profile", "NAME", "only one profile's"),
-      Option("long", nil, "prices of both legs, volume and each bookmaker's opinion too"),
+      Option("long", nil, "prices of both legs, volume, sizes and each bookmaker's opinion too"),
+      Option("json", nil, "JSON lines: all of a signal, and no count at the end"),
     ])
 
   static let books = CommandSpecification(

@@ -11,13 +11,16 @@ public struct SignalHistory {
     public var isBlockedOnly = false
     /// Prices, volume and each bookmaker's opinion below each signal.
     public var isLong = false
+    /// A JSON object a signal instead, with everything.
+    public var isJSON = false
     /// By name; nil for all.
     public var profile: String?
 
     public init() {}
   }
 
-  /// One text a signal, in the order of their times: a line, and what is asked for below it.
+  /// One text a signal, in the order of their times: a line, and what is asked for below it; or a
+  /// line of JSON.
   public private(set) var lines: [String] = []
   /// Those found, and those of them that were traded.
   public private(set) var count = 0
@@ -30,6 +33,8 @@ public struct SignalHistory {
   /// Where the journal's end is torn off.
   public private(set) var tornTail: String?
 
+  /// Of ``lines``, one each.
+  private var times: [Timestamp] = []
   private var counts: [Gate: Int] = [:]
   private var header: InputRecord.Header?
   /// Names of the session's bookmakers, as far as its journal has said them.
@@ -65,7 +70,7 @@ public struct SignalHistory {
     header = nil
     let reader = try JournalReader(paths: paths)
     while let record = try reader.record() {
-      do throws(EventDecodingError) {
+      do {
         switch record.header.kind {
         case .session:
           header = (try? SessionJournal.Header(record))?.engine
@@ -76,7 +81,7 @@ public struct SignalHistory {
         case .signal: try take(record)
         default: break
         }
-      } catch {
+      } catch let error as EventDecodingError {
         throw ProcessFailure(
           .data, "\(reader.file): record \(record.header.sequence), byte \(reader.offset): \(error)"
         )
@@ -87,14 +92,13 @@ public struct SignalHistory {
 
   /// Puts the lines of several journals in the order of time.
   private mutating func sort() {
-    // Each begins with its time; of equal ones the first journal's come first.
-    lines = lines.enumerated().sorted {
-      let (left, right) = ($0.element.prefix(24), $1.element.prefix(24))
-      return (left, $0.offset) < (right, $1.offset)
-    }.map(\.element)
+    // Of equal times the first journal's come first.
+    let order = times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
+    lines = order.map { lines[$0] }
+    times = order.map { times[$0] }
   }
 
-  private mutating func take(_ record: SegmentWalk.Record) throws(EventDecodingError) {
+  private mutating func take(_ record: SegmentWalk.Record) throws {
     let said = try SignalRecord(record.payload)
     let signal = said.signal
     guard let header, Int(signal.market.index) < header.markets.count,
@@ -110,10 +114,16 @@ public struct SignalHistory {
     if filter.isBlockedOnly, isTraded { return }
     count += 1
     if isTraded { traded += 1 } else { counts[signal.stop.gate, default: 0] += 1 }
+    times.append(record.header.wall)
+    let ticker = header.markets[Int(signal.market.index)].ticker
+    guard !filter.isJSON else {
+      let json = SignalJSON(
+        said, time: record.header.wall, ticker: ticker, profile: name, names: names)
+      return lines.append(try json.text())
+    }
     let line =
       TimeText.exact(record.header.wall) + "  "
-      + SignalText.line(
-        signal, ticker: header.markets[Int(signal.market.index)].ticker, profile: name)
+      + SignalText.line(signal, ticker: ticker, profile: name)
     let more = filter.isLong ? SignalText.details(said, names: names).map { "    " + $0 } : []
     lines.append(([line] + more).joined(separator: "\n"))
   }

@@ -6,9 +6,8 @@ enum SignalText {
   /// One line, without its time.
   static func line(_ signal: Signal, ticker: String, profile: String) -> String {
     "\(profile) \(ticker): \(outcome(signal))\(others(signal)); \(leg(signal)) at \(price(signal.ask)) is worth"
-      + " \(worth(signal)) by \(signal.books) books, net edge"
-      + " \(GateText.cents(Int64(signal.netEdge))) a contract\(gross(signal)), confidence"
-      + " \(signal.confidence.score) (\(signal.confidence.tier))"
+      + " \(worth(signal)) by \(signal.books) books, net edge \(net(signal))\(gross(signal)),"
+      + " confidence \(signal.confidence.score) (\(signal.confidence.tier))"
   }
 
   /// The conditions besides what has stopped it that were not met either.
@@ -23,7 +22,7 @@ enum SignalText {
       }.joined(separator: ", ")
   }
 
-  /// Prices of both legs, what is traded, and what each bookmaker said; a line each.
+  /// Prices of both legs, what is traded, the sizes, and what each bookmaker said; a line each.
   ///
   /// - Parameter names: of the bookmakers, as far as they are known.
   static func details(_ record: SignalRecord, names: [BookmakerID: String]) -> [String] {
@@ -35,7 +34,7 @@ enum SignalText {
       "\(leg) bid \(bid.map(price) ?? "none") ask \(ask.map(price) ?? "none")"
     }
     let volume = signal.volume.map { "\($0) contracts" } ?? "not known"
-    return ["\(prices.joined(separator: ", ")); traded in 24 hours: \(volume)"]
+    return ["\(prices.joined(separator: ", ")); traded in 24 hours: \(volume)", sizes(signal)]
       + record.opinions.map { opinion in
         let name = names[opinion.bookmaker] ?? "bookmaker \(opinion.bookmaker.index)"
         let weight =
@@ -46,14 +45,30 @@ enum SignalText {
       }
   }
 
+  /// What Kelly asks for and what the limits let through, each with what it costs and is expected
+  /// to bring.
+  private static func sizes(_ signal: Signal) -> String {
+    func size(_ contracts: Int64, _ risk: Money, _ profit: Money) -> String {
+      contracts > 0 ? "\(contracts), risk \(risk) $, expected profit \(profit) $" : "none"
+    }
+    let percent = signal.edgePercentHundredths.map { FixedPoint.text($0, decimals: 2) + " %" }
+    return "edge \(percent ?? "not known") of the price; recommended "
+      + size(signal.recommended, signal.risk, signal.expectedProfit) + "; admitted "
+      + size(signal.admitted, signal.admittedRisk, signal.admittedProfit)
+  }
+
   /// A share of one in so many parts, as a number of so many digits behind the point.
   private static func decimal(_ share: Double, of parts: Double, digits: Int) -> String {
     FixedPoint.text(Int64((share * parts).rounded()), decimals: digits)
   }
 
+  private static func net(_ signal: Signal) -> String {
+    signal.netEdge.map { "\(GateText.cents(Int64($0))) a contract" } ?? "not known"
+  }
+
   /// Before the fee.
   private static func gross(_ signal: Signal) -> String {
-    guard let edge = signal.leg == .yes ? signal.yesEdge : signal.noEdge else { return "" }
+    guard let edge = signal.edge else { return "" }
     return " (gross \(GateText.cents(Int64(edge))))"
   }
 

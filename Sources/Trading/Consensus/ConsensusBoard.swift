@@ -30,6 +30,8 @@ struct ConsensusBoard {
     var at = Timestamp.distantPast
     var validUntil = Timestamp.distantPast
     var isDirty = true
+    /// No line has a voice any more: it is what they said when one last had.
+    var isStale = false
   }
 
   private let configuration: ConsensusConfiguration
@@ -131,7 +133,7 @@ struct ConsensusBoard {
   ) -> Consensus? {
     let index = Int(market.index)
     if !pooled[index].isDirty, now <= pooled[index].validUntil {
-      guard var consensus = pooled[index].consensus else { return nil }
+      guard !pooled[index].isStale, var consensus = pooled[index].consensus else { return nil }
       consensus.oldestNanoseconds += now - pooled[index].at
       return consensus
     }
@@ -140,11 +142,37 @@ struct ConsensusBoard {
 
   private mutating func renew(_ index: Int, _ now: Timestamp, _ untilStart: Int64) -> Consensus? {
     let (rule, validUntil) = gather(index, now, untilStart)
-    pooled[index].consensus = pool.consensus(by: rule)
     pooled[index].validUntil = validUntil
     pooled[index].isDirty = false
+    guard let consensus = pool.consensus(by: rule) else {
+      if opinionCount(of: MarketID(index)) == 0 { pooled[index].consensus = nil }
+      pooled[index].isStale = true
+      return nil
+    }
+    pooled[index].consensus = consensus
+    pooled[index].isStale = false
     pooled[index].at = now
-    return pooled[index].consensus
+    return consensus
+  }
+
+  /// What the books said when one of them last had a voice, and how long the last of their lines to
+  /// lose it has none, in nanoseconds. Nil where one has, none ever had, or all were withdrawn.
+  ///
+  /// - Parameter untilStart: as for ``consensus(of:now:untilStart:)``, which must have been asked.
+  func staleConsensus(
+    of market: MarketID, now: Timestamp, untilStart: Int64
+  ) -> (consensus: Consensus, over: Int64)? {
+    let index = Int(market.index)
+    guard pooled[index].isStale, var consensus = pooled[index].consensus else { return nil }
+    consensus.oldestNanoseconds += now - pooled[index].at
+    let start = index * bookmakers
+    var least = Int64.max
+    for place in start..<start + bookmakers where lines[place].isPresent {
+      let own = ages[place - start].maximumAge(untilStart: untilStart)
+      let limit = own > 0 ? own : configuration.ages.maximumAge(untilStart: untilStart)
+      least = min(least, now - lines[place].time - limit)
+    }
+    return (consensus, max(0, least))
   }
 
   /// Pools what the books say of a market now, and keeps nothing of it but the pool itself.

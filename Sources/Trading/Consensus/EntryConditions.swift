@@ -41,19 +41,20 @@ public struct EntryView: Hashable, Sendable {
   /// What it is offered at, and what is bid for it; nil where nobody does.
   public var ask: Price
   public var bid: Price?
-  /// The fee of a contract at the intended size, in 1/10 000 $, rounded up.
-  public var fee: Int32
+  /// The fee of a contract at the intended size, in 1/10 000 $, rounded up; nil where the
+  /// exchange's fee is not known.
+  public var fee: Int32?
   /// Books left after drops, and highest less lowest of their probabilities, in 1/10 000.
   public var books: Int32
   public var bookSpread: Int32
   /// Contracts of the last 24 hours; nil where nobody has said.
   public var volume: Int64?
-  /// Minutes to the start; negative once the game has begun.
-  public var minutesToStart: Int64
+  /// Minutes to the start; negative once the game has begun, nil where nobody knows when it does.
+  public var minutesToStart: Int64?
 
   public init(
-    value: Price, ask: Price, bid: Price?, fee: Int32, books: Int32, bookSpread: Int32,
-    volume: Int64?, minutesToStart: Int64
+    value: Price, ask: Price, bid: Price?, fee: Int32?, books: Int32, bookSpread: Int32,
+    volume: Int64?, minutesToStart: Int64?
   ) {
     self.value = value
     self.ask = ask
@@ -67,8 +68,8 @@ public struct EntryView: Hashable, Sendable {
 
   /// Value less ask, in 1/10 000 $.
   public var grossEdge: Int32 { value.tenThousandths - ask.tenThousandths }
-  /// The same less the fee.
-  public var netEdge: Int32 { grossEdge - fee }
+  /// The same less the fee; nil where that is not known.
+  public var netEdge: Int32? { fee.map { grossEdge - $0 } }
 }
 
 /// How an entry stands with each condition of a profile.
@@ -84,17 +85,22 @@ public struct EntryConditions: Hashable, Sendable, Codable {
   public init(_ view: EntryView, _ profile: TradingProfile) {
     let score = Confidence(
       books: view.books, bookSpread: view.bookSpread, volume: view.volume ?? 0,
-      minutesToStart: view.minutesToStart, price: view.ask.tenThousandths)
+      minutesToStart: view.minutesToStart ?? .max, price: view.ask.tenThousandths)
     confidence = score
     let price = view.ask.tenThousandths
     let spread = view.bid.map { Int64(view.ask.tenThousandths - $0.tenThousandths) }
-    let early = view.minutesToStart - Int64(profile.maximumMinutesToStart)
-    let late = Int64(profile.minimumMinutesToStart) - view.minutesToStart
+    let hours = view.minutesToStart.map { minutes in
+      max(
+        minutes - Int64(profile.maximumMinutesToStart),
+        Int64(profile.minimumMinutesToStart) - minutes)
+    }
     var missing = SIMD8<Int64>(repeating: 0)
     func note(_ condition: EntryCondition, _ distance: Int64) {
       missing[Int(condition.rawValue)] = max(0, distance)
     }
-    note(.minimumEdge, Int64(profile.minimumEdge) - Int64(view.netEdge))
+    note(
+      .minimumEdge,
+      view.netEdge.map { Int64(profile.minimumEdge) - Int64($0) } ?? Self.unknown)
     note(.bookCount, Int64(profile.minimumBooks - view.books))
     note(.bookSpread, Int64(view.bookSpread - profile.maximumBookSpread))
     note(.kalshiSpread, spread.map { $0 - Int64(profile.maximumKalshiSpread) } ?? Self.unknown)
@@ -103,7 +109,7 @@ public struct EntryConditions: Hashable, Sendable, Codable {
     note(
       .volume,
       view.volume.map { profile.minimumVolume - $0 } ?? (isVolumeAsked ? Self.unknown : 0))
-    note(.hoursToEvent, max(early, late))
+    note(.hoursToEvent, hours ?? Self.unknown)
     note(.priceBounds, Int64(max(profile.minimumPrice - price, price - profile.maximumPrice)))
     note(.confidence, score.tier == .skip ? Int64(30 - score.score) : 0)
     self.missing = missing

@@ -41,6 +41,13 @@ public struct EntrySizing: Hashable, Sendable {
     Money(microDollars: Int64(value.tenThousandths - minimumEdge) * 100)
   }
 
+  /// No contract: where nobody can say what one costs.
+  static let nothing = EntrySizing()
+
+  private init() {
+    (contracts, outlay, limitPrice, unitRisk, bound) = (0, .zero, .zero, .zero, .kelly)
+  }
+
   /// Sizes an entry.
   ///
   /// A fraction of Kelly is the whole of Kelly for that fraction of the bankroll, which is the same
@@ -60,7 +67,7 @@ public struct EntrySizing: Hashable, Sendable {
     belief: Double, kellyPercent: Int32, bankroll: Money, atRisk: Money, collar: Money,
     highest: Price, fees: FeeFormula, level: (Int) -> BookLevel?
   ) {
-    (contracts, outlay, limitPrice, unitRisk, bound) = (0, .zero, .zero, .zero, .kelly)
+    self.init()
     guard belief > 0, belief <= 1, bankroll > .zero, kellyPercent > 0 else { return }
     let wealth = Double(bankroll.microDollars) / 1e6 * Double(kellyPercent) / 100
     var costs = UnitCost(fees)
@@ -102,6 +109,19 @@ public struct EntrySizing: Hashable, Sendable {
       spent += available * cost
     }
     return (wholeNumber(contracts), .depth)
+  }
+
+  /// What fewer contracts than were sized cost with their fees: the cheapest of them.
+  ///
+  /// - Parameters:
+  ///   - count: at most ``contracts``.
+  ///   - level: as for the sizing, of the same book.
+  func outlay(of count: Int64, fees: FeeFormula, level: (Int) -> BookLevel?) -> Money {
+    guard count < contracts else { return outlay }
+    var part = EntrySizing()
+    var costs = UnitCost(fees)
+    part.buy(count, &costs, level)
+    return part.outlay
   }
 
   /// Takes the cheapest of so many.

@@ -1,6 +1,7 @@
 public import Market
 
-/// An edge that was worth a profile's attention, and what became of it (design 5, section 8).
+/// An edge that was worth a profile's attention, and what became of it (design 5, section 8): what
+/// a leg is worth less what it is offered at, before the fee, is the profile's least edge or more.
 ///
 /// Journaled whether or not it trades; said again only when what it would do changes.
 public struct Signal: Hashable, Sendable, Codable {
@@ -13,8 +14,9 @@ public struct Signal: Hashable, Sendable, Codable {
   /// What each leg is worth less what it is offered at, in 1/10 000 $; nil where nobody offers it.
   public var yesEdge: Int32?
   public var noEdge: Int32?
-  /// Of the leg after its fee at the intended size, in 1/10 000 $ a contract.
-  public var netEdge: Int32
+  /// Of the leg after its fee at the intended size, in 1/10 000 $ a contract; nil where the
+  /// exchange's fee is not known.
+  public var netEdge: Int32?
   /// In the leg's own prices.
   public var ask: Price
   public var bid: Price?
@@ -25,8 +27,8 @@ public struct Signal: Hashable, Sendable, Codable {
   public var bookSpread: Int32
   /// Of the oldest line that counts.
   public var oldestNanoseconds: Int64
-  /// How it stood with each condition: all that were not met, with their distances. Where nothing
-  /// else forbids entries, the first of them is ``stop``.
+  /// How it stood with each condition: all that were not met, with their distances. Where no gate
+  /// before them stops it, the first of them is ``stop``.
   public var conditions: EntryConditions
   /// Contracts of the last 24 hours; nil where nobody has said.
   public var volume: Int64?
@@ -42,6 +44,17 @@ public struct Signal: Hashable, Sendable, Codable {
   /// Cost and fees of what was recommended, and what it is expected to bring over them.
   public var risk: Money
   public var expectedProfit: Money
+  /// The same of what was admitted; zero where nothing was.
+  public var admittedRisk: Money
+  public var admittedProfit: Money
+
+  /// What the leg is worth less what it is offered at, in 1/10 000 $; nil where nobody offers it.
+  public var edge: Int32? { leg == .yes ? yesEdge : noEdge }
+  /// The design's `edge_percent`: the same in percent of what the leg is offered at, in hundredths
+  /// of a percent, rounded down. Follows from the two, so it is not recorded.
+  public var edgePercentHundredths: Int64? {
+    edge.flatMap { ask > .zero ? Int64($0) * 10_000 / Int64(ask.tenThousandths) : nil }
+  }
 
   public var confidence: Confidence { conditions.confidence }
 
@@ -61,16 +74,6 @@ public struct Signal: Hashable, Sendable, Codable {
   var key: SignalKey {
     SignalKey(
       leg: leg, gate: stop.gate, ask: ask, recommended: recommended, admitted: admitted,
-      books: books)
+      books: books, isBrief: false)
   }
-}
-
-/// What a signal was about: the same is not said twice.
-struct SignalKey: Hashable, Sendable {
-  var leg: Outcome
-  var gate: Gate
-  var ask: Price
-  var recommended: Int64
-  var admitted: Int64
-  var books: Int32
 }

@@ -68,6 +68,8 @@ extension Engine {
 
   private func block(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     if case .blocked = books[id].state { return }
+    // Its prices are wiped: an edge that they showed is told now or never.
+    if hasProfiles { sayStopped(id, standingStop(Int(id.index)) ?? GateStop(.bookNotLive)) }
     books[id].block(.gapped)
     outputs.append(.notice(.bookBlocked(id)))
   }

@@ -43,20 +43,17 @@ extension Engine {
     states[index].isConsensusDue = false
     states[index].nextConsensusAt = now + configuration.consensus.conflationNanoseconds
     states[index].consensusValidUntil = .distantFuture
-    if let stop = marketStop(index) { return note(stop) }
-    // What is seen is said although nothing may be bought.
-    let entryStop = entryStop(index)
-    if let stop = bookStop(index) { return note(entryStop ?? stop) }
-    let untilStart = (states[index].startTime ?? .distantPast) - venueNow
+    if let stop = standingStop(index) ?? bookStop(index) { return judgeStopped(id, stop) }
+    let untilStart = untilStart(index)
     guard let pooled = consensus.consensus(of: id, now: now, untilStart: untilStart) else {
       let isMissing = states[index].absence == .noOdds
-      return note(entryStop ?? GateStop(isMissing ? .noOdds : .staleOdds))
+      return judgeStopped(id, GateStop(isMissing ? .noOdds : .staleOdds))
     }
     states[index].consensusValidUntil = consensus.validUntil(id)
     let view = consensusView(id, pooled)
     var stands = true
     for place in 1..<profiles.count {
-      let stop = judge(id, ProfileID(place), view, entryStop, &outputs)
+      let stop = judge(id, ProfileID(place), view, &outputs)
       profiles[place].note(stop.gate)
       if !doesStand(stop, view, ProfileID(place)) { stands = false }
     }
@@ -72,11 +69,12 @@ extension Engine {
     return stop.gate == .netEdge && leg.edge < least
   }
 
-  private func note(_ stop: GateStop) {
-    for place in 1..<profiles.count { profiles[place].note(stop.gate) }
+  /// Nanoseconds on the venue's clock until a game begins; 0 where it has, or nobody knows.
+  func untilStart(_ index: Int) -> Int64 {
+    states[index].startTime.map { max(0, $0 - venueNow) } ?? 0
   }
 
-  private func consensusView(_ id: MarketID, _ consensus: Consensus) -> ConsensusView {
+  func consensusView(_ id: MarketID, _ consensus: Consensus) -> ConsensusView {
     let bid = bestPriceOfOthers(.bid, id)
     let ask = bestPriceOfOthers(.ask, id)
     func candidate(
@@ -92,89 +90,27 @@ extension Engine {
   }
 
   /// One profile's judgement; what passes every gate is ordered.
-  ///
-  /// - Parameter entryStop: what forbids all entries here; nil where nothing does.
   private func judge(
-    _ id: MarketID, _ profile: ProfileID, _ view: ConsensusView, _ entryStop: GateStop?,
+    _ id: MarketID, _ profile: ProfileID, _ view: ConsensusView,
     _ outputs: inout ContiguousArray<EngineOutput>
   ) -> GateStop {
     // Not its whole configuration in a local: that has lists, which would be counted each time.
     guard let rules = profiles[Int(profile.index)].configuration?.profile,
       let fees = states[Int(id.index)].feeFormula
     else { return GateStop(.unknownFee) }
-    guard let leg = view.better else { return entryStop ?? GateStop(.noOffer) }
+    guard let leg = view.better else { return GateStop(.noOffer) }
     let least = rules.minimumEdge
     guard leg.edge >= least else {
-      holdings[id, profile].lastSignal = nil
-      return entryStop ?? GateStop(.netEdge, distance: Int64(least - leg.edge))
+      endSignal(id, profile)
+      return GateStop(.netEdge, distance: Int64(least - leg.edge))
     }
     let sizing = size(leg, id, profile, rules, fees)
     let entry = entryView(leg, id, view.consensus, fees, max(1, sizing.contracts))
     let conditions = EntryConditions(entry, rules)
     var signal = signal(leg, id, profile, view, entry, conditions, sizing)
-    if entry.netEdge >= least {
-      signal.stop =
-        entryStop ?? decide(leg, id, profile, conditions, sizing, &signal, &outputs)
-      say(signal)
-    } else {
-      holdings[id, profile].lastSignal = nil
-      signal.stop = entryStop ?? conditions.stop ?? GateStop(.netEdge)
-    }
+    signal.stop = decide(leg, id, profile, conditions, sizing, &signal, &outputs)
+    say(signal, isBrief: conditions.missing(.minimumEdge) > 0)
     return signal.stop
-  }
-
-  private func size(
-    _ leg: Candidate, _ id: MarketID, _ profile: ProfileID,
-    _ rules: TradingProfile, _ fees: FeeFormula
-  ) -> EntrySizing {
-    // Never the whole state of a profile in a local: it has its rates in itself, kilobytes of them.
-    let place = Int(profile.index)
-    let tally = tally(id, of: profile)
-    let percent = rules.kellyPercent(
-      settledTrades: Int(profiles[place].risk.counters.settledTrades),
-      allowsFull: profiles[place].configuration?.allowsFullKelly ?? false)
-    let side: BookSide = leg.leg == .yes ? .ask : .bid
-    var last: Price?
-    return EntrySizing(
-      belief: leg.belief, kellyPercent: percent,
-      bankroll: wealth(of: profile, tally),
-      atRisk: tally.gameExposure,
-      collar: EntrySizing.collar(value: leg.value, minimumEdge: rules.minimumEdge),
-      highest: Price(tenThousandths: Int(rules.maximumPrice)), fees: fees
-    ) { number in
-      // Levels are asked for one after another, each walk from the first.
-      let level = number == 0 ? bestOfOthers(side, id) : last.flatMap { offer(after: $0, side, id) }
-      last = level?.price
-      return level.map { level in
-        BookLevel(
-          price: leg.leg == .yes ? level.price : level.price.complement, quantity: level.quantity)
-      }
-    }
-  }
-
-  /// What a profile has to bet with.
-  @inline(__always)
-  private func wealth(of profile: ProfileID, _ tally: RiskTally) -> Money {
-    let place = Int(profile.index)
-    return bankroll(
-      (profiles[place].ledger.cash ?? .zero) + tally.held, profiles[place].risk.counters.equity)
-  }
-
-  private func entryView(
-    _ leg: Candidate, _ id: MarketID, _ consensus: Consensus, _ fees: FeeFormula,
-    _ contracts: Int64
-  ) -> EntryView {
-    let fee = fees.fee(
-      price: leg.ask, quantity: Quantity(contracts: Int(contracts)), liquidity: .taker)
-    // Micro-dollars are hundredths of a ten-thousandth; rounded up, against us.
-    let hundredths = 100 * contracts
-    let start = states[Int(id.index)].startTime ?? venueNow
-    return EntryView(
-      value: leg.value, ask: leg.ask, bid: leg.bid,
-      fee: Int32(clamping: (fee.microDollars + hundredths - 1) / hundredths),
-      books: Int32(consensus.books), bookSpread: Int32((consensus.spread * 10_000).rounded()),
-      volume: states[Int(id.index)].volume,
-      minutesToStart: (start - venueNow) / 60_000_000_000)
   }
 
   /// Everything behind the edge: conditions, our own orders, and the risk gate.
@@ -185,7 +121,9 @@ extension Engine {
   ) -> GateStop {
     if let stop = conditions.stop { return stop }
     guard sizing.contracts > 0 else { return nothingStop(leg, id, profile, sizing.bound) }
-    if let stop = soldAtOnce(leg, id, profile, netEdge: signal.netEdge) { return stop }
+    // The first condition is met: the fee is known.
+    let netEdge = signal.netEdge ?? 0
+    if let stop = soldAtOnce(leg, id, profile, netEdge: netEdge) { return stop }
     let side: BookSide = leg.leg == .yes ? .bid : .ask
     if let stop = ordersStop(id, profile, side) { return stop }
     let asking = Asking(
@@ -196,10 +134,9 @@ extension Engine {
       waitForRoom(id, stop)
       return stop
     case .success(let admission):
-      signal.admitted = admission.contracts
-      signal.binding = admission.binding ?? signal.binding
+      note(admission, leg, sizing, &signal)
       let price = sizing.limitPrice
-      holdings[id, profile].netEdge = signal.netEdge
+      holdings[id, profile].netEdge = netEdge
       let order = makeID()
       send(
         EngineOrder(
@@ -211,27 +148,6 @@ extension Engine {
       states[Int(id.index)].record.entries += 1
       profiles[Int(profile.index)].trades += 1
       return GateStop(.traded)
-    }
-  }
-
-  /// What made an entry that meets all conditions a size of nothing.
-  private func nothingStop(
-    _ leg: Candidate, _ id: MarketID, _ profile: ProfileID, _ bound: EntrySizing.Bound
-  ) -> GateStop {
-    switch bound {
-    case .game: return GateStop(.gameHeld)
-    // The best offer is within the profile's prices and leaves its edge, or a condition would not
-    // be met: it is less than a contract, whatever stands behind it.
-    case .depth, .collar, .price: return GateStop(.depth)
-    case .kelly:
-      guard let fees = states[Int(id.index)].feeFormula else { return GateStop(.unknownFee) }
-      let one = Quantity(contracts: 1)
-      let unit = leg.ask * one + fees.fee(price: leg.ask, quantity: one, liquidity: .taker)
-      let wealth = wealth(of: profile, tally(id, of: profile))
-      // Where the whole bankroll is less than a contract, it is money that is missing.
-      return wealth < unit
-        ? GateStop(.insufficientBalance, distance: (unit - wealth).microDollars)
-        : GateStop(.kelly)
     }
   }
 

@@ -23,6 +23,10 @@ public struct ProfileHolding: Sendable {
   var isSaidTimeless = false
   /// What was last signalled here, so that the same is said once.
   var lastSignal: SignalKey?
+  /// When it was.
+  var lastSignalAt = Timestamp.distantPast
+  /// Its edge has gone since. Kept for a ``SignalKey/isBrief`` one only: others are forgotten.
+  var isSignalOver = false
 
   /// Realised profit and loss of the position that is held, or was last, fees included.
   public var net: Money { position.realised - position.fees - netBefore }

@@ -79,6 +79,19 @@ extension EngineInput {
 }
 
 extension EngineEvent {
+  private static func write(
+    _ line: GameLine, _ game: GameID, _ bookmaker: BookmakerID, to writer: EventWriter
+  ) {
+    let isAged = line.ageNanoseconds > 0
+    writer.put(isAged ? EventTag.agedLine.rawValue : EventTag.line.rawValue)
+    writer.put(game.index)
+    writer.put(bookmaker.index)
+    line.kind.write(to: writer)
+    writer.put(line.homeOrOver)
+    writer.put(line.awayOrUnder)
+    if isAged { writer.put(line.ageNanoseconds) }
+  }
+
   fileprivate func write(to writer: EventWriter) {
     switch self {
     case .bookDelta(let market, let side, let price, let change):
@@ -92,14 +105,7 @@ extension EngineEvent {
       writer.put(market)
       writer.put(levels: bids)
       writer.put(levels: asks)
-    case .line(let game, let bookmaker, let line):
-      writer.put(line.ageNanoseconds > 0 ? EventTag.agedLine.rawValue : EventTag.line.rawValue)
-      writer.put(game.index)
-      writer.put(bookmaker.index)
-      line.kind.write(to: writer)
-      writer.put(line.homeOrOver)
-      writer.put(line.awayOrUnder)
-      if line.ageNanoseconds > 0 { writer.put(line.ageNanoseconds) }
+    case .line(let game, let bookmaker, let line): Self.write(line, game, bookmaker, to: writer)
     case .lineWithdrawn(let game, let bookmaker, let kind):
       writer.put(EventTag.lineWithdrawn.rawValue)
       writer.put(game.index)

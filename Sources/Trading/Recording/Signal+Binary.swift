@@ -2,8 +2,9 @@ internal import Market
 
 extension Signal {
   /// The form that ``write(to:)`` writes, its first byte. The first form had no such byte and began
-  /// with the number of a profile, which is less.
-  static let form: UInt8 = 0x82
+  /// with the number of a profile, which is less; 0x82 had a net edge always, and not what was
+  /// admitted was to cost and bring.
+  static let form: UInt8 = 0x83
 
   /// Writes the signal in its binary form. Does not allocate.
   func write(to writer: EventWriter) {
@@ -15,7 +16,7 @@ extension Signal {
     writer.put(stop.distance)
     writer.put(yesEdge) { writer.put($0) }
     writer.put(noEdge) { writer.put($0) }
-    writer.put(netEdge)
+    writer.put(netEdge) { writer.put($0) }
     writer.put(ask)
     writer.put(bid) { writer.put($0) }
     writer.put(probability)
@@ -31,6 +32,8 @@ extension Signal {
     writer.put(maximumPrice)
     writer.put(risk)
     writer.put(expectedProfit)
+    writer.put(admittedRisk)
+    writer.put(admittedProfit)
   }
 
   init(_ reader: inout EventReader) throws(EventDecodingError) {
@@ -43,7 +46,7 @@ extension Signal {
     stop = GateStop(try reader.choice(), distance: try reader.take())
     yesEdge = try reader.optional { (reader) throws(EventDecodingError) in try reader.take() }
     noEdge = try reader.optional { (reader) throws(EventDecodingError) in try reader.take() }
-    netEdge = try reader.take()
+    netEdge = try reader.optional { (reader) throws(EventDecodingError) in try reader.take() }
     ask = try reader.price()
     bid = try reader.optional { (reader) throws(EventDecodingError) in try reader.price() }
     probability = try reader.number()
@@ -59,6 +62,8 @@ extension Signal {
     maximumPrice = try reader.price()
     risk = try reader.money()
     expectedProfit = try reader.money()
+    admittedRisk = try reader.money()
+    admittedProfit = try reader.money()
   }
 }
 

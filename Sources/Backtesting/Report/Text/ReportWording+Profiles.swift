@@ -31,7 +31,8 @@ extension ReportWording {
 
   /// What the columns count.
   static let profileKey =
-    "A signal is an edge that is large enough after the fee; blocked are those that a gate stopped."
+    "A signal is an edge that is large enough before the fee; blocked are those that a gate"
+    + " stopped, of which too little left after the fee is one."
     + " Sold is what sales brought over the cost of what was sold, settled what results paid over"
     + " it, held what is still held would bring over it; net is all three less the fees."
 
