@@ -167,6 +167,18 @@ import Testing
     #expect(bench.notices.isEmpty)
   }
 
+  @Test func `while something is under way they are no lack`() throws {
+    let bench = try bench()
+    let (spent, aside) = (Money(cents: 517), Money(cents: 400))
+    for _ in 0..<3 {
+      reconcile(
+        bench, cash: ours - spent - aside, traded: Money(cents: -1_200) - spent, reserved: aside)
+    }
+    #expect(bench.notices.isEmpty && bench.engine.mayEnter)
+    reconcile(bench, cash: ours - spent, traded: Money(cents: -1_200) - spent)
+    #expect(bench.notices == [.tradedElsewhere(.zero - spent)])
+  }
+
   @Test func `a cent that it does not explain stops new risk`() throws {
     let bench = try bench()
     for _ in 0..<2 {

@@ -63,6 +63,10 @@ extension Engine {
       if let id = resting.order, orders.index(of: id) != nil { continue }
       least = least - mostSetAside(resting.market, resting.side, resting.price, resting.remaining)
     }
+    // Trades elsewhere are explained once the two can be compared.
+    if let before = otherCashAgreed, let now = account.otherCash, now < before {
+      least = least + now - before
+    }
     for transfer in newTransfers(account.transfers) where transfer.amount < .zero {
       least = least + transfer.amount - transfer.fee
     }
