@@ -159,7 +159,7 @@ import Testing
     #expect(ending.code == 0, "\(ending.errors)")
     #expect(!ending.errors.contains("no new risk"), "\(ending.errors)")
     #expect(ending.output.contains("It adds up, to the micro-dollar."), "\(ending.output)")
-    #expect(ending.output.contains("orders that rest in markets that are not followed have set"))
+    #expect(ending.output.contains("orders that rest in markets that are not followed may have"))
   }
 
   @Test func `a halt and whose contracts are whose outlive the process, killed or not`() throws {

@@ -83,6 +83,56 @@ import Trading
     #expect(last.quantity == Quantity(contracts: 6))
   }
 
+  @Test func `stays where no sale may leave`() throws {
+    for stop in 0..<3 {
+      let (bench, _) = try offering()
+      bench.wait(milliseconds: 10_000)
+      switch stop {
+      case 0: bench.send(.marketStatus(bench.homeWins, .inactive))
+      case 1: bench.send(.feesChanged(bench.homeWins, nil))
+      default: bench.send(.link(.exchangeOrders, isUp: false))
+      }
+      bench.outputs.removeAll()
+      bench.quote(bench.homeWins, bid: 65, ask: 67)
+      #expect(bench.canceled.isEmpty && bench.placed.isEmpty, "\(stop)")
+    }
+  }
+
+  @Test func `a bid that comes and goes costs the place in the queue once in ten seconds`() throws {
+    let (bench, exit) = try offering()
+    bench.wait(milliseconds: 10_000)
+    bench.quote(bench.homeWins, bid: 64, ask: 67)
+    #expect(bench.canceled == [exit.id])
+    bench.quote(bench.homeWins, bid: 60, ask: 67)
+    bench.answer(exit, .canceled, filled: 0, remaining: 0)
+    let second = try #require(bench.placed.last)
+    #expect(second.style == .rest)
+    bench.answer(second, .resting, filled: 0, remaining: 10)
+    bench.wait(milliseconds: 5_000)
+    bench.quote(bench.homeWins, bid: 64, ask: 67)
+    #expect(bench.canceled == [exit.id], "five seconds are too soon")
+    #expect(bench.engine.nextDeadline == bench.time + 5_000_000_000)
+    bench.wait(milliseconds: 5_000)
+    #expect(bench.canceled == [exit.id, second.id])
+  }
+
+  @Test func `the operator's word begins at the bid, however often it has crossed`() throws {
+    let (bench, exit) = try offering()
+    bench.quote(bench.homeWins, bid: 65, ask: 67)
+    bench.wait(milliseconds: 10_000)
+    bench.answer(exit, .canceled, filled: 0, remaining: 0)
+    for _ in 0..<4 {
+      let sale = try #require(bench.placed.last)
+      bench.fill(sale, contracts: 1)
+      bench.answer(sale, .canceled, filled: 1, remaining: 0)
+      bench.wait(milliseconds: 1_000)
+    }
+    bench.answer(try #require(bench.placed.last), .canceled, filled: 0, remaining: 0)
+    bench.send(.command(.flatten))
+    bench.wait(milliseconds: 1_000)
+    #expect(bench.placed.last?.price == Price(cents: 65))
+  }
+
   @Test func `without fresh odds the last fair value counts`() throws {
     let (bench, exit) = try offering()
     bench.wait(milliseconds: 20_000)

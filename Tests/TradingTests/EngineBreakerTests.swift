@@ -114,6 +114,7 @@ import Testing
       #expect(bench.engine.orders.finished.last?.state == .rejected)
     }
     #expect(bench.placed.count >= 8, "it is tried again after each pause")
+    #expect(bench.engine.account.counters.dailyTrades <= 1, "only what is out now counts")
     #expect(bench.engine.account.breaker.causes.isEmpty)
     #expect(
       bench.notices.contains {

@@ -75,6 +75,31 @@ import Testing
     #expect(bench.engine.ledger.corrected < .zero)
   }
 
+  @Test func `a lack that was there for a moment heals by itself`() throws {
+    let bench = try resting()
+    for _ in 0..<2 { bench.reconcile(cash: ours - Money(cents: 600)) }
+    #expect(!bench.engine.mayEnter)
+    bench.reconcile(cash: ours - Money(cents: 510))
+    #expect(bench.engine.mayEnter)
+    #expect(bench.engine.ledger.corrected == .zero)
+    // Another one is news again.
+    for _ in 0..<2 { bench.reconcile(cash: ours - Money(cents: 600)) }
+    #expect(lacks(bench).count == 2 && !bench.engine.mayEnter)
+  }
+
+  @Test func `a trade that is told after the result is paid out with the rest`() throws {
+    let bench = try decided()
+    let late = EngineOrder(
+      id: ClientOrderID(session: 7, sequence: 900), market: bench.homeWins, side: .bid,
+      price: Price(cents: 60), quantity: Quantity(contracts: 2), style: .take, purpose: .entry)
+    bench.fill(late, contracts: 2, feeCents: 4)
+    bench.wait(milliseconds: 10)
+    bench.outputs.removeAll()
+    let unpaid = ours - Money(cents: 617 + 124)
+    for _ in 0..<3 { bench.reconcile(cash: unpaid) }
+    #expect(lacks(bench).isEmpty && bench.engine.mayEnter)
+  }
+
   @Test func `a payout that is due explains itself and no more`() throws {
     let bench = try decided()
     let unpaid = ours - Money(cents: 617)
@@ -177,6 +202,27 @@ import Testing
     #expect(bench.notices.isEmpty && bench.engine.mayEnter)
     reconcile(bench, cash: ours - spent, traded: Money(cents: -1_200) - spent)
     #expect(bench.notices == [.tradedElsewhere(.zero - spent)])
+  }
+
+  @Test func `a withdrawal and a trade there together are no difference`() throws {
+    let bench = try bench()
+    bench.wait(milliseconds: 3_000)
+    let transfer = AccountState.Transfer(
+      id: ExchangeKey(high: 9, low: 1), amount: Money(cents: -10_000), fee: .zero,
+      at: Timestamp(seconds: bench.time.seconds))
+    for _ in 0..<2 {
+      bench.send(
+        .reconciled(
+          AccountState(
+            readFrom: bench.time, availableCash: ours - Money(cents: 15_000), holdings: [],
+            otherHoldings: 0, otherCash: Money(cents: -6_200), restingOrders: [],
+            transfers: [transfer])))
+    }
+    #expect(
+      bench.notices == [
+        .transferred(Money(cents: -10_000)), .tradedElsewhere(Money(cents: -5_000)),
+      ])
+    #expect(bench.engine.mayEnter && bench.engine.ledger.cash == ours - Money(cents: 15_000))
   }
 
   @Test func `a cent that it does not explain stops new risk`() throws {

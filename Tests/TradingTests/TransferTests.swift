@@ -46,6 +46,17 @@ import Testing
     #expect(bench.notices.contains { if case .cashDiffers = $0 { true } else { false } })
   }
 
+  @Test func `beside what was known before only a new transfer is taken over`() throws {
+    let bench = try bench()
+    let surplus = ours + Money(cents: 4_000)
+    for _ in 0..<2 { bench.reconcile(cash: surplus) }
+    bench.wait(milliseconds: 3_000)
+    let out = transfer(1, cents: -15_000, at: bench.time)
+    for _ in 0..<2 { bench.reconcile(cash: surplus - Money(cents: 15_000), transfers: [out]) }
+    #expect(bench.engine.mayEnter)
+    #expect(bench.engine.ledger.cash == ours - Money(cents: 15_000))
+  }
+
   @Test func `less than the list explains stops new risk`() throws {
     let bench = try bench()
     let theirs = ours - Money(cents: 20_001)

@@ -106,6 +106,7 @@ extension TradingProcess {
 
   private func acceptCash(_ session: TradingSession) -> ControlReply {
     let before = session.engine.ledger.corrected
+    let isAll = session.engine.isCashExact
     session.take(.command(.acceptCash))
     let moved = session.engine.ledger.corrected - before
     guard moved != .zero else {
@@ -116,7 +117,12 @@ extension TradingProcess {
     }
     return ControlReply(
       isDone: true,
-      ["\(moved) $ were not ours to explain and are accepted: the cash is the exchange's"]
+      [
+        "\(moved) $ were not ours to explain and are accepted: "
+          + (isAll
+            ? "the cash is the exchange's"
+            : "so much is missing at the least; the rest shows once nothing is under way")
+      ]
         + ControlText.stops(of: session))
   }
 

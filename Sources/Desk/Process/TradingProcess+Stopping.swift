@@ -157,7 +157,8 @@ extension TradingProcess {
     let aside = report.ours.cash - account.available
     if aside > .zero, aside <= account.otherReserved {
       report.notices.append(
-        "orders that rest in markets that are not followed have set aside \(aside) $")
+        "orders that rest in markets that are not followed may have set aside the \(aside) $ that"
+          + " the exchange has less")
     } else {
       compare("cash", report.ours.cash, account.available)
     }

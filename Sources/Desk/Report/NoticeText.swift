@@ -41,8 +41,8 @@ enum NoticeText {
     case .breakerChanged(let state, let profile):
       return "the breaker of \(owner(profile)): \(words(state))"
     case .cannotCancel(let id, let market):
-      return "\(name(market)): order \(id) could not be cancelled at once: whether it rests is"
-        + " not known, or there is no connection; it is as soon as it can be"
+      return "\(name(market)): order \(id) could not be cancelled: its answer is out, its fate"
+        + " is not known, or there is no connection; if it rests, it is cancelled as soon as it can be"
     case .exitTriggered(let trigger, let id, let profile, let bid):
       return "\(name(id)): \(owner(profile)) sells, \(words(trigger))"
         + "\(bid.map { ", bid \($0)" } ?? "")"

@@ -218,8 +218,9 @@ extension ExchangeGateway {
     var otherReserved = Money.zero
     for order in orders {
       guard let market = session.catalogue.tickers.id(of: order.ticker) else {
-        // Its cost and fee: two dollars a contract are more than both.
-        otherReserved += Price.dollar * order.remaining + Price.dollar * order.remaining
+        // Its cost, and as much again for its fee, which is never above it.
+        let cost = (order.side == .bid ? order.price : order.price.complement) * order.remaining
+        otherReserved += cost + cost
         continue
       }
       let id = ClientOrderID(text: order.clientOrderID)
@@ -234,15 +235,17 @@ extension ExchangeGateway {
 
   /// What trades in markets that are not followed have brought in so far; nil where the exchange
   /// leaves a part of it out.
+  ///
+  /// A market that is paid out leaves the exchange's list: what it had brought until then stays
+  /// counted.
   private func otherCash(of positions: [KalshiPosition]) -> Money? {
-    var cash = Money.zero
     for position in positions where !isFollowed(position.ticker) {
       guard let cost = position.exposure, let profit = position.realisedProfit,
         let fees = position.feesPaid
       else { return nil }
-      cash += profit - cost - fees
+      otherCash[position.ticker] = profit - cost - fees
     }
-    return cash
+    return otherCash.values.reduce(.zero) { $0 + $1 }
   }
 
   /// A position that the exchange does not show any more may have been paid out while the stream

@@ -40,6 +40,9 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   var leftoverRounds = 0
   /// Trades of before the account was taken over: its positions hold them already.
   var earlierTrades: Set<ExchangeKey> = []
+  /// What trades in each market that is not followed have brought in, as last listed. As many as
+  /// were traded by hand since the session began.
+  var otherCash: [String: Money] = [:]
   /// Positions in markets that are not followed, as last said.
   var otherHoldings = 0
   /// The exchange is asked again and again whether it answers.

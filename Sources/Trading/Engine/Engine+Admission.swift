@@ -157,17 +157,28 @@ extension Engine {
     let place = Int(order.request.profile.index)
     let filled = max(order.filled, order.filledByReport)
     let back = max(.zero, order.request.quantity - filled).hundredths / 100
-    account.counters.returned(contracts: back, admittedAt: order.sentAt, at: now)
     let hasFailed = isRefused || order.ending == .neverArrived
     let isUnsent = order.ending == .unsent
+    giveBack(back, of: order, isUnsent, &account.counters)
     endProbe(&account, order.request.id, nil, hasFailed, isUnsent, &outputs)
     if order.request.profile != .arbitrage {
-      profiles[place].risk.counters.returned(contracts: back, admittedAt: order.sentAt, at: now)
+      giveBack(back, of: order, isUnsent, &profiles[place].risk.counters)
       endProbe(
         &profiles[place].risk, order.request.id, order.request.profile, hasFailed, isUnsent,
         &outputs)
     }
     if !areBreakersQuiet { noteBreakers(&outputs) }
+  }
+
+  /// Contracts that were admitted and are not traded.
+  private func giveBack(
+    _ contracts: Int64, of order: ManagedOrder, _ isUnsent: Bool, _ counters: inout RiskCounters
+  ) {
+    if isUnsent {
+      counters.unsent(contracts: contracts, admittedAt: order.sentAt, at: now)
+    } else {
+      counters.returned(contracts: contracts, admittedAt: order.sentAt, at: now)
+    }
   }
 
   /// The one order that a half-open breaker let through has come to its end; others say nothing.

@@ -144,7 +144,7 @@ extension Engine {
     let order = orders.working[place]
     let isOutOfReach =
       order.phase == .sent || order.needsSearch
-      || !isUp(.exchangeOrders) && order.open > .zero
+      || !isUp(.exchangeOrders) && order.phase == .resting
     if isNew, isOutOfReach {
       outputs.append(.notice(.cannotCancel(order.request.id, order.request.market)))
     }

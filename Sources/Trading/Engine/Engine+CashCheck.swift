@@ -2,8 +2,6 @@ internal import Market
 
 // The account's cash, held against the exchange's.
 extension Engine {
-  private static let countedTransfersKept = 64
-
   /// Holds our count of the cash against the exchange's, where the two can be compared. Returns
   /// false where another reading must tell.
   ///
@@ -28,7 +26,7 @@ extension Engine {
       for index in states.indices { states[index].awaitsPayout = false }
       return true
     }
-    lacksCash = false
+    endLack(difference, &outputs)
     let isRepeated = difference == lastCashDifference
     lastCashDifference = difference
     if difference == .zero {
@@ -55,37 +53,17 @@ extension Engine {
     return true
   }
 
-  private func noteCashAgreed(_ account: AccountState) {
+  func noteCashAgreed(_ account: AccountState) {
     cashAgreedAt = account.readFrom
     otherCashAgreed = account.otherCash
   }
 
-  /// Whether the exchange's own record explains a difference. If so, it is taken over.
-  private func isExplained(
-    _ difference: Money, _ account: AccountState, _ outputs: inout ContiguousArray<EngineOutput>
-  ) -> Bool {
-    if areTransfersWorth(difference, account.transfers) {
-      outputs.append(.notice(.transferred(difference)))
-      noteCashAgreed(account)
-      cure(.reconciliation, &outputs)
-      takeOver(difference, &outputs)
-      isCashNews = false
-      return true
-    }
-    // What differed before differs still.
-    let known = noticedCashDifference
-    guard let before = otherCashAgreed, let now = account.otherCash, now != before,
-      isCash(difference - known, worth: now - before)
-    else { return false }
-    outputs.append(.notice(.tradedElsewhere(difference - known)))
-    otherCashAgreed = now
-    if known == .zero {
-      cashAgreedAt = account.readFrom
-      cure(.reconciliation, &outputs)
-    }
-    takeOver(difference - known, leaving: known, &outputs)
-    isCashNews = false
-    return true
+  /// The two can be compared to the cent: what that says of a lack counts from now on.
+  private func endLack(_ difference: Money, _ outputs: inout ContiguousArray<EngineOutput>) {
+    lacksCash = false
+    guard cashLack < .zero else { return }
+    cashLack = .zero
+    if difference >= .zero, noticedCashDifference >= .zero { cure(.reconciliation, &outputs) }
   }
 
   /// What the exchange has more or less than we count is ours to trade with, or gone: the arbitrage
@@ -97,6 +75,14 @@ extension Engine {
       cashAgreedAt = now
       account.counters.forgetPeak()
       profiles[0].risk.counters.forgetPeak()
+    }
+    if cashLack < .zero {
+      // As much as can be proved to be missing; the rest shows once nothing is under way.
+      ledger.correct(by: cashLack)
+      profiles[0].ledger.correct(by: cashLack)
+      (cashLack, lacksCash) = (.zero, false)
+      if noticedCashDifference >= .zero { cure(.reconciliation, &outputs) }
+      return evaluateAll(&outputs)
     }
     guard noticedCashDifference != .zero else {
       guard account.breaker.causes.contains(.reconciliation) else { return }
@@ -114,7 +100,7 @@ extension Engine {
   /// Money that came or went without a trade: the arbitrage strategy's, and no profit or loss.
   ///
   /// - Parameter known: what still differs, as it did before.
-  private func takeOver(
+  func takeOver(
     _ money: Money, leaving known: Money = .zero, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     ledger.correct(by: money)
@@ -126,46 +112,13 @@ extension Engine {
     evaluateAll(&outputs)
   }
 
+  /// The difference that `accept-cash` would take over is one to the cent, not the least that is
+  /// missing.
+  public var isCashExact: Bool { cashLack >= .zero }
+
   /// The exchange's list of deposits and withdrawals may tell why the cash is not as we count it.
   public var isCashInQuestion: Bool {
     lastCashDifference != .zero || noticedCashDifference != .zero || lacksCash
-  }
-
-  /// Whether what was paid in and out since the two last agreed is that difference. If so, it is
-  /// counted from now on.
-  ///
-  /// Times are whole seconds of the exchange's clock, so transfers of about the agreement may be
-  /// new or not; nor does the list say whether a fee is in the amount.
-  private func areTransfersWorth(
-    _ difference: Money, _ transfers: [AccountState.Transfer]
-  ) -> Bool {
-    let new = newTransfers(transfers)
-    // The oldest of them may be in what the two agreed on.
-    for known in new.indices {
-      let some = new[known...]
-      let amounts = some.reduce(Money.zero) { $0 + $1.amount }
-      let fees = some.reduce(Money.zero) { $0 + $1.fee }
-      guard [amounts, amounts - fees].contains(where: { isCash(difference, worth: $0) }) else {
-        continue
-      }
-      countedTransfers += new.map(\.id)
-      countedTransfers = Array(countedTransfers.suffix(Self.countedTransfersKept))
-      return true
-    }
-    return false
-  }
-
-  /// Those that may have come since the two last agreed, oldest first.
-  func newTransfers(_ transfers: [AccountState.Transfer]) -> [AccountState.Transfer] {
-    transfers.filter {
-      $0.at + (1_000_000_000 + configuration.breaker.clockSkewNanoseconds) > cashAgreedAt
-        && !countedTransfers.contains($0.id)
-    }.sorted { $0.at < $1.at }
-  }
-
-  /// The same but for what the exchange rounds down.
-  private func isCash(_ difference: Money, worth amount: Money) -> Bool {
-    (-99...0).contains((difference - amount).microDollars)
   }
 
   var isPayoutDue: Bool { states.contains(where: \.awaitsPayout) }

@@ -6,6 +6,8 @@ internal import Market
 // as that is not too far below the fair value; what is left asks again a pause later, at the bid
 // of then. Where too little is bid it rests as before.
 extension Engine {
+  private static let makingWayPauseNanoseconds: Int64 = 10_000_000_000
+
   /// What a sale that has waited long enough takes now, in the leg's own prices; nil where it goes
   /// on resting.
   ///
@@ -28,23 +30,46 @@ extension Engine {
   }
 
   /// Sells to a bid: the resting sale goes first, and what is on its way tells first what it did.
-  func cross(_ id: MarketID, to bid: Price, _ outputs: inout ContiguousArray<EngineOutput>) {
+  /// Returns false where the resting sale stays: no other may leave now, or one has made way only
+  /// just, and a bid that comes and goes must not cost the place in the queue each time.
+  func cross(
+    _ id: MarketID, to bid: Price, _ outputs: inout ContiguousArray<EngineOutput>
+  ) -> Bool {
+    let index = Int(id.index)
+    guard maySell(index), states[index].feeFormula != nil, now >= states[index].exitRetryAt,
+      sellable(id, .arbitrage) > .zero, let leg = holdings[id, .arbitrage].position.held
+    else { return false }
     for place in orders.working.indices
     where orders.working[place].request.market == id
       && orders.working[place].request.profile == .arbitrage
     {
-      let request = orders.working[place].request
-      if request.style == .rest, request.purpose == .exit { cancel(place, &outputs) }
-      return
+      return makeWay(place, id, &outputs)
     }
-    guard now >= states[Int(id.index)].exitRetryAt, states[Int(id.index)].feeFormula != nil,
-      canSellNow(id, .arbitrage), let leg = holdings[id, .arbitrage].position.held
-    else { return }
+    guard canSellNow(id, .arbitrage) else { return true }
     if holdings[id, .arbitrage].trigger == nil {
       outputs.append(.notice(.exitTriggered(.time, id, .arbitrage, bid: bid)))
     }
     holdings[id, .arbitrage].trigger = .time
     let pause = configuration.execution.retryPauseNanoseconds
-    sell(id, .arbitrage, leg, at: bid, pauseNanoseconds: pause, &outputs)
+    _ = sell(id, .arbitrage, leg, at: bid, pauseNanoseconds: pause, &outputs)
+    return true
+  }
+
+  /// Takes an order of ours out of the way of a sale that crosses. Returns false where it stays.
+  private func makeWay(
+    _ place: Int, _ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>
+  ) -> Bool {
+    let order = orders.working[place]
+    guard order.request.style == .rest, order.request.purpose == .exit else { return true }
+    guard !order.isCancelSent else { return true }
+    let next = holdings[id, .arbitrage].madeWayAt + Self.makingWayPauseNanoseconds
+    guard now >= next else {
+      notePause(id, until: next)
+      return false
+    }
+    guard order.isSteady, now >= order.cancelNotBefore else { return false }
+    holdings[id, .arbitrage].madeWayAt = now
+    cancel(place, &outputs)
+    return true
   }
 }

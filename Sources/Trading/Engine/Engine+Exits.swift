@@ -9,7 +9,7 @@ extension Engine {
   func manageExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
     if isFlattening(id) { return flatten(id, &outputs) }
-    if !isShutDown, let bid = crossingBid(id) { return cross(id, to: bid, &outputs) }
+    if !isShutDown, let bid = crossingBid(id), cross(id, to: bid, &outputs) { return }
     let sellable = sellable(id, .arbitrage)
     let held = states[index].arbitrageHeld < .zero ? -sellable : sellable
     guard let place = exitOrder(of: id) else {

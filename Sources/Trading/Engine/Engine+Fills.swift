@@ -102,6 +102,7 @@ extension Engine {
       let profit = holdings[id, profile].net
       holdings[id, profile].levels = nil
       holdings[id, profile].trigger = nil
+      holdings[id, profile].tries = 0
       countClosed(id, profile, profit: profit, &outputs)
     } else if profile != .arbitrage, hasGrown {
       // The rest of a position is sold at the levels of the whole.
@@ -150,8 +151,10 @@ extension Engine {
     for place in profiles.indices { payOut(id, ProfileID(place), result, &outputs) }
     let unowned = states[index].position.cashFlow - flow - (profilesCash - cash)
     profiles[0].ledger.book(unowned, fee: .zero)
+    // A trade of before the result may be told after it, and is paid out with the rest.
+    let awaited: Money? = states[index].awaitsPayout ? states[index].awaitedPayout : .zero
     states[index].awaitsPayout = states[index].status != .finalized
-    states[index].awaitedPayout = states[index].position.cashFlow - flow
+    states[index].awaitedPayout = awaited.map { $0 + states[index].position.cashFlow - flow }
     let profit = states[index].position.realised - before
     outputs.append(.notice(.settled(id, value: value, profit: profit)))
   }

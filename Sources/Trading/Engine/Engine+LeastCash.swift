@@ -2,26 +2,32 @@ internal import Market
 
 // What the exchange must have at the least while the cash cannot be compared to the cent.
 extension Engine {
+  /// Orders that have ended lately.
+  private static let endedOrders = 64
+
   /// Holds the exchange's cash against the least that what is under way can leave of ours. Returns
   /// false where another reading must tell.
   ///
-  /// A single reading may fall between two changes; two of them in a row stop new risk until the
-  /// two agree, or until the operator says that the exchange is right.
+  /// A single reading may fall between two changes; two of them in a row stop new risk until one
+  /// shows no lack, or until the operator says that the exchange is right.
   func compareLeastCash(
     _ account: AccountState, _ ours: Money, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
-    guard let least = leastCash(account, ours),
-      (account.availableCash - least).microDollars <= -100
-    else {
+    guard let least = leastCash(account, ours) else { return true }
+    let lack = account.availableCash - least
+    guard lack.microDollars <= -100 else {
       lacksCash = false
+      cashLack = .zero
+      // What was missing is there again.
+      if noticedCashDifference >= .zero { cure(.reconciliation, &outputs) }
       return true
     }
     let isRepeated = lacksCash
     lacksCash = true
-    // What is known to be missing is no news.
-    guard noticedCashDifference >= .zero else { return true }
     guard isRepeated else { return false }
-    noticedCashDifference = account.availableCash - least
+    let isNews = cashLack == .zero
+    cashLack = lack
+    guard isNews else { return true }
     outputs.append(.notice(.cashLacks(least: least, exchange: account.availableCash)))
     trip(.reconciliation, nil, &outputs)
     return true
@@ -51,9 +57,9 @@ extension Engine {
     for place in orders.working.indices where orders.working[place].request.purpose == .entry {
       least = least - worstCost(place)
     }
-    for order in orders.finished.reversed() {
-      // What has ended since may have had its money set aside still.
-      guard (order.endedAt ?? .distantPast) >= account.readFrom else { break }
+    // What has ended since may have had its money set aside still.
+    for order in orders.finished.suffix(Self.endedOrders)
+    where (order.endedAt ?? .distantPast) >= account.readFrom {
       if order.request.purpose == .entry {
         least =
           least - mostSetAside(order.request.market, order.request.side, order.price, order.total)

@@ -118,7 +118,9 @@ extension Engine {
     guard canSellNow(id, profile),
       let price = salePrice(id, profile, leg, bid, trigger, rules)
     else { return }
-    sell(id, profile, leg, at: price, pauseNanoseconds: rules.repriceNanoseconds, &outputs)
+    let isSent = sell(
+      id, profile, leg, at: price, pauseNanoseconds: rules.repriceNanoseconds, &outputs)
+    if isSent { holdings[id, profile].tries += 1 }
   }
 
   /// Whether a sale may leave now. Where only the pause after the last one stands in its way, the
@@ -132,14 +134,14 @@ extension Engine {
     return false
   }
 
-  /// Offers all that may be sold to whoever pays a price now, in the leg's own prices.
+  /// Offers all that may be sold to whoever pays a price now, in the leg's own prices. Returns
+  /// whether there was something.
   func sell(
     _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, at price: Price,
     pauseNanoseconds: Int64, _ outputs: inout ContiguousArray<EngineOutput>
-  ) {
+  ) -> Bool {
     let held = sellable(id, profile)
-    guard held > .zero else { return }
-    holdings[id, profile].tries += 1
+    guard held > .zero else { return false }
     holdings[id, profile].retryAt = now + pauseNanoseconds
     send(
       EngineOrder(
@@ -147,6 +149,7 @@ extension Engine {
         price: leg == .yes ? price : price.complement, quantity: held, style: .take,
         purpose: .exit, profile: profile), &outputs)
     notePause(id, until: holdings[id, profile].retryAt)
+    return true
   }
 
   /// The least a sale asks for, in the leg's own prices; nil where it must wait for a bid.

@@ -145,6 +145,8 @@ public final class Engine {
   var otherCashAgreed: Money?
   /// The last reading has shown less cash than must be there.
   var lacksCash = false
+  /// How much of it was missing when that was said, below zero; nothing where it is not missing.
+  var cashLack = Money.zero
   /// Deposits and withdrawals that are in our count of it, oldest first; the last few.
   var countedTransfers: [ExchangeKey] = []
   /// What positions in markets that are not followed have cost, as last read.

@@ -17,6 +17,8 @@ public struct ProfileHolding: Sendable {
   public internal(set) var trigger: ExitTrigger?
   /// Sales tried since then.
   var tries: Int32 = 0
+  /// When a resting sale last made way for one that takes the bid.
+  var madeWayAt = Timestamp.distantPast
   /// No sale is tried before this time.
   var retryAt = Timestamp.distantPast
   /// That nobody knows when the game begins, so that no time ends it, was said in this session.

@@ -153,6 +153,14 @@ public struct RiskCounters: Hashable, Sendable, Codable {
     dailyVolume = max(0, dailyVolume - contracts)
   }
 
+  /// An intent that was let through never left: it was no trade. The rates keep it, so that what
+  /// cannot leave is not tried without end.
+  public mutating func unsent(contracts: Int64, admittedAt: Timestamp, at now: Timestamp) {
+    returned(contracts: contracts, admittedAt: admittedAt, at: now)
+    guard let dayBegan, admittedAt >= dayBegan else { return }
+    dailyTrades = max(0, dailyTrades - 1)
+  }
+
   /// A position, or a whole set, has come to nothing held.
   ///
   /// - Parameter profit: over its whole life, all fees included. Nothing won and nothing lost is
