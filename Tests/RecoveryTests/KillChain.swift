@@ -180,8 +180,8 @@ struct KillChain {
   }
 
   /// What the limits of the day have counted is what has been decided, over all lives: no kill has
-  /// made one forget an entry, or count it twice. One that never left is given back; it counts still
-  /// where the process was killed before it could.
+  /// made one forget an entry, or count it twice. One that never left is given back; it counts
+  /// still where the process was killed before it could.
   private func checkStanding() throws {
     var earlier = EarlierSessions(
       mode: "live", isRecorded: false, exchange: KillableSession.address,
