@@ -153,7 +153,7 @@ final class EngineRig {
       orderBytes = (count ?? nil) ?? 0
       onOrder?(UnsafeRawBufferPointer(rebasing: buffer[..<orderBytes]))
     }
-    outputs.removeAll(keepingCapacity: true)
+    outputs.empty()
   }
 
   /// Every order that went out found nothing to trade with.

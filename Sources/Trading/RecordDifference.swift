@@ -22,6 +22,8 @@ public struct RecordDifference: Hashable, Sendable, Codable {
     case fillSize = 8
     /// In millionths of a dollar.
     case fillFee = 9
+    /// When an order that rests is taken off by itself, in seconds since 1970; 0 for never.
+    case orderEnd = 10
   }
 
   public var market: MarketID

@@ -20,7 +20,7 @@ struct MadeUpJournal {
   let engine: Engine
 
   init(
-    isRecorded: Bool = false, id: UInt64 = 1,
+    isRecorded: Bool = false, id: UInt64 = 1, form: Int = RecordedForm.current,
     configuration: EngineConfiguration = EngineConfiguration(), bookmakers: Int = 1
   ) throws {
     log = try JournalLog(
@@ -33,7 +33,7 @@ struct MadeUpJournal {
       startTime: Self.start + 3_600_000_000_000, closeTime: Self.start + 7_200_000_000_000,
       status: .active, volume: 6_000)
     let header = SessionJournal.Header(
-      version: "1", mode: "live",
+      version: "1", form: form, mode: "live",
       engine: InputRecord.Header(
         configuration: configuration, markets: [market], games: 1, bookmakers: bookmakers,
         session: 9), configuration: "", isRecorded: isRecorded,

@@ -87,6 +87,38 @@ import Testing
     #expect(lacks(bench).count == 2 && !bench.engine.mayEnter)
   }
 
+  @Test func `what is new under way does not explain what was missing before`() throws {
+    let bench = try resting()
+    let gone = ours - Money(cents: 600)
+    for _ in 0..<2 { bench.reconcile(cash: gone) }
+    #expect(!bench.engine.mayEnter)
+    let order = try #require(bench.engine.orders.working.first)
+    // Somebody bids 6 $ by hand: with its fee it could have taken what is missing, and did not.
+    let foreign = AccountState.RestingOrder(
+      order: nil, market: bench.awayWins, side: .ask, price: Price(cents: 70), filled: .zero,
+      remaining: Quantity(contracts: 20))
+    let resting = AccountState.RestingOrder(
+      order: order.request.id, market: order.request.market, side: .bid, price: order.price,
+      filled: .zero, remaining: order.request.quantity)
+    for _ in 0..<3 { bench.reconcile(cash: gone, resting: [resting, foreign]) }
+    #expect(!bench.engine.mayEnter)
+    // It is taken off again, and all is there but what our own order holds.
+    bench.reconcile(cash: ours - Money(cents: 510), resting: [resting])
+    #expect(bench.engine.mayEnter && bench.engine.ledger.corrected == .zero)
+  }
+
+  @Test func `a withdrawal that is listed later explains what was missing`() throws {
+    let bench = try resting()
+    let left = ours - Money(cents: 20_510)
+    for _ in 0..<2 { bench.reconcile(cash: left) }
+    #expect(!bench.engine.mayEnter)
+    let transfer = AccountState.Transfer(
+      id: ExchangeKey(high: 9, low: 1), amount: Money(cents: -20_000), fee: .zero,
+      at: Timestamp(seconds: bench.time.seconds))
+    bench.reconcile(cash: left, transfers: [transfer])
+    #expect(bench.engine.mayEnter)
+  }
+
   @Test func `a trade that is told after the result is paid out with the rest`() throws {
     let bench = try decided()
     let late = EngineOrder(

@@ -170,6 +170,35 @@ import Testing
     #expect(!isBlocked(bench))
   }
 
+  @Test(arguments: [AccountState.End.never, .at(Timestamp(seconds: 4_000_000_000)), .untold])
+  func `an order that would outlive us is cancelled`(end: AccountState.End) throws {
+    var configuration = EngineConfiguration()
+    configuration.execution.makerTimeoutNanoseconds = 60_000_000_000
+    configuration.execution.orderLifetimeNanoseconds = 120_000_000_000
+    let bench = try EngineBench(configuration: configuration)
+    bench.open()
+    bench.wait(milliseconds: 1)
+    let order = try bench.restEntry()
+    func listed(_ end: AccountState.End) -> AccountState.RestingOrder {
+      AccountState.RestingOrder(
+        order: order.id, market: order.market, side: order.side, price: order.price,
+        filled: .zero, remaining: order.quantity, end: end)
+    }
+    bench.wait(milliseconds: 1_500)
+    bench.outputs.removeAll()
+    bench.reconcile(resting: [listed(.at(bench.time + 120_000_000_000))])
+    #expect(said(bench).isEmpty && !isBlocked(bench))
+    bench.reconcile(resting: [listed(end)])
+    guard end != .untold else {
+      #expect(said(bench).isEmpty && bench.canceled.isEmpty)
+      return
+    }
+    let latest = bench.time.seconds + 240
+    let difference = try #require(said(bench).first)
+    #expect(difference.field == .orderEnd && abs(difference.ours - latest) <= 3)
+    #expect(bench.canceled == [order.id] && isBlocked(bench), "\(bench.outputs)")
+  }
+
   @Test func `a listing that is behind our last change is no difference`() throws {
     let bench = try EngineBench()
     bench.open()

@@ -25,6 +25,9 @@ struct EventSource {
     Money(microDollars: number(-1_000_000_000...1_000_000_000))
   }
   private mutating func flag() -> Bool { Bool.random(using: &generator) }
+  private mutating func end() -> AccountState.End {
+    [.untold, .never, .at(time())].randomElement(using: &generator) ?? .never
+  }
   private mutating func orderID() -> ClientOrderID {
     ClientOrderID(session: generator.next(), sequence: generator.next())
   }
@@ -170,7 +173,7 @@ struct EventSource {
       restingOrders: (0..<number(0...5)).map { _ in
         AccountState.RestingOrder(
           order: flag() ? orderID() : nil, market: market(), side: flag() ? .bid : .ask,
-          price: price(), filled: quantity(), remaining: quantity())
+          price: price(), filled: quantity(), remaining: quantity(), end: end())
       },
       shards: (0..<number(0...3)).map {
         AccountState.Shard(index: Int32($0), cash: money())

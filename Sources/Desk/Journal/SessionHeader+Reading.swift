@@ -17,6 +17,13 @@ extension SessionJournal.Header {
       throw ProcessFailure(
         .data, "record \(record.header.sequence): the head of a session: \(error)")
     }
+    guard header.form == RecordedForm.current else {
+      throw ProcessFailure(
+        .data,
+        "record \(record.header.sequence): a session of version \(header.version) of the program,"
+          + " whose events are written in form \(header.form): this one reads form"
+          + " \(RecordedForm.current)")
+    }
     guard header.engine.isSound else {
       throw ProcessFailure(
         .data, "record \(record.header.sequence): the head of a session makes no sense")

@@ -13,6 +13,8 @@ final class SessionJournal {
   struct Header: Codable {
     /// Version of the program that wrote it.
     var version: String
+    /// How the session's events are written down: ``/Trading/RecordedForm``.
+    var form = RecordedForm.current
     /// Names the session's kind for people: paper, demo, live.
     var mode: String
     /// What the engine is made of: configuration in force and markets.

@@ -52,6 +52,7 @@ enum DifferenceText {
     case .fillPrice: "a fill's price is"
     case .fillSize: "a fill's contracts are"
     case .fillFee: "a fill's fee is"
+    case .orderEnd: "an order that rests ends"
     }
   }
 
@@ -61,12 +62,13 @@ enum DifferenceText {
     case .orderPrice, .fillPrice: "\(Price(tenThousandths: Int(value)))"
     case .orderSize, .fillSize: "\(Quantity(hundredths: value))"
     case .positionCost, .positionFees, .fillFee: "\(Money(microDollars: value)) $"
+    case .orderEnd: value == 0 ? "never" : "\(Timestamp(seconds: value))"
     }
   }
 
   private static func consequence(_ field: RecordDifference.Field) -> String {
     switch field {
-    case .orderSide, .orderPrice, .orderSize:
+    case .orderSide, .orderPrice, .orderSize, .orderEnd:
       "it is cancelled, and the market blocked until it is gone"
     case .positionCost, .positionFees:
       "the market is blocked until a second reading says so too, which then counts"

@@ -228,7 +228,8 @@ extension ExchangeGateway {
       resting.append(
         AccountState.RestingOrder(
           order: id, market: market, side: order.side, price: order.price, filled: order.filled,
-          remaining: order.remaining))
+          remaining: order.remaining,
+          end: order.expiration.map(AccountState.End.at) ?? .never))
     }
     return (resting, otherReserved)
   }

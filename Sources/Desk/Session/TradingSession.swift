@@ -240,7 +240,7 @@ public final class TradingSession {
       }
       gateway?.perform(output, at: now)
     }
-    outputs.removeAll(keepingCapacity: true)
+    outputs.empty()
     if hasEntered, !isAboutAccount { keepStanding() }
   }
 

@@ -9,9 +9,8 @@ extension Engine {
   func manageExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
     if isFlattening(id) { return flatten(id, &outputs) }
-    if !isShutDown, let bid = crossingBid(id), cross(id, to: bid, &outputs) { return }
-    let sellable = sellable(id, .arbitrage)
-    let held = states[index].arbitrageHeld < .zero ? -sellable : sellable
+    let held = heldForSale(id)
+    if !held.isZero, !isShutDown, let bid = crossingBid(id), cross(id, to: bid, &outputs) { return }
     guard let place = exitOrder(of: id) else {
       if !held.isZero { placeExit(id, &outputs) }
       return
@@ -35,6 +34,15 @@ extension Engine {
     guard price != order.price || total != order.total else { return }
     orders.update(place) { $0.amendSent(price: price, total: total) }
     outputs.append(.amend(order.request.id, id, side, price, total: total))
+  }
+
+  /// What the arbitrage strategy may sell, below zero for NO. Most markets that are looked at for a
+  /// sale have nothing to sell: an entry has just gone out.
+  private func heldForSale(_ id: MarketID) -> Quantity {
+    let held = states[Int(id.index)].arbitrageHeld
+    guard !held.isZero else { return .zero }
+    let sellable = sellable(id, .arbitrage)
+    return held < .zero ? -sellable : sellable
   }
 
   private func placeExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {

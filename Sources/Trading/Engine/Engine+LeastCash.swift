@@ -13,10 +13,13 @@ extension Engine {
   func compareLeastCash(
     _ account: AccountState, _ ours: Money, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
-    guard let least = leastCash(account, ours) else { return true }
-    let lack = account.availableCash - least
+    guard let bound = leastCash(account, ours) else { return true }
+    let lack = account.availableCash - bound.cash
+    let isJudgedAsBefore = cashLack == .zero || bound.tolerance <= cashLackTolerance
     guard lack.microDollars <= -100 else {
       lacksCash = false
+      // More is under way than when it was missing: that may hide it, and says nothing.
+      guard isJudgedAsBefore else { return true }
       cashLack = .zero
       // What was missing is there again.
       if noticedCashDifference >= .zero { cure(.reconciliation, &outputs) }
@@ -26,57 +29,76 @@ extension Engine {
     lacksCash = true
     guard isRepeated else { return false }
     let isNews = cashLack == .zero
-    cashLack = lack
+    if isJudgedAsBefore { (cashLack, cashLackTolerance) = (lack, bound.tolerance) }
     guard isNews else { return true }
-    outputs.append(.notice(.cashLacks(least: least, exchange: account.availableCash)))
+    outputs.append(.notice(.cashLacks(least: bound.cash, exchange: account.availableCash)))
     trip(.reconciliation, nil, &outputs)
     return true
   }
 
-  /// Our count less payouts that are due, what entries on their way can cost, what orders of others
-  /// can have set aside, what positions that differ can have cost, and what was paid out. Nil where
-  /// nobody can say.
-  private func leastCash(_ account: AccountState, _ ours: Money) -> Money? {
+  /// The least that the exchange must have.
+  private struct Bound {
+    var cash: Money
+    /// What of our count it leaves out because nobody can say whether it is gone: all but payouts
+    /// that are due and what the exchange's own record tells.
+    var tolerance: Money
+  }
+
+  /// Our count less payouts that are due and what was paid out, and less all that may be gone. Nil
+  /// where nobody can say.
+  private func leastCash(_ account: AccountState, _ ours: Money) -> Bound? {
     // A sale during the reading may be in our count alone.
-    guard !hasFills(since: account.readFrom) else { return nil }
-    var least = ours - account.otherReserved
-    if noticedCashDifference < .zero { least = least + noticedCashDifference }
-    for index in states.indices {
-      if states[index].awaitsPayout {
-        guard let payout = states[index].awaitedPayout else { return nil }
-        least = least - payout
-      }
-      guard states[index].differsFromExchange else { continue }
+    guard !hasFills(since: account.readFrom), let known = knownCash(account, ours),
+      let tolerance = mayBeGone(account)
+    else { return nil }
+    return Bound(cash: known - tolerance, tolerance: tolerance)
+  }
+
+  /// Our count less payouts that are due, what was known to be missing before, and what the
+  /// exchange lists.
+  private func knownCash(_ account: AccountState, _ ours: Money) -> Money? {
+    var known = ours
+    if noticedCashDifference < .zero { known = known + noticedCashDifference }
+    for index in states.indices where states[index].awaitsPayout {
+      guard let payout = states[index].awaitedPayout else { return nil }
+      known = known - payout
+    }
+    // Trades elsewhere are explained once the two can be compared.
+    if let before = otherCashAgreed, let now = account.otherCash, now < before {
+      known = known + now - before
+    }
+    for transfer in newTransfers(account.transfers) where transfer.amount < .zero {
+      known = known + transfer.amount - transfer.fee
+    }
+    return known
+  }
+
+  /// What entries on their way can cost, what orders of others can have set aside, and what
+  /// positions that differ can have cost.
+  private func mayBeGone(_ account: AccountState) -> Money? {
+    var gone = account.otherReserved
+    for index in states.indices where states[index].differsFromExchange {
       guard let shown = states[index].exchangeShows else { return nil }
       let apart = (shown - states[index].position.quantity).magnitude
       // A dollar at the most, and a fee that is never above what is left of two.
-      least = least - Price.dollar * apart - Price.dollar * apart
-      least = least - states[index].costDifference.magnitude
-      least = least - states[index].feesDifference.magnitude
+      gone += Price.dollar * apart + Price.dollar * apart
+      gone += states[index].costDifference.magnitude + states[index].feesDifference.magnitude
     }
     for place in orders.working.indices where orders.working[place].request.purpose == .entry {
-      least = least - worstCost(place)
+      gone += worstCost(place)
     }
     // What has ended since may have had its money set aside still.
     for order in orders.finished.suffix(Self.endedOrders)
     where (order.endedAt ?? .distantPast) >= account.readFrom {
       if order.request.purpose == .entry {
-        least =
-          least - mostSetAside(order.request.market, order.request.side, order.price, order.total)
+        gone += mostSetAside(order.request.market, order.request.side, order.price, order.total)
       }
     }
     for resting in account.restingOrders {
       if let id = resting.order, orders.index(of: id) != nil { continue }
-      least = least - mostSetAside(resting.market, resting.side, resting.price, resting.remaining)
+      gone += mostSetAside(resting.market, resting.side, resting.price, resting.remaining)
     }
-    // Trades elsewhere are explained once the two can be compared.
-    if let before = otherCashAgreed, let now = account.otherCash, now < before {
-      least = least + now - before
-    }
-    for transfer in newTransfers(account.transfers) where transfer.amount < .zero {
-      least = least + transfer.amount - transfer.fee
-    }
-    return least
+    return gone
   }
 
   /// What an order can have set aside at the most: its cost, and as much again for its fee, which

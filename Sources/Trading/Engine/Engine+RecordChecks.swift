@@ -92,9 +92,28 @@ extension Engine {
     compare(
       .orderPrice, Int64(order.price.tenThousandths), Int64(resting.price.tenThousandths))
     compare(.orderSize, order.total.hundredths, total.hundredths)
+    if let latest = latestEnd(order), isBeyond(resting.end, latest) {
+      compare(.orderEnd, latest.seconds, resting.end.seconds)
+    }
     guard !isPlain else { return true }
     block(id)
     return false
+  }
+
+  /// No order of ours may rest at the exchange for longer, whatever becomes of us: a life more than
+  /// the one it has, since its end is counted by another clock. Nil for one that never expires.
+  private func latestEnd(_ order: ManagedOrder) -> Timestamp? {
+    let lifetime = configuration.execution.orderLifetimeNanoseconds
+    guard lifetime > 0, order.request.style == .rest else { return nil }
+    return order.renewedAt + lifetime + lifetime
+  }
+
+  private func isBeyond(_ end: AccountState.End, _ latest: Timestamp) -> Bool {
+    switch end {
+    case .untold: false
+    case .never: true
+    case .at(let time): time > latest
+    }
   }
 
   /// The trade is counted already, at the same terms: to be told again is no news.

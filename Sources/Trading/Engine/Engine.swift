@@ -147,10 +147,12 @@ public final class Engine {
   var lacksCash = false
   /// How much of it was missing when that was said, below zero; nothing where it is not missing.
   var cashLack = Money.zero
+  /// What may have been gone besides, when that was said.
+  var cashLackTolerance = Money.zero
   /// Deposits and withdrawals that are in our count of it, oldest first; the last few.
   var countedTransfers: [ExchangeKey] = []
   /// What positions in markets that are not followed have cost, as last read.
-  public internal(set) var otherExposure = Money.zero
+  @exclusivity(unchecked) public internal(set) var otherExposure = Money.zero
   /// Cash by the exchange's shards, where it tells of them.
   @exclusivity(unchecked) public internal(set) var shards = ShardCash()
   @exclusivity(unchecked) var nextSequence: UInt64 = 1

@@ -29,10 +29,12 @@ public struct AccountState: Sendable, Codable {
     public var price: Price
     public var filled: Quantity
     public var remaining: Quantity
+    /// When the exchange takes it off by itself.
+    public var end: End
 
     public init(
       order: ClientOrderID?, market: MarketID, side: BookSide, price: Price, filled: Quantity,
-      remaining: Quantity
+      remaining: Quantity, end: End = .untold
     ) {
       self.order = order
       self.market = market
@@ -40,7 +42,19 @@ public struct AccountState: Sendable, Codable {
       self.price = price
       self.filled = filled
       self.remaining = remaining
+      self.end = end
     }
+  }
+
+  /// When an order that rests is taken off by itself.
+  public enum End: Hashable, Sendable, Codable {
+    /// The venue does not say.
+    case untold
+    case never
+    case at(Timestamp)
+
+    /// Since 1970; 0 where there is none.
+    var seconds: Int64 { if case .at(let time) = self { time.seconds } else { 0 } }
   }
 
   /// The cash of one of the exchange's shards, which pays for the markets that are traded there.
