@@ -60,7 +60,7 @@ import Testing
   /// What docs/judgement-november.md says of the shipped days, the profiles together.
   @Test func `the ten days of November are what the page says of them`() throws {
     let command =
-      "backtest --days 2025-11 --profiles all --min-volume 0 --edges-above 3"
+      "backtest --days 2025-11 --profiles all --min-volume 0 --alone --edges-above 3"
       + " --set strategy.arbitrage=false"
     // Under a sanitizer ten days take minutes.
     let ending = try Program(
@@ -75,6 +75,8 @@ import Testing
       "SCALP 143 143 0 0 0 0 0",
       "VERY_AGGRESSIVE 166.66 4.42 0.18 0.00 +2.28 +0.12 +2.22",
       "ANY_EDGE 166.66 5.41 0.19 0.00 +2.28 +0.05 +2.14", "in play 97 97", "unexplained 4 4",
+      // Each alone: the page's own table.
+      "ANY_EDGE 147 143 4 4 13 1 2", "ANY_EDGE 166.66 6.31 0.23 0.00 +2.28 +0.09 +2.14",
     ] { #expect(lines.contains(words(row[...])), "\(row)") }
     #expect(ending.output.contains("Together +4.36 $; the account +4.36 $."))
     #expect(
