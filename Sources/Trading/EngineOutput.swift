@@ -60,6 +60,8 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   case foreignOrder(MarketID)
   case unexplainedFill(MarketID)
   case settled(MarketID, value: Price, profit: Money)
+  /// It was decided otherwise after all: what our count has paid out changes by so much.
+  case resultChanged(MarketID, from: Price, to: Price, change: Money)
   case bookBlocked(MarketID)
   /// The exchange cancelled a resting exit that nobody asked it to cancel; the next one waits.
   case exitCanceled(ClientOrderID, MarketID, pauseNanoseconds: Int64)

@@ -188,7 +188,7 @@ struct EventSource {
       })
   }
 
-  static let outputKinds = 28
+  static let outputKinds = 29
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -231,6 +231,8 @@ struct EventSource {
             market: market(),
             field: RecordDifference.Field.allCases.randomElement(using: &generator) ?? .fillFee,
             ours: number(-9...9), exchange: number(0...9_999))))
+    case 27:
+      .notice(.resultChanged(market(), from: price(), to: price(), change: money()))
     case 20: .notice(.shardCashDiffers(Int32(number(0...3)), ours: money(), exchange: money()))
     default: .notice(.cashDiffers(ours: money(), exchange: money()))
     }

@@ -28,6 +28,9 @@ enum NoticeText {
     case .unexplainedFill(let id): return "\(name(id)): a fill of an order that is not ours"
     case .settled(let id, let value, let profit):
       return "\(name(id)): settled at \(value), profit \(profit)"
+    case .resultChanged(let id, let old, let value, let change):
+      return "\(name(id)): decided again, at \(value) and not at \(old): what was paid out for our"
+        + " contracts changes by \(change) $; reading the account"
     case .exitCanceled(_, let id, let pause):
       return "\(name(id)): the exchange cancelled our resting sell; the next one waits"
         + " \(pause / 1_000_000) ms"

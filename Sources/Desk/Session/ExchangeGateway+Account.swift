@@ -266,12 +266,21 @@ extension ExchangeGateway {
       let market = MarketID(index)
       let state = session.engine.states[index]
       guard session.lacksResult(market) || state.isPayoutDue else { continue }
-      let isDecided = state.status == .determined || state.status == .finalized
-      guard isDecided || !held.contains(market), !marketsAsked.contains(market) else { continue }
+      guard isDecided(state.status) || !held.contains(market), !marketsAsked.contains(market) else {
+        continue
+      }
       open += 1
       askForResult(market, close)
     }
     close()
+  }
+
+  /// A disputed result may become another one, and an amended one has.
+  private func isDecided(_ status: MarketStatus) -> Bool {
+    switch status {
+    case .determined, .disputed, .amended, .finalized: true
+    case .initialized, .active, .inactive, .closed, .unknown: false
+    }
   }
 
   /// Asks a market how it was decided.

@@ -232,7 +232,9 @@ final class StreamDesk: KalshiStreamHandler {
     case .created, .metadataUpdated, .unknown: return
     }
     session.take(event, recordedAt: life.recorded)
-    if life.event == .settled, session.lacksResult(market) {
+    // The last word is REST's: a result that was amended on the way may not have come here.
+    let hasPaidOut = session.engine.states[Int(market.index)].hasPaidOut
+    if life.event == .settled, session.lacksResult(market) || hasPaidOut {
       onUnknownResult(market)
     }
   }

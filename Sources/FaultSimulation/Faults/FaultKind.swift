@@ -39,6 +39,9 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
   case earlyClose = "market closed early"
   case result = "result"
   case scalarResult = "void or scalar result"
+  /// Determined, disputed, amended: decided otherwise before it is paid.
+  case resultReversed = "result reversed"
+  case settlementTwice = "settlement told twice"
   // Our own machine.
   case diskFull = "disk full"
   case diskSlow = "disk slow"
@@ -58,7 +61,7 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case .diskSlow, .processStall, .exchangePause: 0.002
     case .exchangeRestart, .unknownStatus, .diskFull, .diskFailure: 0.001
     case .processKill, .powerLoss, .rateLimitedForLong, .keyExpiry: 0.0006
-    case .earlyClose, .result, .scalarResult: 0.0004
+    case .earlyClose, .result, .scalarResult, .resultReversed, .settlementTwice: 0.0004
     case .balanceExhausted: 0.0002
     }
   }

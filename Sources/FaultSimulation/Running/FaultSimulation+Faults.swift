@@ -22,7 +22,8 @@ extension FaultSimulation {
     case .slowConsumer, .exchangeRestart, .rateLimited, .rateLimitedForLong, .serverError,
       .keyExpiry:
       injectAtExchange(kind)
-    case .gridChange, .exchangePause, .earlyClose, .result, .scalarResult, .unknownStatus:
+    case .gridChange, .exchangePause, .earlyClose, .result, .scalarResult, .resultReversed,
+      .settlementTwice, .unknownStatus:
       injectInMarket(kind)
     case .growingDelay, .deadReconnect, .connectionCut, .halfAnswer, .oddsLoss:
       injectInNetwork(kind)
@@ -131,8 +132,27 @@ extension FaultSimulation {
         notePositions()
         venue.change { $0.settle(market, result, at: scheduler.now) }
       }
-    } else {
-      venue.change { $0.determine(market, result, at: now) }
+      return
+    }
+    venue.change { $0.determine(market, result, at: now) }
+    later(500...20_000) { [unowned self] in
+      if kind == .resultReversed { return reverse(market, result) }
+      venue.change { $0.finalize(market, at: scheduler.now) }
+      guard kind == .settlementTwice else { return }
+      later(500...20_000) { [unowned self] in
+        venue.change { $0.tellSettlementAgain(market, at: scheduler.now) }
+      }
+    }
+  }
+
+  /// A result that is told is disputed, decided otherwise, and paid so. Now and then only REST
+  /// says it.
+  private func reverse(_ market: MarketID, _ result: SettlementResult) {
+    venue.change { $0.dispute(market, at: scheduler.now) }
+    let isTold = random.chance(0.5)
+    later(500...20_000) { [unowned self] in
+      let other: SettlementResult = result == .yes ? .no : .yes
+      venue.change { $0.amend(market, other, isTold: isTold, at: scheduler.now) }
       later(500...20_000) { [unowned self] in
         venue.change { $0.finalize(market, at: scheduler.now) }
       }

@@ -116,7 +116,7 @@ extension FaultSimulation {
       guard let market = venue.market(ticker) else { continue }
       // What is decided is no longer at risk.
       switch venue.status(ticker) {
-      case .determined, .finalized, nil:
+      case .determined, .disputed, .amended, .finalized, nil:
         // What was held to the end is gone here at once; a process that hears nothing for minutes
         // still has it on sale.
         if isRecent(lastPositions[place].time) { lastPositions[place].time = scheduler.now }

@@ -76,11 +76,41 @@ extension SimulatedExchange {
     change(market, .determined, .determined, at: now)
   }
 
+  /// Somebody disputes a market's result. The stream tells nothing of it.
+  public mutating func dispute(_ market: MarketID, at now: Timestamp) {
+    guard status(market) == .determined else { return }
+    markets[Int(market.index)].status = .disputed
+    markets[Int(market.index)].updated = now
+  }
+
+  /// Decides a disputed market anew.
+  ///
+  /// - Parameter isTold: the stream tells the result once more; else only REST has it.
+  public mutating func amend(
+    _ market: MarketID, _ result: SettlementResult, isTold: Bool, at now: Timestamp
+  ) {
+    guard status(market) == .disputed else { return }
+    markets[Int(market.index)].result = result
+    markets[Int(market.index)].determined = now
+    markets[Int(market.index)].status = .amended
+    markets[Int(market.index)].updated = now
+    if isTold { outbox.append(.lifecycle(market, .determined)) }
+    drain(at: now)
+  }
+
+  /// The stream tells once more how a market that was paid out had been decided, and that it was.
+  public mutating func tellSettlementAgain(_ market: MarketID, at now: Timestamp) {
+    guard status(market) == .finalized else { return }
+    outbox.append(.lifecycle(market, .determined))
+    outbox.append(.lifecycle(market, .settled))
+    drain(at: now)
+  }
+
   /// Pays a determined market out.
   public mutating func finalize(_ market: MarketID, at now: Timestamp) {
-    guard status(market) == .determined, let result = markets[Int(market.index)].result else {
-      return
-    }
+    guard status(market) == .determined || status(market) == .amended,
+      let result = markets[Int(market.index)].result
+    else { return }
     engine.settle(market, value: result.value(of: .yes), at: now)
     markets[Int(market.index)].settled = now
     change(market, .finalized, .settled, at: now)

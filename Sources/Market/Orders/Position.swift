@@ -111,6 +111,16 @@ public struct Position: Hashable, Sendable, Codable {
     costBasis = .zero
   }
 
+  /// What was paid out for contracts that are settled changes by so much: the market was decided
+  /// otherwise after all.
+  public mutating func revise(payoutBy change: Money) {
+    let flow = cashFlow.microDollars.addingReportingOverflow(change.microDollars)
+    let gain = realised.microDollars.addingReportingOverflow(change.microDollars)
+    guard !flow.overflow, !gain.overflow else { return }
+    cashFlow = Money(microDollars: flow.partialValue)
+    realised = Money(microDollars: gain.partialValue)
+  }
+
   /// Takes another cost of the same contracts over, such as the exchange's own: which contracts a
   /// sale has closed, and so what the rest has cost, depends on the order of the trades, and they
   /// may have become known in another one. The difference is realised, the cash flow stays.

@@ -122,7 +122,10 @@ extension Engine {
     _ id: MarketID, _ value: Price, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     let index = Int(id.index)
-    guard states[index].settledValue == nil else { return }
+    if let known = states[index].settledValue {
+      if known != value { reviseResult(id, from: known, to: value, &outputs) }
+      return
+    }
     states[index].settledValue = value
     payOut(id, value, &outputs)
     markEquity()
@@ -136,7 +139,7 @@ extension Engine {
     let index = Int(id.index)
     guard !states[index].position.quantity.isZero else { return }
     let before = states[index].position.realised
-    let flow = states[index].position.cashFlow
+    let (flow, held) = (states[index].position.cashFlow, states[index].position.quantity)
     let result: SettlementResult =
       value == .dollar ? .yes : value == .zero ? .no : .scalar(value)
     do throws(PositionError) {
@@ -145,6 +148,7 @@ extension Engine {
       states[index].differsFromExchange = true
       return
     }
+    states[index].settledContracts += held
     ledger.receive(states[index].position.cashFlow - flow)
     bookShard(id, states[index].position.cashFlow - flow)
     let cash = profilesCash
@@ -165,15 +169,17 @@ extension Engine {
   ) {
     guard !holdings[id, profile].position.quantity.isZero else { return }
     let flow = holdings[id, profile].position.cashFlow
+    let held = holdings[id, profile].position.quantity
     // What the account's position could take, a part of it can.
     guard (try? holdings[id, profile].position.settle(result)) != nil else { return }
+    holdings[id, profile].settledContracts += held
     profiles[Int(profile.index)].ledger.book(
       holdings[id, profile].position.cashFlow - flow, fee: .zero)
     noteHeld(id, profile, hasGrown: false, &outputs)
   }
 
   /// What all strategies' ledgers have together.
-  private var profilesCash: Money {
+  var profilesCash: Money {
     profiles.reduce(.zero) { $0 + ($1.ledger.cash ?? .zero) }
   }
 }

@@ -111,6 +111,8 @@ public struct MarketState: Sendable {
   var awaitsPayout = false
   /// What our count holds for it; nil where that is not known.
   var awaitedPayout: Money?
+  /// Contracts that our count has paid out, below zero for NO.
+  var settledContracts = Quantity.zero
 
   /// A resting entry that nobody wanted, and what it was made of.
   struct UnfilledRest: Equatable {
@@ -159,6 +161,9 @@ public struct MarketState: Sendable {
 
   /// It is decided, and the exchange has not said that it has paid.
   public var isPayoutDue: Bool { awaitsPayout }
+
+  /// Something of ours was paid out by our count.
+  public var hasPaidOut: Bool { !settledContracts.isZero }
 
   /// The fair value when it is fresh.
   public var freshFair: FairValue? { absence == nil ? lastFair : nil }

@@ -9,6 +9,8 @@ public struct ProfileHolding: Sendable {
   var netBefore = Money.zero
   /// Fees paid for the contracts that are held: of what was sold its share is gone.
   var entryFees = Money.zero
+  /// Contracts that were paid out, below zero for NO.
+  var settledContracts = Quantity.zero
   /// Net edge of the last entry, in 1/10 000 $ a contract.
   var netEdge: Int32 = 0
   /// Bids at which it is sold; nil for neither.

@@ -30,6 +30,7 @@ private enum NoticeTag: UInt8 {
   case noExitTime = 26
   case accountUnread = 27
   case tradedElsewhere = 28
+  case resultChanged = 31
   case cashLacks = 29
 }
 
@@ -66,6 +67,11 @@ extension EngineNotice {
       writer.put(NoticeTag.settled, market)
       writer.put(value)
       writer.put(profit)
+    case .resultChanged(let market, let old, let value, let change):
+      writer.put(NoticeTag.resultChanged, market)
+      writer.put(old)
+      writer.put(value)
+      writer.put(change)
     case .bookBlocked(let market): writer.put(NoticeTag.bookBlocked, market)
     case .cannotCancel(let id, let market): writer.put(NoticeTag.cannotCancel, id, market)
     case .exitCanceled(let id, let market, let pause):
@@ -167,6 +173,10 @@ extension EngineNotice {
     case .unexplainedFill: self = .unexplainedFill(try reader.market())
     case .settled:
       self = .settled(try reader.market(), value: try reader.price(), profit: try reader.money())
+    case .resultChanged:
+      self = .resultChanged(
+        try reader.market(), from: try reader.price(), to: try reader.price(),
+        change: try reader.money())
     case .bookBlocked: self = .bookBlocked(try reader.market())
     case .exitCanceled:
       self = .exitCanceled(

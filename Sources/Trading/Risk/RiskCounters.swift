@@ -173,6 +173,12 @@ public struct RiskCounters: Hashable, Sendable, Codable {
     if profit > .zero { consecutiveLosses = 0 }
   }
 
+  /// What was paid out for a position that had come to its end changes by so much.
+  public mutating func revised(by change: Money, at now: Timestamp) {
+    roll(to: now)
+    dailyProfit += change
+  }
+
   /// The run of losses is forgotten: the breaker has closed again.
   public mutating func forgetLosses() { consecutiveLosses = 0 }
 
