@@ -212,9 +212,7 @@ extension `Two programs` {
       withExtendedLifetime(servers) {}
     }
 
-    @Test func `a journal that was changed is refused by place, one of another program is named`()
-      throws
-    {
+    @Test func `a journal that was changed is refused by place`() throws {
       let (servers, session) = try trading()
       session.signal(SIGINT)
       #expect(try session.end().code == 0)

@@ -70,11 +70,17 @@ struct MadeUpJournal {
   }
 
   /// What a session does with an event: the input, and all that its engine says to it.
-  func live(_ event: EngineEvent, milliseconds: Int64) throws {
+  ///
+  /// - Parameter falsify: changes what is recorded of the outputs.
+  func live(
+    _ event: EngineEvent, milliseconds: Int64,
+    falsify: (inout ContiguousArray<EngineOutput>) -> Void = { _ in }
+  ) throws {
     try input(event, milliseconds: milliseconds)
     let time = Self.start + milliseconds * 1_000_000
     var outputs: ContiguousArray<EngineOutput> = []
     engine.process(EngineInput(time: time, venueTime: time, event: event), into: &outputs)
+    falsify(&outputs)
     for signal in engine.signals {
       events.clear()
       engine.write(signal, to: events)
@@ -85,6 +91,22 @@ struct MadeUpJournal {
       output.write(to: events)
       try record(.output, [UInt8](events.bytes), milliseconds: milliseconds)
     }
+  }
+
+  /// Where the account stands, as a session keeps it behind what changes it.
+  func standing(milliseconds: Int64, adding byte: UInt8 = 0) throws {
+    events.clear()
+    engine.standing?.write(to: events)
+    var bytes = [UInt8](events.bytes)
+    bytes[bytes.count - 1] &+= byte
+    try record(.standing, bytes, milliseconds: milliseconds)
+  }
+
+  /// A signal that nobody has given.
+  func signal(_ signal: Signal, milliseconds: Int64) throws {
+    events.clear()
+    engine.write(signal, to: events)
+    try record(.signal, [UInt8](events.bytes), milliseconds: milliseconds)
   }
 
   /// A change of the book that the exchange says to have happened so much earlier.

@@ -131,7 +131,12 @@ struct EventSource {
           id: orderID(), ticker: text(), profile: UInt8(number(0...15)), sentAt: time())
       },
       refusals: flag() ? [start, start] : [],
-      payouts: flag() ? [Standing.Payout(ticker: text(), value: price())] : [],
+      payouts: flag()
+        ? [
+          Standing.Payout(
+            ticker: text(), value: price(), contracts: quantity(),
+            parts: (0..<number(0...3)).map { _ in quantity() })
+        ] : [],
       cashAgreedAt: time(), cashDifference: money(), otherCash: flag() ? money() : nil)
   }
 

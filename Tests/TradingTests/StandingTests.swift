@@ -432,6 +432,30 @@ import Testing
     expectLedgersToAddUp(bench)
   }
 
+  @Test func `a market that is decided otherwise after a restart is paid out otherwise`() throws {
+    let old = try traded()
+    let order = try #require(old.placed.first)
+    let before = try #require(old.engine.ledger.cash)
+    old.send(.marketStatus(old.homeWins, .determined))
+    old.send(.settled(old.homeWins, value: .dollar))
+    let bench = try begun(try #require(old.engine.standing))
+    let held = AccountState.Holding(
+      market: bench.homeWins, quantity: order.quantity, cost: Money(cents: 480))
+    for _ in 0..<2 {
+      bench.wait(milliseconds: 1_000)
+      bench.reconcile(cash: before, holdings: [held])
+    }
+    bench.send(.settled(bench.homeWins, value: .zero))
+    #expect(bench.engine.ledger.cash == before)
+    bench.send(.marketStatus(bench.homeWins, .finalized))
+    for _ in 0..<2 {
+      bench.wait(milliseconds: 1_000)
+      bench.reconcile(cash: before)
+    }
+    #expect(bench.engine.account.breaker.causes.isEmpty && bench.engine.mayEnter)
+    expectLedgersToAddUp(bench)
+  }
+
   @Test
   func `a shortage that the third reading shows first is confirmed before anything is bought`()
     throws

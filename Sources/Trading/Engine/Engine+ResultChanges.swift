@@ -6,8 +6,8 @@ extension Engine {
   /// Puts right what our count has paid out, for the account and each strategy.
   ///
   /// The difference is a result of today for the limits of loss; runs of losses stay, as they count
-  /// positions. Of contracts that an earlier session saw settled nobody here knows how many there
-  /// were: their difference shows when the cash is compared, and stops new risk until it is known.
+  /// positions. What earlier sessions saw settled and not paid is carried over
+  /// (``Standing/Payout``).
   func reviseResult(
     _ id: MarketID, from old: Price, to value: Price,
     _ outputs: inout ContiguousArray<EngineOutput>

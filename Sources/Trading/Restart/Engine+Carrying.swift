@@ -65,10 +65,7 @@ extension Engine {
       }
     }
     for payout in standing.payouts {
-      guard let id = ids[payout.ticker] else { continue }
-      states[Int(id.index)].settledValue = payout.value
-      states[Int(id.index)].awaitsPayout = states[Int(id.index)].status != .finalized
-      carriedMarkets.insert(id)
+      if let id = ids[payout.ticker] { carry(payout, id, standing) }
     }
     for order in standing.orders.suffix(Self.mostCarriedOrders) {
       guard let id = ids[order.ticker], Int(order.profile) < standing.profiles.count,
@@ -90,6 +87,23 @@ extension Engine {
       if !ours.isZero { outputs.append(.notice(.adoptedPosition(id, ours))) }
       if !rest.isZero { outputs.append(.notice(.foreignPosition(id, rest))) }
     }
+  }
+
+  /// What was paid out by our count may not have been paid, and may be decided otherwise.
+  private func carry(_ payout: Standing.Payout, _ id: MarketID, _ standing: Standing) {
+    let index = Int(id.index)
+    states[index].settledValue = payout.value
+    states[index].awaitsPayout = states[index].status != .finalized
+    states[index].settledContracts = payout.contracts
+    let leg = payout.contracts < .zero ? payout.value.complement : payout.value
+    states[index].awaitedPayout = leg * payout.contracts.magnitude
+    for (old, contracts) in zip(standing.profiles, payout.parts) {
+      // Of a strategy that does not run any more they are nobody's.
+      if let place = place(of: old.name) {
+        holdings[id, ProfileID(place)].settledContracts = contracts
+      }
+    }
+    carriedMarkets.insert(id)
   }
 
   private func carry(_ old: Standing.Holding, _ id: MarketID, _ profile: ProfileID) {

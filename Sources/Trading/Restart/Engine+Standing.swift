@@ -45,8 +45,15 @@ extension Engine {
 
   private var payouts: [Standing.Payout] {
     states.indices.compactMap { index in
-      guard states[index].awaitsPayout, let value = states[index].settledValue else { return nil }
-      return Standing.Payout(ticker: markets[index].ticker, value: value)
+      let state = states[index]
+      guard let value = state.settledValue, state.status != .finalized,
+        state.awaitsPayout || state.hasPaidOut
+      else { return nil }
+      return Standing.Payout(
+        ticker: markets[index].ticker, value: value, contracts: state.settledContracts,
+        parts: profiles.indices.map {
+          holdings[MarketID(index), ProfileID($0)].settledContracts
+        })
     }
   }
 

@@ -2,7 +2,7 @@ internal import Market
 
 extension Standing {
   /// Of the form below. Another one is not read.
-  private static let version: UInt8 = 6
+  private static let version: UInt8 = 7
 
   /// Writes the standing in its binary form.
   public func write(to writer: EventWriter) {
@@ -30,6 +30,9 @@ extension Standing {
     for payout in payouts {
       writer.put(payout.ticker)
       writer.put(payout.value)
+      writer.put(payout.contracts)
+      writer.put(UInt32(payout.parts.count))
+      for part in payout.parts { writer.put(part) }
     }
     writer.put(cashAgreedAt)
     writer.put(cashDifference)
@@ -74,14 +77,22 @@ extension Standing {
       refusals.append(time)
     }
     payouts = []
-    for _ in 0..<(try reader.elements(ofAtLeast: 6)) {
-      payouts.append(Payout(ticker: try reader.text(), value: try reader.price()))
-    }
+    for _ in 0..<(try reader.elements(ofAtLeast: 18)) { payouts.append(try Payout(&reader)) }
     cashAgreedAt = try reader.time()
     cashDifference = try reader.money()
     otherCash = try reader.optional { (reader) throws(EventDecodingError) in
       try reader.money()
     }
+  }
+}
+
+extension Standing.Payout {
+  fileprivate init(_ reader: inout EventReader) throws(EventDecodingError) {
+    ticker = try reader.text()
+    value = try reader.price()
+    contracts = try reader.heldQuantity()
+    parts = []
+    for _ in 0..<(try reader.elements(ofAtLeast: 8)) { parts.append(try reader.heldQuantity()) }
   }
 }
 

@@ -31,6 +31,11 @@ public struct Standing: Hashable, Sendable, Codable {
     public var ticker: String
     /// What YES pays.
     public var value: Price
+    /// Contracts that our count has paid out, below zero for NO: the market may be decided
+    /// otherwise yet.
+    public var contracts: Quantity
+    /// The same of each strategy, by its place among ``Standing/profiles``.
+    public var parts: [Quantity]
   }
 
   /// What a strategy holds in one market, and how it means to sell it.
