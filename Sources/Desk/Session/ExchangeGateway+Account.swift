@@ -265,10 +265,11 @@ extension ExchangeGateway {
     for index in session.engine.states.indices {
       let market = MarketID(index)
       let state = session.engine.states[index]
-      guard session.lacksResult(market) || state.isPayoutDue else { continue }
-      guard isDecided(state.status) || !held.contains(market), !marketsAsked.contains(market) else {
-        continue
-      }
+      // What our count has paid out may be decided otherwise until it is final.
+      let mayChange = state.hasPaidOut && !finalMarkets.contains(market)
+      guard session.lacksResult(market) || state.isPayoutDue || mayChange else { continue }
+      let isDecided = isDecided(state.status) || state.settledValue != nil
+      guard isDecided || !held.contains(market), !marketsAsked.contains(market) else { continue }
       open += 1
       askForResult(market, close)
     }
@@ -291,6 +292,7 @@ extension ExchangeGateway {
       defer { completion() }
       guard case .success(let listed) = result, let settlement = listed.settlement else { return }
       if let status = listed.status { answer(.marketStatus(market, status)) }
+      if listed.status == .finalized { finalMarkets.insert(market) }
       answer(.settled(market, value: settlement.value(of: .yes)))
     }
   }

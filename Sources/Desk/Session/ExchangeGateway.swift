@@ -24,6 +24,8 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
   var readingFailures = 0
   /// Markets whose result is being asked for.
   var marketsAsked: Set<MarketID> = []
+  /// Markets that have said to be finalized, and how.
+  var finalMarkets: Set<MarketID> = []
   /// A little before the session's start, from which on orders are read back.
   let started: Timestamp
   /// From which on the session's fills are counted: its start, or the last reading of before.

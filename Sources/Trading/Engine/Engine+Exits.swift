@@ -4,7 +4,8 @@ extension Engine {
   /// Keeps one resting sell at fair value for whatever is held, at once and moved with the value.
   ///
   /// Without fresh odds the sell stays where it is; a position that never had one gets it at the
-  /// last fair value known. Such an exit never takes: it is post-only and at least one tick off the
+  /// last fair value known. Without a whole book none is placed, moved or raised: one that rests
+  /// may only shrink. Such an exit never takes: it is post-only and at least one tick off the
   /// other side, until it has waited for too long (``crossingBid(_:)``).
   func manageExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
@@ -27,10 +28,11 @@ extension Engine {
     // Fills seen and what is held by the same count: a fill on its way changes both together, so
     // the order can never sell more than there is. The exchange's own count of fills may be ahead.
     var total = order.filled + held.magnitude
-    if !mayRaiseExit(index) { total = min(total, order.total) }
+    let isSeen = books[id].isTradable
+    if !mayRaiseExit(index) || !isSeen { total = min(total, order.total) }
     guard total > order.filledByReport else { return }
-    let price =
-      states[index].freshFair == nil ? order.price : exitPrice(index, side) ?? order.price
+    let isValued = isSeen && states[index].freshFair != nil
+    let price = isValued ? exitPrice(index, side) ?? order.price : order.price
     guard price != order.price || total != order.total else { return }
     orders.update(place) { $0.amendSent(price: price, total: total) }
     outputs.append(.amend(order.request.id, id, side, price, total: total))
@@ -48,7 +50,7 @@ extension Engine {
   private func placeExit(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
     let index = Int(id.index)
     guard isUp(.exchangeOrders), !isShutDown, !orders.isFull,
-      isTrading(index), mayRaiseExit(index), states[index].feeFormula != nil,
+      books[id].isTradable, isTrading(index), mayRaiseExit(index), states[index].feeFormula != nil,
       now >= states[index].exitRetryAt
     else { return }
     let side: BookSide = states[index].arbitrageHeld > .zero ? .ask : .bid
@@ -68,7 +70,7 @@ extension Engine {
     switch side {
     case .ask:
       guard let up = Price(roundingUp: fair.yes), var price = grid.ceil(up) else { return nil }
-      if books[id].isTradable, let bid = books[id].best(.bid)?.price, price <= bid {
+      if let bid = books[id].best(.bid)?.price, price <= bid {
         guard let above = grid.tick(above: bid) else { return nil }
         price = above
       }
@@ -77,7 +79,7 @@ extension Engine {
       guard let down = Price(roundingDown: fair.yes), var price = grid.floor(down) else {
         return nil
       }
-      if books[id].isTradable, let ask = books[id].best(.ask)?.price, price >= ask {
+      if let ask = books[id].best(.ask)?.price, price >= ask {
         guard let below = grid.tick(below: ask) else { return nil }
         price = below
       }
