@@ -173,7 +173,6 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
     }
     switch sent {
     case true?: onOrderSent()
-    case false? where order.purpose == .exit: placeSlowly(order, tag)
     case false?:
       // It would wait for a connection, and leave on a book of which nobody knows how old it is
       // then.
@@ -183,19 +182,6 @@ final class ExchangeGateway: OrderGateway, HTTPPreparedHandler {
       book.close(tag)
       answer(.orderUnsent(order.id, reason: "order does not fit the request buffer"))
     }
-  }
-
-  /// No warm connection was free: the ordinary way, which may wait for one. For sells, whose price
-  /// rests on no book.
-  private func placeSlowly(_ order: EngineOrder, _ tag: UInt64) {
-    let request = CreateOrderRequest(
-      order.intent(until: order.style == .rest ? restingEnd : nil), ticker: ticker(order.market),
-      exchangeIndex: exchangeIndex(order.market))
-    rest.createOrder(request) { [self] result in
-      book.close(tag)
-      settle(order, result)
-    }
-    onOrderSent()
   }
 
   func preparedRequest(_ tag: UInt64, didReceive status: Int, body: UnsafeRawBufferPointer) {

@@ -43,6 +43,27 @@ struct SweepFindingsTests {
     #expect(walk.testMean.reason == "it needs at least 20 test days, got 4")
   }
 
+  @Test func `sessions of one date are one day, trained on or tested together`() throws {
+    let sessions = names(10).flatMap { date in (1...3).map { "\(date) session \($0)" } }
+    let sweep = SweepResult(
+      days: sessions,
+      trials: [
+        trial("a=1", (0..<30).map { $0 < 15 ? 1 : -1 }),
+        trial("a=2", Array(repeating: 0, count: 30)),
+      ])
+    let findings = judge(sweep)
+    #expect(findings.days == 10 && findings.daysWithoutOdds == 0)
+    let walk = try #require(findings.walkForward.value)
+    #expect(walk.isDated && walk.testDays == 4)
+    #expect(walk.steps[0].training == ["2024-10-04 session 1", "2024-10-08 session 3"])
+    #expect(walk.steps[0].leftOut == (1...3).map { "2024-10-09 session \($0)" })
+    #expect(walk.steps[0].test == ["2024-10-10 session 1", "2024-10-10 session 3"])
+    #expect(walk.steps[0].trainingDollarsPerDay == 3)
+    #expect(walk.testProfit == Money(cents: -1_200))
+    // Thirty sessions would be enough for a ratio; ten days are not.
+    #expect(findings.deflated.reason?.contains("got 10") == true)
+  }
+
   private func walked(_ names: [String]) throws -> (walk: WalkForwardFinding, sentence: String) {
     let sweep = SweepResult(
       days: names, trials: [trial("a=1", Array(repeating: 1, count: names.count))])

@@ -30,7 +30,7 @@ public struct DailyFindings: Hashable, Sendable, Codable {
   public static let fewestDays = OptimalBlockLength.fewestValues
 
   init(_ result: BacktestResult, seed: UInt64) {
-    let profits = result.days.filter { $0.pricedMarkets > 0 }.map { $0.profit.dollars }
+    let profits = Self.profits(of: result.days.filter { $0.pricedMarkets > 0 })
     days = profits.count
     mean = Finding(of: "days with odds") { () throws(StatisticsError) in
       try Self.mean(of: profits, seed: seed)
@@ -38,6 +38,13 @@ public struct DailyFindings: Hashable, Sendable, Codable {
     sharpe = Finding(of: "days with odds") { () throws(StatisticsError) in
       try Self.sharpe(of: profits)
     }
+  }
+
+  /// Dollars of each calendar day, in order: sessions of one date are one day.
+  private static func profits(of days: [BacktestResult.Day]) -> [Double] {
+    var sums: [Int: Money] = [:]
+    for day in days { sums[day.date, default: .zero] += day.profit }
+    return sums.sorted { $0.key < $1.key }.map(\.value.dollars)
   }
 
   static func mean(of profits: [Double], seed: UInt64) throws(StatisticsError) -> Mean {

@@ -1,30 +1,47 @@
 internal import Market
 
 /// The days of a sweep that count, and where they lie in the calendar.
+///
+/// A journal's sessions are stretches of a day: those of one date are one day here, as statistics
+/// of days, and a purge between them, know no smaller ones.
 struct SweepDays {
-  /// Places in ``SweepResult/days`` of the days that something was priced on.
-  let places: [Int]
+  /// Places in ``SweepResult/days`` of what something was priced on, by day.
+  let places: [[Int]]
   /// Their calendar days, rising; where the names and the result say none, one after the other.
   let numbers: [Int]
   /// True when ``numbers`` come from dates.
   let areDated: Bool
 
+  var count: Int { places.count }
+
   init(_ sweep: SweepResult, result: BacktestResult) {
     var known: [String: BacktestResult.Day] = [:]
     for day in result.days where known[day.name] == nil { known[day.name] = day }
-    places = sweep.days.indices.filter { known[sweep.days[$0]]?.pricedMarkets != 0 }
-    let dates = places.map { place -> Int? in
-      let name = sweep.days[place]
-      if let day = known[name] { return Int((Double(day.begins.seconds) / 86_400).rounded(.down)) }
-      return Self.date(name)
-    }
+    let counted = sweep.days.indices.filter { known[sweep.days[$0]]?.pricedMarkets != 0 }
+    let dates = counted.map { known[sweep.days[$0]]?.date ?? Self.date(sweep.days[$0]) }
     let rising = dates.compactMap { $0 }
-    areDated = rising.count == places.count && zip(rising, rising.dropFirst()).allSatisfy(<)
-    numbers = areDated ? rising : Array(places.indices)
+    areDated = rising.count == counted.count && zip(rising, rising.dropFirst()).allSatisfy(<=)
+    guard areDated else {
+      (places, numbers) = (counted.map { [$0] }, Array(counted.indices))
+      return
+    }
+    var (places, numbers): ([[Int]], [Int]) = ([], [])
+    for (place, date) in zip(counted, rising) {
+      if numbers.last == date {
+        places[places.count - 1].append(place)
+      } else {
+        places.append([place])
+        numbers.append(date)
+      }
+    }
+    (self.places, self.numbers) = (places, numbers)
   }
 
+  /// A trial's profit of each day.
   func profits(of trial: SweepResult.Trial) -> [Money] {
-    places.compactMap { trial.profits.indices.contains($0) ? trial.profits[$0] : nil }
+    places.map { day in
+      day.reduce(.zero) { $0 + (trial.profits.indices.contains($1) ? trial.profits[$1] : .zero) }
+    }
   }
 
   /// The calendar day of a name that begins like `2025-11-24`.
@@ -35,4 +52,9 @@ struct SweepDays {
     else { return nil }
     return CivilDate(year: year, month: month, day: day)?.daysSinceEpoch
   }
+}
+
+extension BacktestResult.Day {
+  /// The calendar day that it begins on, UTC, counted from 1970.
+  var date: Int { Int((Double(begins.seconds) / 86_400).rounded(.down)) }
 }

@@ -54,8 +54,8 @@ public struct SweepFindings: Hashable, Sendable, Codable {
       let (first, second) = (sweep.trials[left].netProfit, sweep.trials[right].netProfit)
       return first == second ? left < right : first > second
     }
-    self.days = days.places.count
-    daysWithoutOdds = sweep.days.count - days.places.count
+    self.days = days.count
+    daysWithoutOdds = sweep.days.count - days.places.reduce(0) { $0 + $1.count }
     trialCount = sweep.trials.count
     trials = order.prefix(Self.mostTrials).map { place in
       let trial = sweep.trials[place]

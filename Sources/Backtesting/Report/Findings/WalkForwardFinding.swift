@@ -113,6 +113,6 @@ public struct WalkForwardFinding: Hashable, Sendable, Codable {
   private static func names(
     _ range: Range<Int>, _ sweep: SweepResult, _ days: SweepDays
   ) -> [String] {
-    range.map { sweep.days[days.places[$0]] }
+    range.flatMap { days.places[$0].map { sweep.days[$0] } }
   }
 }
