@@ -130,6 +130,10 @@ public enum Gate: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparable {
 
   /// As the design writes it: `DAILY_LOSS`.
   public var code: String {
+    self == .minimumInterval ? "MIN_INTERVAL" : spelled
+  }
+
+  private var spelled: String {
     "\(self)".reduce(into: "") { text, letter in
       if letter.isUppercase { text += "_" }
       text += letter.uppercased()
