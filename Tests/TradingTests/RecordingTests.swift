@@ -185,7 +185,7 @@ struct EventSource {
       })
   }
 
-  static let outputKinds = 28
+  static let outputKinds = 30
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -220,6 +220,8 @@ struct EventSource {
     case 21: .notice(.transferred(money()))
     case 26: .notice(.tradedElsewhere(money()))
     case 25: .notice(.cashLacks(least: money(), exchange: money()))
+    case 27: .notice(.noBid(market(), ProfileID(Int(number(0...15)))))
+    case 28: .notice(.cashBelowNothing(money()))
     case 23: .notice(.noExitTime(market(), ProfileID(Int(number(0...15)))))
     case 22:
       .notice(

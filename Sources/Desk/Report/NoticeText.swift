@@ -50,6 +50,12 @@ enum NoticeText {
       return "\(name(id)): \(owner(profile)) would sell before the game (exit_before_start_s), and"
         + " neither its start nor an expected expiration is known: it is not sold by that rule until"
         + " one is"
+    case .noBid(let id, let profile):
+      return "\(name(id)): \(owner(profile)) would sell, and nobody bids or the book is not to be"
+        + " trusted: the sale waits for a bid"
+    case .cashBelowNothing(let cash):
+      return "the exchange says that the account has \(cash) $: every profile begins with nothing"
+        + " and nothing is bought; what is paid in is the arbitrage strategy's until the next session"
     case .capitalReduced(let profile, let capital):
       return "\(owner(profile)) begins with \(capital) $: the account has less than all capitals"
     case .positionClosed(let id, let profile, let profit):

@@ -31,6 +31,8 @@ private enum NoticeTag: UInt8 {
   case accountUnread = 27
   case tradedElsewhere = 28
   case cashLacks = 29
+  case noBid = 30
+  case cashBelowNothing = 31
 }
 
 extension EngineNotice {
@@ -72,9 +74,9 @@ extension EngineNotice {
       writer.put(NoticeTag.exitCanceled, id, market)
       writer.put(pause)
     case .cashDiffers, .cashLacks, .shardCashDiffers, .recordDiffers, .accountUnread, .transferred,
-      .tradedElsewhere:
+      .tradedElsewhere, .cashBelowNothing:
       writeAccount(to: writer)
-    case .breakerOpened, .breakerChanged, .exitTriggered, .noExitTime, .capitalReduced,
+    case .breakerOpened, .breakerChanged, .exitTriggered, .noExitTime, .noBid, .capitalReduced,
       .positionClosed:
       writeJudgement(to: writer)
     }
@@ -110,6 +112,9 @@ extension EngineNotice {
       writer.put(NoticeTag.cashLacks.rawValue)
       writer.put(least)
       writer.put(exchange)
+    case .cashBelowNothing(let amount):
+      writer.put(NoticeTag.cashBelowNothing.rawValue)
+      writer.put(amount)
     default: break
     }
   }
@@ -132,6 +137,9 @@ extension EngineNotice {
       writer.put(bid) { writer.put($0) }
     case .noExitTime(let market, let profile):
       writer.put(NoticeTag.noExitTime, market)
+      writer.put(profile.index)
+    case .noBid(let market, let profile):
+      writer.put(NoticeTag.noBid, market)
       writer.put(profile.index)
     case .capitalReduced(let profile, let capital):
       writer.put(NoticeTag.capitalReduced.rawValue)
@@ -194,6 +202,8 @@ extension EngineNotice {
         try reader.choice(), market, try reader.profile(),
         bid: try reader.optional { (reader) throws(EventDecodingError) in try reader.price() })
     case .noExitTime: self = .noExitTime(try reader.market(), try reader.profile())
+    case .noBid: self = .noBid(try reader.market(), try reader.profile())
+    case .cashBelowNothing: self = .cashBelowNothing(try reader.money())
     case .capitalReduced:
       self = .capitalReduced(try reader.profile(), try reader.money())
     case .positionClosed:

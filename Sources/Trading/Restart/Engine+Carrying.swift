@@ -100,11 +100,10 @@ extension Engine {
     holdings[id, profile].openedAt = min(old.openedAt, now)
     holdings[id, profile].netBefore = .zero - old.net
     holdings[id, profile].entryFees = old.fees
-    holdings[id, profile].levels = old.levels
     // Whatever else calls for a sale shows itself anew, by the rules in force now.
     let rule = profiles[Int(profile.index)].configuration?.exits.rule
     if old.trigger == .stopLoss, rule == .table { holdings[id, profile].trigger = .stopLoss }
-    if old.levels == nil { renewLevels(id, profile) }
+    carryLevels(old.levels, id, profile)
     if profile == .arbitrage { states[Int(id.index)].arbitrageHeld = old.quantity }
   }
 
