@@ -77,8 +77,7 @@ extension Engine {
       carriedMarkets.insert(id)
       carriedOwners[order.id] = ProfileID(place)
       // Of an order whose edge is not known it was the least that is asked for.
-      let least = profiles[place].configuration?.profile.minimumEdge ?? 0
-      holdings[id, ProfileID(place)].netEdge = max(holdings[id, ProfileID(place)].netEdge, least)
+      noteUnknownEdge(id, ProfileID(place), isNew: false)
       var order = order
       order.profile = UInt8(place)
       carriedOrders.append(order)
