@@ -148,7 +148,8 @@ struct EventSource {
   private mutating func report() -> OrderReport {
     OrderReport(
       state: flag() ? .resting : .executed, filled: quantity(), remaining: quantity(),
-      price: flag() ? price() : nil)
+      price: flag() ? price() : nil,
+      reason: flag() ? OrderReport.Reason.allCases.randomElement(using: &generator) : nil)
   }
 
   private mutating func fill() -> FillReport {
@@ -274,6 +275,23 @@ struct EventSource {
     let limits = AgeLimits(lateNanoseconds: 5)
     let limited = written(.bookmaker(BookmakerID(2), sharpness: 2, source: 1, ages: limits))
     #expect(limited[16] == 30 && limited.count == book.count + 24)
+  }
+
+  @Test func `an order's state without a reason is written as ever`() {
+    var report = OrderReport(state: .canceled, filled: .zero, remaining: .zero, price: nil)
+    func written() -> [UInt8] {
+      bytes {
+        EngineInput(
+          time: .distantPast, venueTime: .distantPast,
+          event: .orderState(ClientOrderID(session: 1, sequence: 2), report)
+        ).write(to: $0)
+      }
+    }
+    let plain = written()
+    #expect(plain[16] == 14 && plain.count == 17 + 16 + 1 + 16 + 1)
+    report.reason = .expiry
+    let reasoned = written()
+    #expect(reasoned[16] == 32 && reasoned.dropFirst(17).dropLast() == plain.dropFirst(17))
   }
 
   @Test(arguments: [0, -1, .min] as [Int64])
