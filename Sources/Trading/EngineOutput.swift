@@ -92,6 +92,10 @@ public enum EngineNotice: Hashable, Sendable, Codable {
   /// A profile would sell before the game, and neither its start nor the market's expected
   /// expiration is known.
   case noExitTime(MarketID, ProfileID)
+  /// A sale waits: nobody bids, or the book is not to be trusted.
+  case noBid(MarketID, ProfileID)
+  /// The exchange's first word of the cash is less than nothing: nobody has anything to begin with.
+  case cashBelowNothing(Money)
   /// The account has less than all profiles' capitals: this one begins with its share.
   case capitalReduced(ProfileID, Money)
   /// A position was closed by its profile, by sale or settlement.

@@ -103,7 +103,7 @@ extension `Two programs` {
       ] { #expect(market.output.contains(words), "\(market.output)") }
       let line = try #require(
         market.output.split(separator: "\n").first { $0.contains("buy 10.00 YES at 0.5200") })
-      #expect(line.contains("takes, immediate or cancel, entry; filled, 10.00 filled"))
+      #expect(line.contains("takes, immediate or cancel, entry; FILLED, 10.00 filled"))
       let id = line.split(separator: " ")[1].dropLast()
 
       let order = try run("why \(id)", in: session.folder)

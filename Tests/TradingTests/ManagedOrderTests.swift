@@ -51,7 +51,8 @@ import Testing
       "part fill", [.sent, .resting, .unknown, .settling, .done],
       { $0.fill(Quantity(contracts: 3), at: now) }
     ),
-    ("rejected", [.done, .resting, .done, .settling, .done], { $0.rejected(at: now) }),
+    ("rejected", [.done, .unknown, .done, .settling, .done], { $0.rejected(at: now) }),
+    ("unsent", [.done, .unknown, .unknown, .settling, .done], { $0.unsent(at: now) }),
     ("answer lost", [.unknown, .resting, .unknown, .settling, .done], { $0.answerLost(at: now) }),
     ("vanished", [.sent, .unknown, .unknown, .settling, .done], { $0.vanished() }),
     (

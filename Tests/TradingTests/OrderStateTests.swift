@@ -93,11 +93,11 @@ import Testing
     #expect(order.contradiction?.words == "it was refused, and is PARTIAL_FILL after all")
   }
 
-  @Test func `a refusal of what rests changes nothing and is named`() {
+  @Test func `a refusal of what rests is named, and leaves its fate unknown`() {
     var order = order()
     order.reported(report(.resting, remaining: 10), at: Self.time)
     order.rejected(at: Self.time)
-    #expect(order.state == .resting)
+    #expect(order.state == .unknown)
     #expect(order.contradiction == IllegalTransition(from: .resting, to: .rejected))
   }
 

@@ -156,7 +156,8 @@ struct EventSource {
   private mutating func report() -> OrderReport {
     OrderReport(
       state: flag() ? .resting : .executed, filled: quantity(), remaining: quantity(),
-      price: flag() ? price() : nil)
+      price: flag() ? price() : nil,
+      reason: flag() ? OrderReport.Reason.allCases.randomElement(using: &generator) : nil)
   }
 
   private mutating func fill() -> FillReport {
@@ -193,7 +194,7 @@ struct EventSource {
       })
   }
 
-  static let outputKinds = 29
+  static let outputKinds = 31
 
   mutating func output(_ kind: Int) -> EngineOutput {
     switch kind {
@@ -228,6 +229,8 @@ struct EventSource {
     case 21: .notice(.transferred(money()))
     case 26: .notice(.tradedElsewhere(money()))
     case 25: .notice(.cashLacks(least: money(), exchange: money()))
+    case 27: .notice(.noBid(market(), ProfileID(Int(number(0...15)))))
+    case 28: .notice(.cashBelowNothing(money()))
     case 23: .notice(.noExitTime(market(), ProfileID(Int(number(0...15)))))
     case 22:
       .notice(
@@ -236,7 +239,7 @@ struct EventSource {
             market: market(),
             field: RecordDifference.Field.allCases.randomElement(using: &generator) ?? .fillFee,
             ours: number(-9...9), exchange: number(0...9_999))))
-    case 27:
+    case 29:
       .notice(.resultChanged(market(), from: price(), to: price(), change: money()))
     case 20: .notice(.shardCashDiffers(Int32(number(0...3)), ours: money(), exchange: money()))
     default: .notice(.cashDiffers(ours: money(), exchange: money()))
@@ -282,6 +285,23 @@ struct EventSource {
     let limits = AgeLimits(lateNanoseconds: 5)
     let limited = written(.bookmaker(BookmakerID(2), sharpness: 2, source: 1, ages: limits))
     #expect(limited[16] == 30 && limited.count == book.count + 24)
+  }
+
+  @Test func `an order's state without a reason is written as ever`() {
+    var report = OrderReport(state: .canceled, filled: .zero, remaining: .zero, price: nil)
+    func written() -> [UInt8] {
+      bytes {
+        EngineInput(
+          time: .distantPast, venueTime: .distantPast,
+          event: .orderState(ClientOrderID(session: 1, sequence: 2), report)
+        ).write(to: $0)
+      }
+    }
+    let plain = written()
+    #expect(plain[16] == 14 && plain.count == 17 + 16 + 1 + 16 + 1)
+    report.reason = .expiry
+    let reasoned = written()
+    #expect(reasoned[16] == 32 && reasoned.dropFirst(17).dropLast() == plain.dropFirst(17))
   }
 
   @Test(arguments: [0, -1, .min] as [Int64])

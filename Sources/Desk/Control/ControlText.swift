@@ -57,7 +57,15 @@ enum ControlText {
   static func line(_ order: ManagedOrder.Identity, _ session: TradingSession) -> String {
     let known = session.engine.orders.working.first { $0.request.id == order.id }
     let why = known?.needsSearch == true ? "its fate is not known yet" : "no answer yet"
-    return "\(session.engine.markets[Int(order.market.index)].ticker) \(order.id): \(why)"
+    let state = known.map { session.engine.state(of: $0).code + ", " } ?? ""
+    return "\(session.engine.markets[Int(order.market.index)].ticker) \(order.id): \(state)\(why)"
+  }
+
+  /// Every order that works, and where it is in its life.
+  static func orders(of session: TradingSession) -> [String] {
+    let engine = session.engine
+    let text = EventText(markets: engine.markets)
+    return engine.orders.working.map { "order: " + text.describe($0, engine.state(of: $0)) }
   }
 
   /// What is held, one line a market: of one, or of all.
@@ -77,7 +85,7 @@ enum ControlText {
     let engine = session.engine
     let stops = stops(of: session)
     var lines = stops.isEmpty ? ["trading"] : stops
-    lines += holdings(of: session)
+    lines += holdings(of: session) + orders(of: session)
     let ledgers: [ProfileID?] =
       profile.map { [$0] }
       ?? [nil] + engine.profiles.indices.dropFirst().map { ProfileID($0) }
@@ -87,7 +95,7 @@ enum ControlText {
 
   /// The profiles on paper beside a session: what they hold, and their limits.
   static func paper(of session: TradingSession) -> [String] {
-    ["", "on paper:"] + holdings(of: session)
+    ["", "on paper:"] + holdings(of: session) + orders(of: session)
       + session.engine.profiles.indices.dropFirst().flatMap {
         limits(of: ProfileID($0), session.engine)
       }

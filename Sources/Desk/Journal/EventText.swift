@@ -75,7 +75,8 @@ struct EventText {
     case .findOrder(let id, _): (id, "looked for at the exchange")
     case .notice(.outcomeUnknown(let id, _)), .notice(.foundAfterLoss(let id, _)),
       .notice(.neverArrived(let id, _)), .notice(.rejected(let id, _, _)),
-      .notice(.exitCanceled(let id, _, _)):
+      .notice(.exitCanceled(let id, _, _)), .notice(.illegalTransition(let id, _, _)),
+      .notice(.cannotCancel(let id, _)):
       if case .notice(let notice) = output {
         (id, "notice: " + NoticeText.describe(notice, markets: markets))
       } else {
@@ -95,9 +96,34 @@ struct EventText {
     return "\(what) of \(ticker(order.market)), \(how), \(order.purpose)"
   }
 
+  /// One of our orders, where it is in its life, and what of it has filled.
+  func describe(_ order: ManagedOrder, _ state: OrderState) -> String {
+    let how: String =
+      switch order.ending {
+      case .neverArrived: " (it never arrived)"
+      case .unsent: " (it never left)"
+      case .filled, .canceled, .rejected, .expired, nil: ""
+      }
+    return "\(order.request.id): \(describe(order.request)); \(state.code)\(how),"
+      + " \(order.filled) filled"
+  }
+
   private func describe(_ report: OrderReport) -> String {
     "the exchange says \(report.state): \(report.filled) filled, \(report.remaining) left"
-      + (report.price.map { " at \($0)" } ?? "")
+      + (report.price.map { " at \($0)" } ?? "") + (report.reason.map { ", \(words($0))" } ?? "")
+  }
+
+  private func words(_ reason: OrderReport.Reason) -> String {
+    switch reason {
+    case .expiry: "its time was over"
+    case .close: "the market closed"
+    case .halt: "trading was halted"
+    case .margin: "the cash no longer covered it"
+    case .selfTrade: "it would have traded with another of ours"
+    case .postOnlyCross: "it would have taken"
+    case .reduceOnly: "it would have opened a position"
+    case .settlementBounds: "its price was outside the bounds of the settlement"
+    }
   }
 
   /// Nothing of the milliseconds that each line takes to come.

@@ -108,7 +108,9 @@ public struct JournalInquiry {
     case .request:
       let sent = String(decoding: record.payload, as: UTF8.self)
       if !orderText.isEmpty, sent.contains(orderText) {
-        tell(record, "on the wire: " + sent.split(separator: "\n").joined(separator: " "))
+        engine?.noteCarriedOut()
+        let state = engine.flatMap { self.state($0) }.map { $0.code + ", " } ?? ""
+        tell(record, state + "on the wire: " + sent.split(separator: "\n").joined(separator: " "))
       }
     // A recording of others may be imported behind a session that was not ended.
     case .end, .source: endSession()
@@ -171,13 +173,24 @@ public struct JournalInquiry {
     lookBefore(read)
     input = (read.event, record.header.sequence, shownTime(read))
     outputs.removeAll(keepingCapacity: true)
+    // What was asked for before this has been carried out.
+    engine.noteCarriedOut()
+    let before = state(engine)
     engine.process(read, into: &outputs)
     for signal in engine.signals where market == nil || signal.market == market {
       opinions[signal.profile] = (signal, shownTime(read))
     }
-    if case .order(let id) = question, EventText.order(of: read.event) == id {
-      tell(record, text.describe(read.event))
+    guard case .order(let id) = question else { return }
+    let after = state(engine)
+    if EventText.order(of: read.event) == id || before != nil && after != before {
+      tell(record, text.describe(read.event) + (after.map { ": \($0.code)" } ?? ""))
     }
+  }
+
+  /// Where the order that is asked for is in its life.
+  private func state(_ engine: Engine) -> OrderState? {
+    guard case .order(let id) = question else { return nil }
+    return engine.order(id).map { engine.state(of: $0) }
   }
 
   /// A market is described by what was known before the first input behind the moment; at the end
@@ -210,6 +223,7 @@ public struct JournalInquiry {
     sentAt = record.header.wall
     lines.append("order \(order.id)")
     lines.append("  what        " + text.describe(order))
+    if let state = state(engine) { lines.append("  state       \(state.code) when it was decided") }
     lines.append(
       "  when        \(TimeText.exact(record.header.wall)), record \(record.header.sequence)")
     if let input {

@@ -28,16 +28,9 @@ struct MarketText {
           + (levels.isEmpty ? "" : "; " + levels))
     }
     let text = EventText(markets: engine.markets)
-    for order in engine.orders.finished where order.request.market == id {
-      let ending = order.ending.map { "\($0)" } ?? "\(order.phase)"
-      lines.append(
-        "order       \(order.request.id): \(text.describe(order.request)); \(ending),"
-          + " \(order.filled) filled")
-    }
-    for order in engine.orders.working where order.request.market == id {
-      lines.append(
-        "order       \(order.request.id): \(text.describe(order.request)); \(order.phase),"
-          + " \(order.filled) filled")
+    for order in Array(engine.orders.finished) + Array(engine.orders.working)
+    where order.request.market == id {
+      lines.append("order       " + text.describe(order, engine.state(of: order)))
     }
     return lines
   }

@@ -179,19 +179,16 @@ extension TradingProcess {
       guard let named = self.profile(name, engine) else { return unknown(name, engine) }
       profile = named
     }
+    if let stop = engine.adoptionStop(market, profile) {
+      return ControlReply(isDone: false, [AdoptionText.refusal(stop, ticker)])
+    }
     let before = engine.unowned(market)
     session.take(.command(.adopt(market, profile)))
     let moved = before - engine.unowned(market)
-    guard !moved.isZero else {
-      return ControlReply(
-        isDone: false,
-        [
-          before.isZero
-            ? "nothing in \(ticker) is from elsewhere"
-            : "\(ticker): the strategy holds the other side; nothing is changed"
-        ])
-    }
-    return ControlReply(isDone: true, ["\(moved) contracts of \(ticker) are ours to sell now"])
+    return ControlReply(
+      isDone: true,
+      ["\(moved) contracts of \(ticker) are ours to sell now"]
+        + AdoptionText.sale(engine, market, profile))
   }
 
   private func profile(_ name: String, _ engine: Engine) -> ProfileID? {

@@ -24,6 +24,12 @@ enum DifferenceText {
       let way = amount < .zero ? "have cost" : "have brought in"
       return "cash: trades in markets that are not followed \(way) \(amount.magnitude) $, as the"
         + " exchange's record of them says; neither profit nor loss here"
+    case .resultChanged(let id, let old, let value, let change):
+      return "\(name(id)): decided again, at \(value) and not at \(old): what was paid out for our"
+        + " contracts changes by \(change) $; reading the account"
+    case .cashBelowNothing(let cash):
+      return "the exchange says that the account has \(cash) $: every profile begins with nothing"
+        + " and nothing is bought; what is paid in is the arbitrage strategy's until the next session"
     case .cashLacks(let least, let exchange):
       return "cash: whatever becomes of what is under way, we count \(least) $ at the least, the"
         + " exchange \(exchange) $: a withdrawal, or something to look into"

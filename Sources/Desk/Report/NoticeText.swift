@@ -28,15 +28,11 @@ enum NoticeText {
     case .unexplainedFill(let id): return "\(name(id)): a fill of an order that is not ours"
     case .settled(let id, let value, let profit):
       return "\(name(id)): settled at \(value), profit \(profit)"
-    case .resultChanged(let id, let old, let value, let change):
-      return "\(name(id)): decided again, at \(value) and not at \(old): what was paid out for our"
-        + " contracts changes by \(change) $; reading the account"
     case .exitCanceled(_, let id, let pause):
       return "\(name(id)): the exchange cancelled our resting sell; the next one waits"
         + " \(pause / 1_000_000) ms"
     case .cashDiffers, .shardCashDiffers, .recordDiffers, .transferred, .tradedElsewhere,
-      .cashLacks,
-      .accountUnread:
+      .cashLacks, .accountUnread, .resultChanged, .cashBelowNothing:
       return DifferenceText.describe(notice, name)
     case .bookBlocked(let id): return "\(name(id)): order book blocked until the next snapshot"
     case .breakerOpened(let cause, let profile):
@@ -53,6 +49,9 @@ enum NoticeText {
       return "\(name(id)): \(owner(profile)) would sell before the game (exit_before_start_s), and"
         + " neither its start nor an expected expiration is known: it is not sold by that rule until"
         + " one is"
+    case .noBid(let id, let profile):
+      return "\(name(id)): \(owner(profile)) would sell, and nobody bids or the book is not to be"
+        + " trusted: the sale waits for a bid"
     case .capitalReduced(let profile, let capital):
       return "\(owner(profile)) begins with \(capital) $: the account has less than all capitals"
     case .positionClosed(let id, let profile, let profit):

@@ -64,6 +64,24 @@ extension OrderReport.State {
   }
 }
 
+extension OrderReport.Reason {
+  /// Nil for what is no reason for an end (`Trade`, `Amend`, `Decrease`, nothing at all), and for
+  /// words that are not known: then nothing is concluded.
+  init?(wireName: FrameText) {
+    switch wireName.string {
+    case "ExpiryCancel": self = .expiry
+    case "CloseCancel": self = .close
+    case "HaltCancel": self = .halt
+    case "MarginCancel": self = .margin
+    case "SelfTradeCancel": self = .selfTrade
+    case "PostOnlyCrossCancel": self = .postOnlyCross
+    case "ReduceOnlyCancel": self = .reduceOnly
+    case "SettlementBoundsCancel": self = .settlementBounds
+    default: return nil
+    }
+  }
+}
+
 extension KalshiAPIError {
   /// Whether it speaks of the connection rather than of one request or of our own budget.
   var isLinkTrouble: Bool {

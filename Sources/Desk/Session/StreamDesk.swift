@@ -197,7 +197,8 @@ final class StreamDesk: KalshiStreamHandler {
       .orderState(
         id,
         OrderReport(
-          state: state, filled: order.filled, remaining: order.remaining, price: order.price)),
+          state: state, filled: order.filled, remaining: order.remaining, price: order.price,
+          reason: OrderReport.Reason(wireName: order.reason))),
       recordedAt: order.recorded)
   }
 

@@ -240,6 +240,7 @@ public final class TradingSession {
       }
       gateway?.perform(output, at: now)
     }
+    if !outputs.isEmpty, isSafe { engine.noteCarriedOut() }
     outputs.empty()
     if hasEntered, !isAboutAccount { keepStanding() }
   }

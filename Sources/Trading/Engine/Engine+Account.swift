@@ -121,6 +121,9 @@ extension Engine {
     ledger.start(with: account.availableCash)
     if isFirst {
       cashAgreedAt = account.readFrom
+      if account.availableCash < .zero {
+        outputs.append(.notice(.cashBelowNothing(account.availableCash)))
+      }
       otherCashAgreed = account.otherCash
       let wanted = profiles.map { $0.configuration?.capital ?? .zero }
       shareCash(account.availableCash, wanted: wanted)

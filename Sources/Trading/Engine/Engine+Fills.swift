@@ -103,6 +103,7 @@ extension Engine {
       holdings[id, profile].levels = nil
       holdings[id, profile].trigger = nil
       holdings[id, profile].tries = 0
+      holdings[id, profile].isSaidBidless = false
       countClosed(id, profile, profit: profit, &outputs)
     } else if profile != .arbitrage, hasGrown {
       // The rest of a position is sold at the levels of the whole.

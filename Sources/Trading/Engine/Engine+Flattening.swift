@@ -49,6 +49,7 @@ extension Engine {
         let (id, profile) = (MarketID(index), ProfileID(place))
         if holdings[id, profile].trigger == .manual { holdings[id, profile].trigger = nil }
         holdings[id, profile].tries = 0
+        holdings[id, profile].isSaidBidless = false
       }
     }
   }

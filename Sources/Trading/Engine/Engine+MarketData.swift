@@ -29,10 +29,12 @@ extension Engine {
     case .gridChanged(let id, let grid):
       states[Int(id.index)].grid = grid
       books[id].regrid(grid)
+      renewLevels(in: id)
       evaluate(id, &outputs)
     case .feesChanged(let id, let fees):
       states[Int(id.index)].fees = fees
       states[Int(id.index)].unfilledRest = nil
+      renewLevels(in: id)
       evaluate(id, &outputs)
     case .volumeChanged(let id, let contracts):
       states[Int(id.index)].volume = contracts

@@ -10,6 +10,7 @@ extension Engine {
       // The pause comes first: looking at the market again must not send the same order again.
       if let place = orders.index(of: id) { pauseRetries(orders.working[place].request) }
       change(id, &outputs) { $0.rejected(at: now) }
+      searchNow(id, &outputs)
       if let order = finished(id), order.ending == .rejected {
         outputs.append(.notice(.rejected(id, order.request.market, reason: reason)))
       }
@@ -47,7 +48,7 @@ extension Engine {
     if order.isAnswerLost {
       outputs.append(.notice(.foundAfterLoss(id, order.request.market)))
     }
-    let mayHaveExpired = isOverdue(order)
+    let mayHaveExpired = report.isExpiry(byClock: isOverdue(order))
     if report.state == .canceled, order.phase != .settling, !mayHaveExpired {
       pauseAfterCancel(order, report, &outputs)
     }
@@ -110,12 +111,13 @@ extension Engine {
     if let place = orders.index(of: id) {
       let request = orders.working[place].request
       pauseRetries(request)
-      if request.purpose == .exit, request.style == .take {
+      if request.purpose == .exit, request.style == .take, !orders.working[place].hasLived {
         let tries = holdings[request.market, request.profile].tries
         holdings[request.market, request.profile].tries = max(0, tries - 1)
       }
     }
     change(id, &outputs) { $0.unsent(at: now) }
+    searchNow(id, &outputs)
     if let order = finished(id), order.ending == .unsent {
       outputs.append(.notice(.rejected(id, order.request.market, reason: "not sent: " + reason)))
     }

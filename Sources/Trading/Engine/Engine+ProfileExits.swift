@@ -5,7 +5,8 @@ internal import Probability
 //
 // A sale is an immediate-or-cancel order. The first asks for the bid that called for it; each
 // further one, a pause later, for a tick less than the bid, and after so many tries for whatever is
-// bid. A profit is never taken below its level: where the bid has gone, nothing is due any more.
+// bid. Without a bid in a book that can be trusted none leaves, at no price. A profit is never
+// taken below its level: where the bid has gone, nothing is due any more.
 extension Engine {
   /// Looks at what every profile holds in a market.
   func sellForProfiles(_ id: MarketID, _ outputs: inout ContiguousArray<EngineOutput>) {
@@ -35,10 +36,23 @@ extension Engine {
     }
     if holdings[id, profile].trigger != trigger {
       holdings[id, profile].tries = 0
+      holdings[id, profile].isSaidBidless = false
       outputs.append(.notice(.exitTriggered(trigger, id, profile, bid: bid)))
     }
     holdings[id, profile].trigger = trigger
     sellNow(id, profile, leg, bid, trigger, rules, &outputs)
+  }
+
+  /// Says once a sale that it waits because nobody bids, or the book is not to be trusted; not
+  /// where something else holds it up anyhow.
+  private func sayBidless(
+    _ id: MarketID, _ profile: ProfileID, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    guard !holdings[id, profile].isSaidBidless, maySell(Int(id.index)), !isShutDown,
+      !hasWorkingOrder(id, profile)
+    else { return }
+    holdings[id, profile].isSaidBidless = true
+    outputs.append(.notice(.noBid(id, profile)))
   }
 
   /// Says once where a profile would sell before the game, and nobody knows when that is.
@@ -115,6 +129,8 @@ extension Engine {
     _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, _ bid: Price?, _ trigger: ExitTrigger,
     _ rules: ExitConfiguration, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
+    // Without a book that can be trusted, or a bid in it, nobody knows what any price would bring.
+    guard let bid else { return sayBidless(id, profile, &outputs) }
     guard canSellNow(id, profile),
       let price = salePrice(id, profile, leg, bid, trigger, rules)
     else { return }
@@ -141,31 +157,34 @@ extension Engine {
     pauseNanoseconds: Int64, _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
     let held = sellable(id, profile)
-    guard held > .zero else { return false }
+    let ordered = leg == .yes ? price : price.complement
+    guard held > .zero, states[Int(id.index)].grid.isOrderable(ordered) else { return false }
     holdings[id, profile].retryAt = now + pauseNanoseconds
     send(
       EngineOrder(
         id: makeID(), market: id, side: leg == .yes ? .ask : .bid,
-        price: leg == .yes ? price : price.complement, quantity: held, style: .take,
-        purpose: .exit, profile: profile), &outputs)
+        price: ordered, quantity: held, style: .take, purpose: .exit, profile: profile), &outputs)
     notePause(id, until: holdings[id, profile].retryAt)
     return true
   }
 
-  /// The least a sale asks for, in the leg's own prices; nil where it must wait for a bid.
+  /// The least a sale asks for, in the leg's own prices and on the grid in force; nil where the
+  /// grid has no such price.
   private func salePrice(
-    _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, _ bid: Price?, _ trigger: ExitTrigger,
+    _ id: MarketID, _ profile: ProfileID, _ leg: Outcome, _ bid: Price, _ trigger: ExitTrigger,
     _ rules: ExitConfiguration
   ) -> Price? {
     let ladder = LegLadder(leg: leg, grid: states[Int(id.index)].grid)
     let tries = holdings[id, profile].tries
     switch trigger {
-    case .takeProfit: return holdings[id, profile].levels?.takeProfit
-    case .belief: return bid
+    case .takeProfit:
+      return holdings[id, profile].levels?.takeProfit.flatMap { level in
+        ladder.lowest { $0 >= level }
+      }
+    case .belief: return ladder.highest { $0 <= bid }
     case .stopLoss, .time, .manual:
       if tries >= rules.triesBeforeCrossing { return ladder.lowest { _ in true } }
-      guard let bid else { return nil }
-      var price = bid
+      guard var price = ladder.highest(where: { $0 <= bid }) else { return nil }
       for _ in 0..<tries { price = ladder.highest { $0 < price } ?? price }
       return price
     }
@@ -181,26 +200,5 @@ extension Engine {
     guard books[id].isTradable else { return nil }
     return leg == .yes
       ? bestPriceOfOthers(.bid, id) : bestPriceOfOthers(.ask, id)?.complement
-  }
-
-  /// The bids at which a position is sold, worked out anew after each entry.
-  func renewLevels(_ id: MarketID, _ profile: ProfileID) {
-    let state = profiles[Int(profile.index)]
-    let holding = holdings[id, profile]
-    guard let rules = state.configuration?.exits, rules.rule == .table,
-      let table = state.exitTable, let fees = states[Int(id.index)].feeFormula,
-      let leg = holding.position.held,
-      let entry = ExitLevels.Entry(
-        leg: leg, contracts: holding.position.quantity.magnitude,
-        cost: holding.position.costBasis, fees: holding.entryFees),
-      let moves = table.moves(
-        netEdge: Int64(holding.netEdge),
-        table.liquidity(contracts: states[Int(id.index)].volume ?? 0))
-    else {
-      holdings[id, profile].levels = nil
-      return
-    }
-    holdings[id, profile].levels = ExitLevels(
-      entry, moves: moves, mode: rules.mode, grid: states[Int(id.index)].grid, fees: fees)
   }
 }

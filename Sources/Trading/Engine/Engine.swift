@@ -156,6 +156,8 @@ public final class Engine {
   /// Cash by the exchange's shards, where it tells of them.
   @exclusivity(unchecked) public internal(set) var shards = ShardCash()
   @exclusivity(unchecked) var nextSequence: UInt64 = 1
+  /// The last order that the driver has handed on.
+  var lastHandedOver: UInt64 = 0
   @exclusivity(unchecked) var trades = TradeMemory()
   let games: GameIndex
   /// Profiles run besides the arbitrage strategy.

@@ -49,6 +49,13 @@ public struct ExitLevels: Hashable, Sendable, Codable {
     return nil
   }
 
+  /// The same on another grid: a profit rounded up to it and a loss down, as ever.
+  func moved(to ladder: LegLadder) -> ExitLevels {
+    ExitLevels(
+      takeProfit: takeProfit.flatMap { level in ladder.lowest { $0 >= level } },
+      stopLoss: stopLoss.flatMap { level in ladder.highest { $0 <= level } })
+  }
+
   /// The levels for an entry.
   ///
   /// A profit is rounded up to the grid and a loss down, both away from the entry. A profit that

@@ -127,29 +127,6 @@ public struct GameLine: Hashable, Sendable, Codable {
   }
 }
 
-/// The state of an order as the exchange tells it.
-public struct OrderReport: Hashable, Sendable, Codable {
-  /// Where the order is in its life.
-  public enum State: UInt8, Hashable, Sendable, Codable {
-    case resting
-    case canceled
-    case executed
-  }
-
-  public var state: State
-  public var filled: Quantity
-  public var remaining: Quantity
-  /// The price it rests at, where the exchange said.
-  public var price: Price?
-
-  public init(state: State, filled: Quantity, remaining: Quantity, price: Price?) {
-    self.state = state
-    self.filled = filled
-    self.remaining = remaining
-    self.price = price
-  }
-}
-
 /// A fill as the exchange tells it. It may come before the order's answer, twice, or after a
 /// cancel.
 public struct FillReport: Hashable, Sendable, Codable {

@@ -7,40 +7,6 @@ public import Market
 /// apart), or after a cancel; the contracts they bring are counted whenever they come. Where two
 /// sizes are possible, because an amendment is out or its answer was lost, the larger one counts.
 public struct ManagedOrder: Hashable, Sendable, Codable {
-  /// Where the order is in its life.
-  public enum Phase: UInt8, Hashable, Sendable, Codable, CaseIterable {
-    /// Sent; nothing heard.
-    case sent
-    /// The exchange has it on the book.
-    case resting
-    /// It may be on the book, filled, or not exist: it must be asked for.
-    case unknown
-    /// It can trade no more, but fills it was promised are still to come.
-    case settling
-    /// Nothing of it is left anywhere.
-    case done
-  }
-
-  /// How an order ended.
-  public enum Ending: UInt8, Hashable, Sendable, Codable {
-    case filled
-    case canceled
-    case rejected
-    /// No trace was found in as many searches as the configuration asks for.
-    case neverArrived
-    /// Its time was over.
-    case expired
-    /// It never left this process.
-    case unsent
-  }
-
-  /// A change of a resting order that is out.
-  public struct Amendment: Hashable, Sendable, Codable {
-    public let price: Price
-    /// Filled and remaining together.
-    public let total: Quantity
-  }
-
   public let request: EngineOrder
   public let sentAt: Timestamp
   public private(set) var phase = Phase.sent
@@ -147,15 +113,37 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     return step == .same || step == .forward
   }
 
+  /// The exchange has had it: it has rested or traded, by our own count or by the exchange's.
+  public var hasLived: Bool { restingSince != nil || filledByReport > .zero }
+
+  /// It is said not to exist, and has rested or traded: one of the two is wrong. It is named, and
+  /// the order is of unknown fate until the exchange shows what has become of it.
+  private mutating func doubt() {
+    if contradiction == nil {
+      contradiction = IllegalTransition(
+        from: filledByReport > .zero ? .partialFill : .resting, to: .rejected)
+    }
+    guard phase != .unknown else { return }
+    phase = .unknown
+    lastSearch = .distantPast
+  }
+
   /// The exchange told the order's state, in an answer, on the stream, or on being asked. Reports
   /// may come late and out of order: what is over stays over, and a size that our own fills exceed
   /// is an old one.
   ///
-  /// - Parameter mayHaveExpired: its time is over: a cancel that nobody asked for is that.
+  /// - Parameter mayHaveExpired: its time is over: a cancel that nobody asked for, and of which the
+  ///   exchange gives no reason, is that.
   public mutating func reported(
     _ report: OrderReport, at time: Timestamp, mayHaveExpired: Bool = false
   ) {
-    if phase == .done || phase == .settling { _ = steps(to: OrderState(report)) }
+    if phase == .done || phase == .settling {
+      _ = steps(to: OrderState(report))
+      // Of two words for one end the one that gives the reason counts.
+      if ending == .canceled || ending == .expired, report.state == .canceled {
+        ending = report.isExpiry(byClock: ending == .expired) ? .expired : .canceled
+      }
+    }
     if report.filled > filledByReport { filledByReport = report.filled }
     guard phase != .done, phase != .settling else { return }
     switch report.state {
@@ -169,7 +157,8 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
       resolve(price: report.price, total: shown, at: time)
     case .resting, .executed: finish(.filled, at: time)
     case .canceled:
-      finish(mayHaveExpired && !hasCancelBeenSent ? .expired : .canceled, at: time)
+      let isExpiry = report.isExpiry(byClock: mayHaveExpired && !hasCancelBeenSent)
+      finish(isExpiry ? .expired : .canceled, at: time)
     }
   }
 
@@ -226,22 +215,23 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     }
   }
 
-  /// The exchange refused it. Ignored once it was seen alive.
+  /// The exchange refused it. One that was seen alive is of unknown fate then.
   public mutating func rejected(at time: Timestamp) {
-    guard phase == .sent || (phase == .unknown && restingSince == nil) else {
-      _ = steps(to: .rejected)
-      return
+    switch phase {
+    case .settling, .done: _ = steps(to: .rejected)
+    case .sent, .resting, .unknown: if hasLived { doubt() } else { finish(.rejected, at: time) }
     }
-    finish(.rejected, at: time)
   }
 
-  /// It never left this process.
+  /// It never left this process. One that was seen alive is of unknown fate then.
   public mutating func unsent(at time: Timestamp) {
-    guard phase == .sent else {
-      _ = steps(to: .rejected)
-      return
+    switch phase {
+    case .settling, .done: _ = steps(to: .rejected)
+    case .sent where !hasLived: finish(.unsent, at: time)
+    // An earlier sending of it may have arrived.
+    case .unknown where !hasLived: break
+    case .sent, .resting, .unknown: doubt()
     }
-    finish(.unsent, at: time)
   }
 
   /// The answer was lost.
@@ -252,11 +242,13 @@ public struct ManagedOrder: Hashable, Sendable, Codable {
     lastSearch = .distantPast
   }
 
-  /// A search found no trace. After `limit` of them the order counts as never arrived.
+  /// A search found no trace. After `limit` of them the order counts as never arrived, unless it
+  /// was seen alive.
   public mutating func notFound(limit: Int32, at time: Timestamp) {
     guard needsSearch else { return }
     searchesWithoutTrace += 1
-    if searchesWithoutTrace >= limit { finish(.neverArrived, at: time) }
+    guard searchesWithoutTrace >= limit else { return }
+    if hasLived { doubt() } else { finish(.neverArrived, at: time) }
   }
 
   /// A cancel goes out.

@@ -98,7 +98,7 @@ public struct IllegalTransition: Hashable, Sendable, Codable {
   public var words: String {
     if self == .overfill { return "more contracts have filled than it asked for" }
     if from == .rejected { return "it was refused, and is \(to.code) after all" }
-    if to == .rejected { return "it was \(from.code), and is said to be refused" }
+    if to == .rejected { return "it was \(from.code), and is said to be refused or not to exist" }
     return "it was \(from.code), and is said to be \(to.code)"
   }
 }

@@ -25,6 +25,8 @@ public struct ProfileHolding: Sendable {
   var retryAt = Timestamp.distantPast
   /// That nobody knows when the game begins, so that no time ends it, was said in this session.
   var isSaidTimeless = false
+  /// That the sale under way waits for a bid was said.
+  var isSaidBidless = false
   /// What was last signalled here, so that the same is said once.
   var lastSignal: SignalKey?
   /// When it was.

@@ -35,6 +35,8 @@ private enum EventTag: UInt8 {
   /// A bookmaker with limits of age of its own; one without is ``bookmaker``.
   case bookmakerAges = 30
   case orderUnsent = 31
+  /// An order's state with the reason for it; one without is ``orderState``.
+  case orderStateReason = 32
 }
 
 extension EngineInput {
@@ -186,12 +188,9 @@ extension EngineEvent {
       writer.put(EventTag.reconciled.rawValue)
       account.write(to: writer)
     case .orderState(let id, let report):
-      writer.put(EventTag.orderState.rawValue)
-      writer.put(id)
-      writer.put(report.state.rawValue)
-      writer.put(report.filled)
-      writer.put(report.remaining)
-      writer.put(report.price) { writer.put($0) }
+      let tag = report.reason == nil ? EventTag.orderState : .orderStateReason
+      writer.put(tag.rawValue, id)
+      report.write(to: writer)
     case .orderRejected(let id, let reason):
       writer.put(EventTag.orderRejected.rawValue)
       writer.put(id)
@@ -246,9 +245,8 @@ extension EngineEvent {
     case .bookBlocked, .marketStatus, .closeChanged, .gridChanged, .feesChanged, .settled,
       .volumeChanged:
       self = try Self.marketNews(tag, &reader)
-    case .reconciled, .orderState, .orderRejected, .orderUnsent, .orderUnknown, .orderNotFound,
-      .cancelRefused,
-      .cancelLost, .amendFailed, .fill:
+    case .reconciled, .orderState, .orderStateReason, .orderRejected, .orderUnsent, .orderUnknown,
+      .orderNotFound, .cancelRefused, .cancelLost, .amendFailed, .fill:
       self = try Self.accountNews(tag, &reader)
     }
   }
@@ -282,13 +280,8 @@ extension EngineEvent {
     if tag == .fill { return .fill(try FillReport(&reader)) }
     let id = try reader.orderID()
     switch tag {
-    case .orderState:
-      return .orderState(
-        id,
-        OrderReport(
-          state: try reader.choice(), filled: try reader.quantity(),
-          remaining: try reader.quantity(),
-          price: try reader.optional { (reader) throws(EventDecodingError) in try reader.price() }))
+    case .orderState, .orderStateReason:
+      return .orderState(id, try OrderReport(&reader, hasReason: tag == .orderStateReason))
     case .orderRejected: return .orderRejected(id, reason: try reader.text())
     case .orderUnsent: return .orderUnsent(id, reason: try reader.text())
     case .orderUnknown: return .orderUnknown(id)

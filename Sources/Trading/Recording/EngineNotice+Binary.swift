@@ -30,8 +30,10 @@ private enum NoticeTag: UInt8 {
   case noExitTime = 26
   case accountUnread = 27
   case tradedElsewhere = 28
-  case resultChanged = 31
+  case resultChanged = 32
   case cashLacks = 29
+  case noBid = 30
+  case cashBelowNothing = 31
 }
 
 extension EngineNotice {
@@ -78,9 +80,9 @@ extension EngineNotice {
       writer.put(NoticeTag.exitCanceled, id, market)
       writer.put(pause)
     case .cashDiffers, .cashLacks, .shardCashDiffers, .recordDiffers, .accountUnread, .transferred,
-      .tradedElsewhere:
+      .tradedElsewhere, .cashBelowNothing:
       writeAccount(to: writer)
-    case .breakerOpened, .breakerChanged, .exitTriggered, .noExitTime, .capitalReduced,
+    case .breakerOpened, .breakerChanged, .exitTriggered, .noExitTime, .noBid, .capitalReduced,
       .positionClosed:
       writeJudgement(to: writer)
     }
@@ -116,6 +118,9 @@ extension EngineNotice {
       writer.put(NoticeTag.cashLacks.rawValue)
       writer.put(least)
       writer.put(exchange)
+    case .cashBelowNothing(let amount):
+      writer.put(NoticeTag.cashBelowNothing.rawValue)
+      writer.put(amount)
     default: break
     }
   }
@@ -138,6 +143,9 @@ extension EngineNotice {
       writer.put(bid) { writer.put($0) }
     case .noExitTime(let market, let profile):
       writer.put(NoticeTag.noExitTime, market)
+      writer.put(profile.index)
+    case .noBid(let market, let profile):
+      writer.put(NoticeTag.noBid, market)
       writer.put(profile.index)
     case .capitalReduced(let profile, let capital):
       writer.put(NoticeTag.capitalReduced.rawValue)
@@ -187,10 +195,7 @@ extension EngineNotice {
         Int32(bitPattern: try reader.take()), ours: try reader.money(),
         exchange: try reader.money())
     case .recordDiffers:
-      self = .recordDiffers(
-        RecordDifference(
-          market: try reader.market(), field: try reader.choice(), ours: try reader.take(),
-          exchange: try reader.take()))
+      self = .recordDiffers(try RecordDifference(&reader))
     case .accountUnread: self = .accountUnread(nanoseconds: try reader.take())
     case .transferred: self = .transferred(try reader.money())
     case .tradedElsewhere: self = .tradedElsewhere(try reader.money())
@@ -204,6 +209,8 @@ extension EngineNotice {
         try reader.choice(), market, try reader.profile(),
         bid: try reader.optional { (reader) throws(EventDecodingError) in try reader.price() })
     case .noExitTime: self = .noExitTime(try reader.market(), try reader.profile())
+    case .noBid: self = .noBid(try reader.market(), try reader.profile())
+    case .cashBelowNothing: self = .cashBelowNothing(try reader.money())
     case .capitalReduced:
       self = .capitalReduced(try reader.profile(), try reader.money())
     case .positionClosed:
@@ -228,5 +235,13 @@ extension EventWriter {
 extension EventReader {
   fileprivate mutating func owner() throws(EventDecodingError) -> ProfileID? {
     try optional { (reader) throws(EventDecodingError) in try reader.profile() }
+  }
+}
+
+extension RecordDifference {
+  fileprivate init(_ reader: inout EventReader) throws(EventDecodingError) {
+    self.init(
+      market: try reader.market(), field: try reader.choice(), ours: try reader.take(),
+      exchange: try reader.take())
   }
 }

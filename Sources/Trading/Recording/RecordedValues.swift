@@ -123,6 +123,25 @@ extension EventWriter {
   }
 }
 
+extension OrderReport {
+  /// The reason comes last, where there is one.
+  func write(to writer: EventWriter) {
+    writer.put(state.rawValue)
+    writer.put(filled)
+    writer.put(remaining)
+    writer.put(price) { writer.put($0) }
+    if let reason { writer.put(reason.rawValue) }
+  }
+
+  init(_ reader: inout EventReader, hasReason: Bool) throws(EventDecodingError) {
+    self.init(
+      state: try reader.choice(), filled: try reader.quantity(),
+      remaining: try reader.quantity(),
+      price: try reader.optional { (reader) throws(EventDecodingError) in try reader.price() },
+      reason: hasReason ? try reader.choice() : nil)
+  }
+}
+
 extension FillReport {
   func write(to writer: EventWriter) {
     writer.put(trade.high)

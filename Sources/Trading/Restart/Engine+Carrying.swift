@@ -74,8 +74,7 @@ extension Engine {
       carriedMarkets.insert(id)
       carriedOwners[order.id] = ProfileID(place)
       // Of an order whose edge is not known it was the least that is asked for.
-      let least = profiles[place].configuration?.profile.minimumEdge ?? 0
-      holdings[id, ProfileID(place)].netEdge = max(holdings[id, ProfileID(place)].netEdge, least)
+      noteUnknownEdge(id, ProfileID(place), isNew: false)
       var order = order
       order.profile = UInt8(place)
       carriedOrders.append(order)
@@ -114,11 +113,10 @@ extension Engine {
     holdings[id, profile].openedAt = min(old.openedAt, now)
     holdings[id, profile].netBefore = .zero - old.net
     holdings[id, profile].entryFees = old.fees
-    holdings[id, profile].levels = old.levels
     // Whatever else calls for a sale shows itself anew, by the rules in force now.
     let rule = profiles[Int(profile.index)].configuration?.exits.rule
     if old.trigger == .stopLoss, rule == .table { holdings[id, profile].trigger = .stopLoss }
-    if old.levels == nil { renewLevels(id, profile) }
+    carryLevels(old.levels, id, profile)
     if profile == .arbitrage { states[Int(id.index)].arbitrageHeld = old.quantity }
   }
 

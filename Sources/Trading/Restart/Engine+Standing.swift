@@ -128,32 +128,6 @@ extension Engine {
       outputs.append(.notice(.breakerOpened(cause, profile)))
     }
   }
-
-  /// Contracts from elsewhere become a strategy's, at what the exchange says they have cost.
-  func adopt(
-    _ id: MarketID, _ profile: ProfileID, _ outputs: inout ContiguousArray<EngineOutput>
-  ) {
-    let rest = unowned(id)
-    let held = holdings[id, profile].position
-    guard Int(profile.index) < profiles.count, !rest.isZero,
-      held.quantity.isZero || held.quantity.hundredths.signum() == rest.hundredths.signum()
-    else { return }
-    let whole = states[Int(id.index)].position
-    let cost = whole.costBasis.share(rest, of: whole.quantity)
-    // A profile pays with its own money.
-    guard profile == .arbitrage || cost <= profiles[Int(profile.index)].ledger.cash ?? .zero else {
-      return
-    }
-    let price = cost.perContract(rest)
-    move(
-      id, profile, rest > .zero ? .bid : .ask, rest > .zero ? price : price.complement,
-      rest.magnitude)
-    if held.held == nil { noteOpened(id, profile, held) }
-    noteHeld(id, profile, hasGrown: true, &outputs)
-    outputs.append(.notice(.adoptedPosition(id, rest)))
-    evaluate(id, &outputs)
-    refreshActive(id)
-  }
 }
 
 extension Money {
@@ -162,11 +136,5 @@ extension Money {
     let (part, whole) = (part.hundredths.magnitude, max(1, whole.hundredths.magnitude))
     let product = UInt64(max(0, microDollars)).multipliedFullWidth(by: min(part, whole))
     return Money(microDollars: Int64(whole.dividingFullWidth(product).quotient))
-  }
-
-  /// A cost as a price of one contract, rounded up to a ten-thousandth and at most a dollar.
-  fileprivate func perContract(_ quantity: Quantity) -> Price {
-    let hundredths = Int64(max(1, quantity.hundredths.magnitude))
-    return Price(tenThousandths: Int(min(10_000, (microDollars + hundredths - 1) / hundredths)))
   }
 }
