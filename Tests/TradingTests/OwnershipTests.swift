@@ -49,6 +49,21 @@ import Testing
     expectLedgersToAddUp(bench.engine)
   }
 
+  @Test func `what nets against somebody's sale by hand pays its dollar to the account once`()
+    throws
+  {
+    let bench = try EngineBench()
+    bench.open()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 66)
+    let entry = try #require(bench.placed.first)
+    // Somebody sells three while our own order for ten is on its way.
+    Self.trade(bench, .ask, contracts: 3, leaving: -3, cash: Money(cents: 99_880))
+    bench.fillAll(entry)
+    #expect(bench.engine.states[0].position.quantity == Quantity(contracts: 7))
+    #expect(bench.engine.profiles[0].ledger.cash == bench.engine.ledger.cash)
+  }
+
   @Test func `a profile sells no more than the account has`() throws {
     let bench = try ProfileBench.make()
     bench.quote(bench.homeWins, bid: 46, ask: 48)
