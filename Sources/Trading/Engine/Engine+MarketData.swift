@@ -29,6 +29,7 @@ extension Engine {
     case .gridChanged(let id, let grid):
       states[Int(id.index)].grid = grid
       books[id].regrid(grid)
+      for place in profiles.indices.dropFirst() { renewLevels(id, ProfileID(place)) }
       evaluate(id, &outputs)
     case .feesChanged(let id, let fees):
       states[Int(id.index)].fees = fees
