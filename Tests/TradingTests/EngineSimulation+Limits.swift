@@ -21,6 +21,26 @@ struct SimulationRecord {
   var stopsWithRest = 0
   /// Nothing new is let through.
   var wasStopped = false
+  /// Times of refused orders, until they have stopped what is new; how often that was, and until
+  /// when the last one lasts at the least.
+  var refusals: [Timestamp] = []
+  var refusalStops = 0
+  var cooledAt = Timestamp.distantPast
+  /// What was last said of the breakers, by account (nil) or profile, and whose run of losses has
+  /// opened one.
+  var breakers: [ProfileID?: CircuitBreaker.State] = [:]
+  var lossRunStops: Set<ProfileID?> = []
+  /// The cash was said to differ, and nobody has accepted that.
+  var isCashInQuestion = false
+  /// How often the two accounts were compared, and what has happened to them.
+  var comparisons = 0
+  var quietPoints = 0
+  var results = 0
+  var transfers = 0
+  var surrenders = 0
+  var adoptions = 0
+  var acceptedCash = 0
+  var acceptedPositions = 0
 }
 
 extension EngineSimulation {
@@ -171,25 +191,26 @@ extension EngineSimulation {
     if all + all > most { record.reached[.sportConcentration, default: 0] += 1 }
   }
 
-  /// What the outputs of one input say of results, and of the breaker.
-  mutating func recordResults(_ outputs: ArraySlice<EngineOutput>) {
-    for output in outputs {
-      guard case .notice(let notice) = output else { continue }
-      switch notice {
-      case .positionClosed(_, let profile, let profit):
-        let owners: [ProfileID?] = profile == .arbitrage ? [nil] : [nil, profile]
-        for owner in owners {
-          record.profit[owner, default: .zero] += profit
-          if profit < .zero { record.lossRun[owner, default: 0] += 1 }
-          if profit > .zero { record.lossRun[owner] = 0 }
-        }
-      case .breakerOpened(.dailyLoss, _): record.reached[.dailyLoss, default: 0] += 1
-      case .breakerChanged(.closed, let profile):
-        // The run that opened it is over.
-        if record.lossRun[profile] ?? 0 >= limits(profile).maximumConsecutiveLosses {
-          record.lossRun[profile] = 0
-        }
-      default: break
+  /// Positions that have come to an end, by the account kept here: the engine must say the same of
+  /// each, to the micro-dollar.
+  mutating func recordResults(
+    _ closed: [SimulationAccount.Closed], _ outputs: ArraySlice<EngineOutput>
+  ) {
+    let said = outputs.compactMap { output -> SimulationAccount.Closed? in
+      guard case .notice(.positionClosed(let market, let profile, let profit)) = output else {
+        return nil
+      }
+      return SimulationAccount.Closed(market: market, profile: profile, profit: profit)
+    }
+    if said != closed { complain("results \(said), and by the exchange's trades \(closed)") }
+    record.results += closed.count
+    for position in closed {
+      let owners: [ProfileID?] =
+        position.profile == .arbitrage ? [nil] : [nil, position.profile]
+      for owner in owners {
+        record.profit[owner, default: .zero] += position.profit
+        if position.profit < .zero { record.lossRun[owner, default: 0] += 1 }
+        if position.profit > .zero { record.lossRun[owner] = 0 }
       }
     }
   }

@@ -45,7 +45,6 @@ extension EngineSimulation {
   /// What a profile's entry may not be.
   mutating func checkProfileEntry(_ order: EngineOrder) {
     let limits = configuration.profiles[Int(order.profile.index) - 1].limits
-    if engine.account.breaker.state(at: engine.now) == .open { complain("entry past the breaker") }
     let committed = engine.tally(order.market, of: order.profile)
     if committed.marketHundredths > limits.maximumPositionContracts * 100 {
       complain("a profile over its limit in a market")

@@ -45,6 +45,12 @@ struct EngineSimulation {
   /// Profiles trade too.
   let hasProfiles: Bool
   var record = SimulationRecord()
+  /// The account, kept a second time.
+  var books: SimulationAccount
+  /// What the operator has said.
+  var word: OperatorsWord
+  /// Markets in which the exchange's position was said to be right.
+  var accepted: Set<MarketID> = []
 
   init(seed: UInt64, rarity: UInt64, hasProfiles: Bool = false) throws {
     self.seed = seed
@@ -93,6 +99,8 @@ struct EngineSimulation {
     fineGrid = try PriceGrid(
       ranges: [PriceRange(start: .zero, end: .dollar, step: Price(tenThousandths: 10))])
     isSettled = Array(repeating: false, count: markets.count)
+    books = SimulationAccount(markets: markets.count, profiles: configuration.profiles.count)
+    word = OperatorsWord(configuration)
   }
 
   mutating func run(steps: Int) {
@@ -102,7 +110,7 @@ struct EngineSimulation {
     for link in Link.allCases { setLink(link, isUp: true) }
     for _ in 0..<steps where trouble == nil {
       // A halt is lifted before long.
-      if engine.isHalted, random.next() % 6 == 0 { feed(.command(.resume)) }
+      if word.isHalted, random.next() % 6 == 0 { feed(.command(.resume)) }
       if hasPayments, payments.next() % 40 == 0 { pay() }
       step()
       advance(to: now + Int64(random.next() % 40) * 1_000_000 + 1)
@@ -260,16 +268,22 @@ struct EngineSimulation {
     inputs.append(input)
     let before = outputs.count
     if case .fill(let fill) = event { record.told.insert(fill.trade) }
-    let (rested, wasShutDown) = (cancellable, engine.isShutDown)
+    if case .command(let command) = event { word.hear(command) }
+    let rested = cancellable
     engine.process(input, into: &outputs)
-    recordResults(outputs[before...])
+    let closed = followAccount(event, outputs[before...])
+    recordResults(closed, outputs[before...])
+    noteRefusal(event, outputs[before...])
     checkStop(rested, outputs[before...])
     for output in outputs[before...] {
       exchange.send(output, at: now)
-      if case .place = output, wasShutDown { complain("an order after the shutdown") }
-      if case .place(let order) = output, order.purpose == .entry {
-        checkEntry(order)
-        checkLimits(order)
+      if case .notice(let notice) = output { follow(notice) }
+      if case .place(let order) = output {
+        if word.isShutDown { complain("an order after the shutdown") }
+        if order.purpose == .entry {
+          checkEntry(order)
+          checkLimits(order)
+        }
       }
     }
     if case .timer = event, let next = engine.nextDeadline, next <= now {
