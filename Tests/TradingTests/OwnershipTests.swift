@@ -64,6 +64,25 @@ import Testing
     #expect(bench.engine.profiles[0].ledger.cash == bench.engine.ledger.cash)
   }
 
+  @Test func `nobody adopts what the account does not hold`() throws {
+    let bench = try ProfileBench.make(["STANDARD", "ANY_EDGE"])
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 100)
+    let order = try #require(bench.placed.first)
+    bench.fillAll(order)
+    // Somebody has sold all of it by hand, and no reading has told yet whose that was.
+    bench.send(
+      .fill(
+        FillReport(
+          trade: ExchangeKey(high: 9, low: 99), order: nil, market: bench.homeWins, side: .ask,
+          price: Price(cents: 46), quantity: order.quantity, liquidity: .taker, fee: .zero,
+          venueTime: bench.time)))
+    #expect(bench.engine.states[0].position.quantity.isZero)
+    bench.send(.command(.adopt(bench.homeWins, ProfileID(2))))
+    #expect(bench.engine.holdings[bench.homeWins, ProfileID(2)].position.quantity.isZero)
+  }
+
   @Test func `a profile sells no more than the account has`() throws {
     let bench = try ProfileBench.make()
     bench.quote(bench.homeWins, bid: 46, ask: 48)

@@ -128,10 +128,12 @@ extension Engine {
   ) {
     let rest = unowned(id)
     let held = holdings[id, profile].position
+    let whole = states[Int(id.index)].position
+    // What the account does not hold itself, as it was netted, nobody can have.
     guard Int(profile.index) < profiles.count, !rest.isZero,
+      rest.hundredths.signum() == whole.quantity.hundredths.signum(),
       held.quantity.isZero || held.quantity.hundredths.signum() == rest.hundredths.signum()
     else { return }
-    let whole = states[Int(id.index)].position
     let cost = whole.costBasis.share(rest, of: whole.quantity)
     // A profile pays with its own money.
     guard profile == .arbitrage || cost <= profiles[Int(profile.index)].ledger.cash ?? .zero else {
