@@ -30,9 +30,11 @@ extension Engine {
     var total = order.filled + held.magnitude
     if !mayRaiseExit(index) { total = min(total, order.total) }
     guard total > order.filledByReport else { return }
-    let price =
-      states[index].freshFair == nil ? order.price : exitPrice(index, side) ?? order.price
-    guard price != order.price || total != order.total else { return }
+    // The exchange takes no change of an order whose price has left the grid, but onto it.
+    let grid = states[index].grid
+    let mayStay = states[index].freshFair == nil && grid.isOrderable(order.price)
+    let price = mayStay ? order.price : exitPrice(index, side) ?? order.price
+    guard price != order.price || total != order.total, grid.isOrderable(price) else { return }
     orders.update(place) { $0.amendSent(price: price, total: total) }
     outputs.append(.amend(order.request.id, id, side, price, total: total))
   }
