@@ -8,8 +8,10 @@ extension EngineSimulation {
   /// Keeps the second account by what an input has told, compares, and returns the positions that
   /// have come to an end with it.
   mutating func followAccount(
-    _ event: EngineEvent, _ outputs: ArraySlice<EngineOutput>
+    _ event: EngineEvent, _ outputs: ArraySlice<EngineOutput>, isNews: Bool
   ) -> [SimulationAccount.Closed] {
+    // What is told again changes nothing: the next comparison shows whether that is so.
+    guard isNews else { return [] }
     var closed: [SimulationAccount.Closed] = []
     switch event {
     case .fill(let fill):
@@ -36,6 +38,13 @@ extension EngineSimulation {
       if let cash = engine.ledger.starting {
         books.start(account, capitals: configuration.profiles.map(\.capital))
         if cash != account.availableCash { complain("a start with \(cash)") }
+        // What was adopted before is cut to what there is.
+        for id in byHand {
+          for place in books.owned.indices {
+            let position = engine.holdings[id, ProfileID(place)].position
+            noteLoss(id, ProfileID(place), position, isTaken: true)
+          }
+        }
       }
       return
     }
@@ -125,6 +134,9 @@ extension EngineSimulation {
       }
     }
     guard isSaid, rest != 0 else { return }
+    guard rest.signum() == whole.held.signum() else {
+      return complain("\(rest) hundredths are adopted, and the account has \(whole.held)")
+    }
     record.adoptions += 1
     let part = min(abs(rest), abs(whole.held))
     let (cost, _) = abs(whole.held).dividingFullWidth(whole.cost.multipliedFullWidth(by: part))

@@ -4,45 +4,6 @@ import TestKit
 
 @testable import Trading
 
-/// What a simulation has seen of its engine: the stream of its outputs and no more, so that limits
-/// are counted a second time.
-struct SimulationRecord {
-  /// Entries that went out, by account (nil) or profile.
-  var entries: [ProfileID?: [Timestamp]] = [:]
-  /// What closed positions have brought, by account (nil) or profile.
-  var profit: [ProfileID?: Money] = [:]
-  var lossRun: [ProfileID?: Int64] = [:]
-  /// Trades that the engine was told of.
-  var told: Set<ExchangeKey> = []
-  /// Entries that met their limit to the last, by the limit.
-  var reached: [Gate: Int] = [:]
-  /// Times that something stopped all new risk, and those of them at which an entry rested.
-  var stops = 0
-  var stopsWithRest = 0
-  /// Nothing new is let through.
-  var wasStopped = false
-  /// Times of refused orders, until they have stopped what is new; how often that was, and until
-  /// when the last one lasts at the least.
-  var refusals: [Timestamp] = []
-  var refusalStops = 0
-  var cooledAt = Timestamp.distantPast
-  /// What was last said of the breakers, by account (nil) or profile, and whose run of losses has
-  /// opened one.
-  var breakers: [ProfileID?: CircuitBreaker.State] = [:]
-  var lossRunStops: Set<ProfileID?> = []
-  /// The cash was said to differ, and nobody has accepted that.
-  var isCashInQuestion = false
-  /// How often the two accounts were compared, and what has happened to them.
-  var comparisons = 0
-  var quietPoints = 0
-  var results = 0
-  var transfers = 0
-  var surrenders = 0
-  var adoptions = 0
-  var acceptedCash = 0
-  var acceptedPositions = 0
-}
-
 extension EngineSimulation {
   /// Limits of the account that are reached, of a random sequence of their own.
   static func setLimits(of configuration: inout EngineConfiguration, seed: UInt64) {
@@ -56,19 +17,15 @@ extension EngineSimulation {
     configuration.risk.maximumSportPercent = [1, 40, 100][Int(pick(0...2))]
   }
 
-  /// The limits of the account, or of a profile.
-  private func limits(_ owner: ProfileID?) -> RiskLimits {
-    owner.map { configuration.profiles[Int($0.index) - 1].limits } ?? configuration.risk
-  }
-
   /// An entry has left: every limit is counted anew.
   mutating func checkLimits(_ order: EngineOrder) {
     let owners: [ProfileID?] = order.profile == .arbitrage ? [nil] : [nil, order.profile]
     for owner in owners {
-      let limits = limits(owner)
+      let limits = word.limits(of: owner)
       checkRates(owner, limits)
       checkLosses(owner, limits, order)
       checkRisk(order, limits)
+      checkDrawdown(owner, limits)
     }
     guard byHand.isEmpty else { return }
     checkOpen()
@@ -80,7 +37,8 @@ extension EngineSimulation {
   private mutating func checkRates(_ owner: ProfileID?, _ limits: RiskLimits) {
     record.entries[owner, default: []].append(now)
     let times = record.entries[owner] ?? []
-    note(.dailyTrades, Int64(times.count), limits.maximumDailyTrades)
+    record.trades[owner, default: 0] += 1
+    note(.dailyTrades, record.trades[owner] ?? 0, limits.maximumDailyTrades)
     let fresh = times.count { now - $0 < 60_000_000_000 }
     note(.rateLimit, Int64(fresh), limits.maximumOrdersPerMinute)
     guard times.count > 1 else { return }
@@ -133,7 +91,7 @@ extension EngineSimulation {
         exchange.clients[Int($0.index)] != nil
       }
     }
-    note(.openOrders, Int64(open), configuration.risk.maximumOpenOrders)
+    note(.openOrders, Int64(open), word.account.maximumOpenOrders)
   }
 
   /// Contracts that entries have traded, and that they still can.
@@ -143,7 +101,7 @@ extension EngineSimulation {
       if let id = fill.order, exchange.placed[id]?.purpose == .entry { volume += fill.quantity }
     }
     for index in markets.indices { volume += open(in: MarketID(index)).entries }
-    note(.dailyVolume, volume.hundredths / 100, configuration.risk.maximumDailyVolume)
+    note(.dailyVolume, volume.hundredths / 100, word.account.maximumDailyVolume)
   }
 
   /// Contracts that a profile has in a market by the exchange's trades, and that it can still buy.
@@ -154,7 +112,7 @@ extension EngineSimulation {
       held += fill.quantity.hundredths * fill.side.sign
     }
     let open = open(in: order.market) { $0.profile == order.profile }.entries
-    let limit = limits(order.profile).maximumPositionContracts
+    let limit = word.limits(of: order.profile).maximumPositionContracts
     note(.positionSize, (abs(held) + open.hundredths) / 100, limit)
   }
 
@@ -170,14 +128,14 @@ extension EngineSimulation {
         game += cost + open(in: id).cost
       }
     }
-    let limit = configuration.risk.maximumGameExposure
+    let limit = word.account.maximumGameExposure
     if game > limit { complain("\(game) at risk in a game, of \(limit)") }
     // Another one at the same price would have been too much.
     let price = order.side == .bid ? order.price : order.price.complement
     if game + price * Quantity(contracts: 1) > limit {
       record.reached[.gameExposure, default: 0] += 1
     }
-    let percent = configuration.risk.maximumSportPercent
+    let percent = word.account.maximumSportPercent
     // Money that was taken out is known with the next reading.
     guard percent < 100, !hasPayments else { return }
     // A trade that the engine does not know of yet moves what it has by no more than a dollar a

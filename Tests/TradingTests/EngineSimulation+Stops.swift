@@ -73,19 +73,16 @@ extension EngineSimulation {
   /// rests that could be cancelled.
   mutating func checkStop(_ rested: [ClientOrderID], _ outputs: ArraySlice<EngineOutput>) {
     defer { record.wasStopped = isStopped }
+    let inFlattened = cancellable.filter { id in
+      exchange.placed[id].map { word.flattened.contains($0.market) } ?? false
+    }
+    if !inFlattened.isEmpty { complain("\(inFlattened) rest in a market that is sold out") }
     guard isStopped else { return }
     if !cancellable.isEmpty { complain("\(cancellable) rest while nothing new may be bought") }
     guard !record.wasStopped else { return }
     record.stops += 1
     if !rested.isEmpty { record.stopsWithRest += 1 }
-    for id in rested {
-      // One that the same input has ended is no more.
-      let isGone = engine.orders.index(of: id) == nil
-      let isCanceled = outputs.contains {
-        if case .cancel(let canceled, _) = $0 { canceled == id } else { false }
-      }
-      if !isCanceled, !isGone { complain("\(id) rests though all new risk has stopped") }
-    }
+    expectCanceled(rested, outputs, "though all new risk has stopped")
   }
 
   /// After the end of a session every order has come to an end that stays.
