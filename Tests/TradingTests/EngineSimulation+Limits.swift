@@ -4,25 +4,6 @@ import TestKit
 
 @testable import Trading
 
-/// What a simulation has seen of its engine: the stream of its outputs and no more, so that limits
-/// are counted a second time.
-struct SimulationRecord {
-  /// Entries that went out, by account (nil) or profile.
-  var entries: [ProfileID?: [Timestamp]] = [:]
-  /// What closed positions have brought, by account (nil) or profile.
-  var profit: [ProfileID?: Money] = [:]
-  var lossRun: [ProfileID?: Int64] = [:]
-  /// Trades that the engine was told of.
-  var told: Set<ExchangeKey> = []
-  /// Entries that met their limit to the last, by the limit.
-  var reached: [Gate: Int] = [:]
-  /// Times that something stopped all new risk, and those of them at which an entry rested.
-  var stops = 0
-  var stopsWithRest = 0
-  /// Nothing new is let through.
-  var wasStopped = false
-}
-
 extension EngineSimulation {
   /// Limits of the account that are reached, of a random sequence of their own.
   static func setLimits(of configuration: inout EngineConfiguration, seed: UInt64) {
@@ -36,19 +17,15 @@ extension EngineSimulation {
     configuration.risk.maximumSportPercent = [1, 40, 100][Int(pick(0...2))]
   }
 
-  /// The limits of the account, or of a profile.
-  private func limits(_ owner: ProfileID?) -> RiskLimits {
-    owner.map { configuration.profiles[Int($0.index) - 1].limits } ?? configuration.risk
-  }
-
   /// An entry has left: every limit is counted anew.
   mutating func checkLimits(_ order: EngineOrder) {
     let owners: [ProfileID?] = order.profile == .arbitrage ? [nil] : [nil, order.profile]
     for owner in owners {
-      let limits = limits(owner)
+      let limits = word.limits(of: owner)
       checkRates(owner, limits)
       checkLosses(owner, limits, order)
       checkRisk(order, limits)
+      checkDrawdown(owner, limits)
     }
     guard byHand.isEmpty else { return }
     checkOpen()
@@ -60,7 +37,8 @@ extension EngineSimulation {
   private mutating func checkRates(_ owner: ProfileID?, _ limits: RiskLimits) {
     record.entries[owner, default: []].append(now)
     let times = record.entries[owner] ?? []
-    note(.dailyTrades, Int64(times.count), limits.maximumDailyTrades)
+    record.trades[owner, default: 0] += 1
+    note(.dailyTrades, record.trades[owner] ?? 0, limits.maximumDailyTrades)
     let fresh = times.count { now - $0 < 60_000_000_000 }
     note(.rateLimit, Int64(fresh), limits.maximumOrdersPerMinute)
     guard times.count > 1 else { return }
@@ -113,7 +91,7 @@ extension EngineSimulation {
         exchange.clients[Int($0.index)] != nil
       }
     }
-    note(.openOrders, Int64(open), configuration.risk.maximumOpenOrders)
+    note(.openOrders, Int64(open), word.account.maximumOpenOrders)
   }
 
   /// Contracts that entries have traded, and that they still can.
@@ -123,7 +101,7 @@ extension EngineSimulation {
       if let id = fill.order, exchange.placed[id]?.purpose == .entry { volume += fill.quantity }
     }
     for index in markets.indices { volume += open(in: MarketID(index)).entries }
-    note(.dailyVolume, volume.hundredths / 100, configuration.risk.maximumDailyVolume)
+    note(.dailyVolume, volume.hundredths / 100, word.account.maximumDailyVolume)
   }
 
   /// Contracts that a profile has in a market by the exchange's trades, and that it can still buy.
@@ -134,7 +112,7 @@ extension EngineSimulation {
       held += fill.quantity.hundredths * fill.side.sign
     }
     let open = open(in: order.market) { $0.profile == order.profile }.entries
-    let limit = limits(order.profile).maximumPositionContracts
+    let limit = word.limits(of: order.profile).maximumPositionContracts
     note(.positionSize, (abs(held) + open.hundredths) / 100, limit)
   }
 
@@ -150,14 +128,14 @@ extension EngineSimulation {
         game += cost + open(in: id).cost
       }
     }
-    let limit = configuration.risk.maximumGameExposure
+    let limit = word.account.maximumGameExposure
     if game > limit { complain("\(game) at risk in a game, of \(limit)") }
     // Another one at the same price would have been too much.
     let price = order.side == .bid ? order.price : order.price.complement
     if game + price * Quantity(contracts: 1) > limit {
       record.reached[.gameExposure, default: 0] += 1
     }
-    let percent = configuration.risk.maximumSportPercent
+    let percent = word.account.maximumSportPercent
     // Money that was taken out is known with the next reading.
     guard percent < 100, !hasPayments else { return }
     // A trade that the engine does not know of yet moves what it has by no more than a dollar a
@@ -171,25 +149,26 @@ extension EngineSimulation {
     if all + all > most { record.reached[.sportConcentration, default: 0] += 1 }
   }
 
-  /// What the outputs of one input say of results, and of the breaker.
-  mutating func recordResults(_ outputs: ArraySlice<EngineOutput>) {
-    for output in outputs {
-      guard case .notice(let notice) = output else { continue }
-      switch notice {
-      case .positionClosed(_, let profile, let profit):
-        let owners: [ProfileID?] = profile == .arbitrage ? [nil] : [nil, profile]
-        for owner in owners {
-          record.profit[owner, default: .zero] += profit
-          if profit < .zero { record.lossRun[owner, default: 0] += 1 }
-          if profit > .zero { record.lossRun[owner] = 0 }
-        }
-      case .breakerOpened(.dailyLoss, _): record.reached[.dailyLoss, default: 0] += 1
-      case .breakerChanged(.closed, let profile):
-        // The run that opened it is over.
-        if record.lossRun[profile] ?? 0 >= limits(profile).maximumConsecutiveLosses {
-          record.lossRun[profile] = 0
-        }
-      default: break
+  /// Positions that have come to an end, by the account kept here: the engine must say the same of
+  /// each, to the micro-dollar.
+  mutating func recordResults(
+    _ closed: [SimulationAccount.Closed], _ outputs: ArraySlice<EngineOutput>
+  ) {
+    let said = outputs.compactMap { output -> SimulationAccount.Closed? in
+      guard case .notice(.positionClosed(let market, let profile, let profit)) = output else {
+        return nil
+      }
+      return SimulationAccount.Closed(market: market, profile: profile, profit: profit)
+    }
+    if said != closed { complain("results \(said), and by the exchange's trades \(closed)") }
+    record.results += closed.count
+    for position in closed {
+      let owners: [ProfileID?] =
+        position.profile == .arbitrage ? [nil] : [nil, position.profile]
+      for owner in owners {
+        record.profit[owner, default: .zero] += position.profit
+        if position.profit < .zero { record.lossRun[owner, default: 0] += 1 }
+        if position.profit > .zero { record.lossRun[owner] = 0 }
       }
     }
   }

@@ -42,17 +42,30 @@ extension EngineSimulation {
     }
   }
 
-  /// What a profile's entry may not be.
+  /// What a profile's entry may not be, by the trades of its orders and what is under way.
   mutating func checkProfileEntry(_ order: EngineOrder) {
-    let limits = configuration.profiles[Int(order.profile.index) - 1].limits
-    if engine.account.breaker.state(at: engine.now) == .open { complain("entry past the breaker") }
-    let committed = engine.tally(order.market, of: order.profile)
-    if committed.marketHundredths > limits.maximumPositionContracts * 100 {
-      complain("a profile over its limit in a market")
+    let limits = word.limits(of: order.profile)
+    let place = Int(order.profile.index)
+    var (exposure, cash) = (Money.zero, books.cashOfProfiles[place])
+    for index in markets.indices {
+      let cost = open(in: MarketID(index)) { $0.profile == order.profile }.cost
+      exposure += Money(microDollars: books.owned[place][index].cost) + cost
+      cash = cash - cost
     }
-    if committed.totalExposure > limits.maximumTotalExposure { complain("a profile's exposure") }
-    let cash = engine.profiles[Int(order.profile.index)].ledger.cash ?? .zero
-    if cash < committed.reserved { complain("a profile spends what it has not") }
+    for fill in exchange.fills where !record.told.contains(fill.trade) {
+      guard let bought = fill.order.flatMap({ exchange.placed[$0] }), bought.purpose == .entry,
+        bought.profile == order.profile
+      else { continue }
+      let cost = (fill.side == .bid ? fill.price : fill.price.complement) * fill.quantity
+      exposure += cost
+      cash = cash - cost - fill.fee
+    }
+    if exposure > limits.maximumTotalExposure { complain("a profile's exposure: \(exposure)") }
+    if cash < .zero { complain("a profile spends what it has not") }
+    let price = order.side == .bid ? order.price : order.price.complement
+    if exposure + price * Quantity(contracts: 1) > limits.maximumTotalExposure {
+      record.reached[.totalExposure, default: 0] += 1
+    }
   }
 
   /// The profiles' ledgers are parts of the account, and none is against another.

@@ -19,12 +19,11 @@ extension EngineSimulation {
     }
     if now >= start { complain("entry in play") }
     if now >= closes[index] { complain("entry after the close") }
-    if !engine.states[index].grid.isOrderable(order.price) { complain("entry off the grid") }
-    if engine.isShutDown { complain("entry after the shutdown") }
+    if let stop = word.stop(in: order.market) { complain("entry \(stop)") }
+    checkBreakers(order)
     if !isActive[index] || isSettled[index] { complain("entry in a paused market") }
     if !hasFees[index] { complain("entry at an unknown fee") }
     if isUp.contains(false) { complain("entry with a connection down") }
-    if engine.isHalted { complain("entry while halted") }
     let working = engine.orders.working.filter {
       $0.request.market == order.market && $0.request.purpose == .entry
         && $0.request.profile == order.profile
@@ -38,7 +37,8 @@ extension EngineSimulation {
     if let fault = exchange.fault { complain(fault) }
     if hasProfiles { checkProfiles() }
     var exposure = Money.zero
-    var concurrent = 0
+    var concurrent: Int64 = 0
+    let risk = word.account
     var games = Array(repeating: Quantity.zero, count: Self.games)
     for index in markets.indices {
       let id = MarketID(index)
@@ -49,9 +49,7 @@ extension EngineSimulation {
       if !worst.isZero { concurrent += 1 }
       if let game = markets[index].game { games[Int(game.index)] += worst }
       guard !byHand.contains(id) else { continue }
-      if worst > Quantity(contracts: Int(configuration.risk.maximumPositionContracts)) {
-        complain("market \(index) over its limit: \(worst)")
-      }
+      bound(index, .positionContracts, worst.hundredths, risk.maximumPositionContracts * 100)
       let long = max(.zero, holding.position)
       let short = max(.zero, -holding.position)
       // A settled market refuses what is still on its way.
@@ -60,17 +58,23 @@ extension EngineSimulation {
         complain("market \(index) sells more than it has: \(exits) of \(holding.position)")
       }
     }
+    checkEnds()
     guard byHand.isEmpty else { return }
-    if games.contains(where: {
-      $0 > Quantity(contracts: Int(configuration.risk.maximumEventContracts))
-    }) {
-      complain("a game over its limit")
+    for game in games.indices {
+      bound(game, .eventContracts, games[game].hundredths, risk.maximumEventContracts * 100)
     }
-    if concurrent > Int(configuration.risk.maximumConcurrentMarkets) {
-      complain("too many markets")
-    }
-    if exposure > configuration.risk.maximumTotalExposure { complain("exposure \(exposure)") }
+    bound(0, .concurrentMarkets, concurrent, risk.maximumConcurrentMarkets)
+    bound(0, .totalExposure, exposure.microDollars, risk.maximumTotalExposure.microDollars)
     if exchange.core.available(exchange.mine) < .zero { complain("cash below nothing") }
+  }
+
+  /// What is used of a limit is below it, or, where the limit was lowered, does not grow.
+  private mutating func bound(_ place: Int, _ key: RiskLimits.Key, _ value: Int64, _ limit: Int64) {
+    let slot = Int(key.rawValue) * 64 + place
+    if value > limit, value > record.used[slot] ?? 0 {
+      complain("\(key) of \(place): \(value), of \(limit)")
+    }
+    record.used[slot] = value
   }
 
   func open(
@@ -100,120 +104,5 @@ extension EngineSimulation {
       add(order, order.price, order.quantity)
     }
     return (entries, exits, cost)
-  }
-
-  /// No more faults and no more moves: everything is delivered and reconciled, and both sides must
-  /// have the same account.
-  mutating func calmDown() {
-    // A session ends when it ends: with orders on their way, too.
-    if seed % 3 == 1 { feed(.command(.shutDown)) }
-    exchange.rarity = 0
-    for index in markets.indices where !isActive[index] && !isSettled[index] {
-      isActive[index] = true
-      exchange.core.resume(MarketID(index), at: now)
-      exchange.publish(at: now)
-      feed(.marketStatus(MarketID(index), .active))
-    }
-    for link in Link.allCases { setLink(link, isUp: false) }
-    advance(to: now + 1_000_000_000)
-    for link in Link.allCases { setLink(link, isUp: true) }
-    for _ in 0..<200 where trouble == nil { advance(to: now + 500_000_000) }
-    guard trouble == nil else { return }
-    compareAccounts()
-    // A breaker that cools down, and the next reading, are all that may wait for longer.
-    let cools = engine.account.breaker.nextChange(after: now)
-    let mayWait = hasProfiles && maySomethingWait
-    let isReading = hasPayments && engine.nextDeadline == engine.nextReadingAt
-    if let next = engine.nextDeadline, byHand.isEmpty, next != cools, !mayWait, !isReading {
-      complain("quiet, and still something waits until \(next)")
-    }
-    if byHand.isEmpty, saysCashDiffers { complain("a difference in cash where there is none") }
-    shutDown()
-    compareRerun()
-  }
-
-  private var saysCashDiffers: Bool {
-    outputs.contains {
-      switch $0 {
-      case .notice(.cashDiffers), .notice(.cashLacks): true
-      default: false
-      }
-    }
-  }
-
-  /// The end of every session: whatever rests is cancelled, and nothing is sent any more.
-  private mutating func shutDown() {
-    guard trouble == nil else { return }
-    let before = exchange.placed.count
-    feed(.command(.shutDown))
-    for _ in 0..<60 where trouble == nil {
-      let game = Int(random.next() % UInt64(Self.games))
-      quote(game)
-      advance(to: now + 200_000_000)
-    }
-    if exchange.placed.count != before { complain("an order after the shutdown") }
-    let left = markets.indices.reduce(0) { sum, index in
-      sum
-        + exchange.core.openOrders(exchange.mine, MarketID(index)).filter {
-          exchange.clients[Int($0.index)] != nil
-        }.count
-    }
-    if left > 0 { complain("\(left) orders rest after the shutdown") }
-    checkOrdersAreOver()
-  }
-
-  private mutating func compareAccounts() {
-    for index in markets.indices {
-      let id = MarketID(index)
-      let ours = engine.states[index].position.quantity
-      let theirs = exchange.core.holding(exchange.mine, id).position
-      if ours != theirs { complain("market \(index): we hold \(ours), the exchange \(theirs)") }
-      if engine.states[index].differsFromExchange { complain("market \(index) stays blocked") }
-      let open = exchange.core.openOrders(exchange.mine, id).filter {
-        exchange.clients[Int($0.index)] != nil
-      }
-      // A profile's sale that finds no bid is tried again and again.
-      let working = engine.orders.working.filter {
-        $0.request.market == id
-          && ($0.request.style == .rest || $0.request.profile == .arbitrage)
-      }
-      if open.count != working.count {
-        complain("market \(index): \(working) here, \(open.count) there, \(engine.states[index])")
-      }
-      for number in open {
-        guard let order = exchange.core.order(number) else { continue }
-        let known = working.contains {
-          $0.request.id == exchange.clients[Int(number.index)] && $0.isSteady
-            && $0.price == order.price && $0.open == order.remainingQuantity
-        }
-        if !known { complain("market \(index): an order is not as we know it") }
-      }
-    }
-    let resting = exchange.core.reserved(exchange.mine)
-    if byHand.isEmpty || resting == .zero,
-      engine.ledger.cash != exchange.core.cash(exchange.mine), startsEmpty
-    {
-      complain(
-        "cash \(String(describing: engine.ledger.cash)), exchange \(exchange.core.cash(exchange.mine))"
-      )
-    }
-    let ledger = engine.ledger
-    if let starting = ledger.starting,
-      ledger.cash != starting + ledger.corrected + ledger.received - ledger.paid - ledger.fees
-    {
-      complain("the ledger does not add up")
-    }
-  }
-
-  /// With an order of somebody's resting at the start its cash was set aside then.
-  private var startsEmpty: Bool { !hasHands }
-
-  private mutating func compareRerun() {
-    let again = Engine(
-      configuration: configuration, markets: markets, games: Self.games, bookmakers: 2,
-      session: seed)
-    var repeated: ContiguousArray<EngineOutput> = []
-    for input in inputs { again.process(input, into: &repeated) }
-    if repeated != outputs { complain("the rerun differs") }
   }
 }

@@ -13,26 +13,76 @@ extension EngineSimulation {
 
   /// Nothing new is let through, by a person's word or by the breaker.
   var isStopped: Bool {
-    engine.isHalted || engine.account.breaker.state(at: engine.now) == .open
+    word.isHalted || word.isJournalDistrusted || now < record.cooledAt
+      || record.breakers[nil] == .open
+  }
+
+  /// The exchange has refused orders: so many in a minute stop all new risk for a time, and nothing
+  /// else is said to be that.
+  mutating func noteRefusal(_ event: EngineEvent, _ outputs: ArraySlice<EngineOutput>) {
+    let rules = configuration.breaker
+    var isOver = false
+    if case .orderRejected = event {
+      record.refusals.removeAll { now - $0 >= rules.rejectWindowNanoseconds }
+      record.refusals.append(now)
+      isOver = record.refusals.count >= Int(rules.rejects)
+    }
+    let isSaid = outputs.contains {
+      if case .notice(.breakerOpened(.rejectRate, nil)) = $0 { true } else { false }
+    }
+    if isOver != isSaid { complain("\(record.refusals.count) refusals, and said: \(isSaid)") }
+    if case .command(.resume) = event { record.cooledAt = .distantPast }
+    guard isOver else { return }
+    record.refusals = []
+    record.refusalStops += 1
+    record.cooledAt = now + rules.rules.cooldownNanoseconds
+  }
+
+  /// What the engine says of its breakers, one notice after another.
+  mutating func follow(_ notice: EngineNotice) {
+    switch notice {
+    case .breakerOpened(let cause, let profile):
+      record.breakers[profile] = .open
+      if cause == .dailyLoss { record.reached[.dailyLoss, default: 0] += 1 }
+      if cause == .lossRun { record.lossRunStops.insert(profile) }
+    case .breakerChanged(let state, let profile):
+      record.breakers[profile] = state
+      guard state == .closed else { return }
+      // The run that opened it is over.
+      if record.lossRunStops.remove(profile) != nil { record.lossRun[profile] = 0 }
+    case .cashDiffers, .cashLacks: record.isCashInQuestion = true
+    default: break
+    }
+  }
+
+  /// Neither the account's breaker nor the profile's is open; half open, one contract passes.
+  mutating func checkBreakers(_ order: EngineOrder) {
+    if now < record.cooledAt { complain("entry after refusals, while that cools down") }
+    let owners: [ProfileID?] = order.profile == .arbitrage ? [nil] : [nil, order.profile]
+    for owner in owners {
+      switch record.breakers[owner] ?? .closed {
+      case .open: complain("entry past the breaker")
+      case .halfOpen:
+        if order.quantity != Quantity(contracts: 1) { complain("more than a probe") }
+      case .closed: break
+      }
+    }
   }
 
   /// After each input: of the entries that rested before it each is cancelled with it, and none
   /// rests that could be cancelled.
   mutating func checkStop(_ rested: [ClientOrderID], _ outputs: ArraySlice<EngineOutput>) {
     defer { record.wasStopped = isStopped }
+    let inFlattened = cancellable.filter { id in
+      exchange.placed[id].map { word.flattened.contains($0.market) } ?? false
+    }
+    if !inFlattened.isEmpty { complain("\(inFlattened) rest in a market that is sold out") }
     guard isStopped else { return }
     if !cancellable.isEmpty { complain("\(cancellable) rest while nothing new may be bought") }
     guard !record.wasStopped else { return }
     record.stops += 1
     if !rested.isEmpty { record.stopsWithRest += 1 }
-    for id in rested {
-      // One that the same input has ended is no more.
-      let isGone = engine.orders.index(of: id) == nil
-      let isCanceled = outputs.contains {
-        if case .cancel(let canceled, _) = $0 { canceled == id } else { false }
-      }
-      if !isCanceled, !isGone { complain("\(id) rests though all new risk has stopped") }
-    }
+    expectCanceled(rested, outputs, "though all new risk has stopped")
   }
 
   /// After the end of a session every order has come to an end that stays.

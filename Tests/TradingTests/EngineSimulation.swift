@@ -38,13 +38,29 @@ struct EngineSimulation {
   let hasHands: Bool
   /// Money is paid in and out while it runs; of a random sequence of its own.
   let hasPayments: Bool
-  private var payments: SeededGenerator
+  var payments: SeededGenerator
+  let traits: SimulationTraits
+  /// What the operator says, of a random sequence of its own.
+  var commands: SeededGenerator
+  /// When anything last stood in the way of a renewal.
+  var disturbedAt = Timestamp.distantPast
   let fees: FeeSchedule
   let startCash: Money
+
+  /// How often something was paid in or out that is listed nowhere.
+  var unlistedPayments = 0
 
   /// Profiles trade too.
   let hasProfiles: Bool
   var record = SimulationRecord()
+  /// The account, kept a second time.
+  var books: SimulationAccount
+  /// What the operator has said.
+  var word: OperatorsWord
+  /// Before anything was said.
+  let startLimits: OperatorsWord
+  /// Markets in which the exchange's position was said to be right.
+  var accepted: Set<MarketID> = []
 
   init(seed: UInt64, rarity: UInt64, hasProfiles: Bool = false) throws {
     self.seed = seed
@@ -53,6 +69,8 @@ struct EngineSimulation {
     hasHands = seed % 4 == 3
     hasPayments = seed % 4 == 1
     payments = SeededGenerator(seed: seed &* 41 &+ 11)
+    traits = SimulationTraits(seed: seed)
+    commands = SeededGenerator(seed: seed &* 43 &+ 19)
     fees = try FeeSchedule(
       type: .quadraticWithMakerFees, multiplier: .one,
       regime: FeeRegime(rounding: seed % 2 == 0 ? .legacyCentCeiling : .currentMicroDollar(.direct))
@@ -66,7 +84,7 @@ struct EngineSimulation {
             ticker: "KXNBAGAME-\(markets.count)", game: GameID(game), claim: claim, league: .nba,
             devigMethod: .shin, tieRule: .impossible, tieProbability: 0, grid: .wholeCents,
             fees: fees, startTime: start, closeTime: start + 3_600_000_000_000,
-            status: .active))
+            status: .active, shard: traits.shard(of: markets.count)))
       }
     }
     self.markets = markets
@@ -77,10 +95,16 @@ struct EngineSimulation {
     if hasPayments { configuration.execution.reconcileIntervalNanoseconds = 2_000_000_000 }
     if hasProfiles { Self.addProfiles(to: &configuration, &random) }
     Self.setLimits(of: &configuration, seed: seed)
+    traits.configure(&configuration, seed: seed)
     self.configuration = configuration
     startCash = seed % 5 == 0 ? Money(cents: 900) : Money(cents: 100_000)
     exchange = FaultyExchange(
       markets: markets, cash: startCash, seed: seed &* 17 &+ 3, rarity: rarity)
+    exchange.lifetime = traits.lifetimeNanoseconds
+    exchange.unsentRarity = traits.unsentRarity
+    if traits.hasShards {
+      exchange.divide(startCash, second: Money(cents: 150 + Int(seed % 7) * 100))
+    }
     engine = Engine(
       configuration: configuration, markets: markets, games: Self.games, bookmakers: 2,
       session: seed)
@@ -93,6 +117,9 @@ struct EngineSimulation {
     fineGrid = try PriceGrid(
       ranges: [PriceRange(start: .zero, end: .dollar, step: Price(tenThousandths: 10))])
     isSettled = Array(repeating: false, count: markets.count)
+    books = SimulationAccount(markets: markets.count, profiles: configuration.profiles.count)
+    word = OperatorsWord(configuration)
+    startLimits = word
   }
 
   mutating func run(steps: Int) {
@@ -102,11 +129,15 @@ struct EngineSimulation {
     for link in Link.allCases { setLink(link, isUp: true) }
     for _ in 0..<steps where trouble == nil {
       // A halt is lifted before long.
-      if engine.isHalted, random.next() % 6 == 0 { feed(.command(.resume)) }
+      if word.isHalted, random.next() % 6 == 0 { feed(.command(.resume)) }
       if hasPayments, payments.next() % 40 == 0 { pay() }
+      if hasHands, commands.next() % 20 == 0 { sellByHand() }
+      if traits.hasShards, commands.next() % 30 == 0 { moveBetweenShards() }
+      if traits.hasCommands, commands.next() % 10 == 0 { command() }
       step()
       advance(to: now + Int64(random.next() % 40) * 1_000_000 + 1)
     }
+    if traits.hasCommands, seed % 6 == 2 { feed(.command(.flatten)) }
     if trouble == nil { calmDown() }
   }
 
@@ -122,6 +153,7 @@ struct EngineSimulation {
     case 85: if random.next() % 8 == 0 { advance(to: now + 6_000_000_000) }
     case 86..<88:
       guard !isSettled[index] else { return }
+      disturbedAt = now
       isActive[index].toggle()
       if isActive[index] {
         exchange.core.resume(market, at: now)
@@ -131,6 +163,7 @@ struct EngineSimulation {
       exchange.publish(at: now)
       feed(.marketStatus(market, isActive[index] ? .active : .inactive))
     case 88:
+      disturbedAt = now
       hasFees[index].toggle()
       exchange.core.setFees(market, hasFees[index] ? fees : nil, at: now)
       exchange.publish(at: now)
@@ -146,76 +179,9 @@ struct EngineSimulation {
     }
   }
 
-  private mutating func settle(_ market: MarketID) {
-    guard !isSettled[Int(market.index)] else { return }
-    isSettled[Int(market.index)] = true
-    let value = random.next() % 2 == 0 ? Price.dollar : .zero
-    exchange.core.settle(market, value: value, at: now)
-    exchange.publish(at: now)
-    // The result is told at once; fills of before may still be on their way.
-    feed(.settled(market, value: value))
-    if random.next() % 2 == 0 { feed(.marketStatus(market, .finalized)) }
-  }
-
-  /// The others' book around a moving middle, now and then through our resting orders.
-  private mutating func moveBook(_ id: MarketID) {
-    let game = Int(markets[Int(id.index)].game?.index ?? 0)
-    let home = markets[Int(id.index)].claim == .winner(.home)
-    let fair = home ? fairCents[game] : 100 - fairCents[game]
-    let middle = Int(fair) + Int(random.next() % 17) - 8
-    let width = 1 + Int(random.next() % 5)
-    func levels(_ cents: [Int]) -> [BookLevel] {
-      cents.filter { $0 > 0 && $0 < 100 }.map {
-        BookLevel(
-          price: Price(cents: $0), quantity: Quantity(contracts: 1 + ($0 * 7 + middle) % 12))
-      }
-    }
-    _ = try? exchange.core.replaceExternalLevels(
-      id, bids: levels([middle - width, middle - width - 2]),
-      asks: levels([middle + width, middle + width + 3]), at: now)
-    exchange.publish(at: now)
-  }
-
-  mutating func quote(_ game: Int) {
-    guard isUp[Int(Link.odds.rawValue)] else { return }
-    let moved = fairCents[game] + Double(random.next() % 9) - 4
-    fairCents[game] = min(80, max(20, moved))
-    let book = Int(random.next() % 2)
-    let margin = 1 + Double(random.next() % 5) / 100
-    lineTimes[game][book] = now
-    feed(
-      .line(
-        GameID(game), BookmakerID(book),
-        GameLine(
-          kind: .winner, homeOrOver: 100 / fairCents[game] / margin,
-          awayOrUnder: 100 / (100 - fairCents[game]) / margin)))
-  }
-
-  private mutating func tradeByHand() {
-    let id = MarketID(Int(random.next() % UInt64(markets.count)))
-    byHand.insert(id)
-    _ = try? exchange.core.submit(
-      OrderRequest(
-        account: exchange.mine, market: id, side: random.next() % 2 == 0 ? .bid : .ask,
-        price: Price(cents: 30 + Int(random.next() % 40)), quantity: Quantity(contracts: 3)),
-      at: now)
-    exchange.publish(at: now)
-  }
-
-  /// A deposit, or a withdrawal of what is free.
-  private mutating func pay() {
-    let cents = Int(payments.next() % 600) - 300
-    let amount = Money(cents: cents)
-    guard cents != 0, exchange.core.available(exchange.mine) + amount > .zero else { return }
-    exchange.core.deposit(amount, to: exchange.mine)
-    exchange.transfers.append(
-      AccountState.Transfer(
-        id: ExchangeKey(high: 77, low: UInt64(exchange.transfers.count)), amount: amount,
-        fee: .zero, at: Timestamp(seconds: now.seconds)))
-  }
-
   mutating func setLink(_ link: Link, isUp up: Bool) {
     guard isUp[Int(link.rawValue)] != up else { return }
+    disturbedAt = now
     isUp[Int(link.rawValue)] = up
     switch link {
     case .exchangeStream: if !up { exchange.dropStream() }
@@ -246,10 +212,15 @@ struct EngineSimulation {
   private mutating func deliver(_ content: FaultyExchange.Letter.Content) {
     switch content {
     case .request(let output): exchange.carryOut(output, at: now)
+    case .expiry: expireOrders()
     case .news(let event): feed(event)
     case .account(let account, let fills):
       for fill in exchange.fills.prefix(fills) { feed(.fill(fill)) }
       feed(.reconciled(account))
+      // With nothing to be bought on its way, the reading shows all that was moved before it.
+      if !engine.orders.working.contains(where: { $0.request.purpose == .entry }) {
+        exchange.moves.removeAll { $0.time < account.readFrom }
+      }
     }
     checkPromises()
   }
@@ -259,17 +230,29 @@ struct EngineSimulation {
     let input = EngineInput(time: now, venueTime: now, event: event)
     inputs.append(input)
     let before = outputs.count
-    if case .fill(let fill) = event { record.told.insert(fill.trade) }
-    let (rested, wasShutDown) = (cancellable, engine.isShutDown)
+    var isNews = true
+    if case .fill(let fill) = event { isNews = record.told.insert(fill.trade).inserted }
+    let (wordBefore, corrected, rested) = (word, books.corrected, cancellable)
+    if case .command(let command) = event { word.hear(command) }
     engine.process(input, into: &outputs)
-    recordResults(outputs[before...])
+    let closed = followAccount(event, outputs[before...], isNews: isNews)
+    recordResults(closed, outputs[before...])
+    followEquity(event, corrected: corrected, isNews: isNews)
+    noteRefusal(event, outputs[before...])
+    noteUnsent(event)
     checkStop(rested, outputs[before...])
+    checkCommand(event, wordBefore, rested, outputs[before...])
     for output in outputs[before...] {
       exchange.send(output, at: now)
-      if case .place = output, wasShutDown { complain("an order after the shutdown") }
-      if case .place(let order) = output, order.purpose == .entry {
-        checkEntry(order)
-        checkLimits(order)
+      checkPrice(output)
+      if case .notice(let notice) = output { follow(notice) }
+      if case .place(let order) = output {
+        if word.isShutDown { complain("an order after the shutdown") }
+        if order.purpose == .entry {
+          checkEntry(order)
+          checkLimits(order)
+          checkShard(order)
+        }
       }
     }
     if case .timer = event, let next = engine.nextDeadline, next <= now {

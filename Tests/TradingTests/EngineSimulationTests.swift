@@ -1,5 +1,6 @@
 import Testing
-import Trading
+
+@testable import Trading
 
 @Suite struct `The engine on a faulty exchange` {
   @Test(arguments: 0..<20)
@@ -35,26 +36,34 @@ import Trading
   /// Promises of what is never reached prove nothing: here it is counted that all are put to use.
   @Test(arguments: [false, true])
   func `its limits are reached, and what rests is stopped, often enough`(hasProfiles: Bool) throws {
-    var (stops, stopsWithRest) = (0, 0)
-    var reached: [Gate: Int] = [:]
+    var sum = SimulationRecord()
+    var renewals = 0
     for seed in UInt64(5_000)..<5_080 {
       var simulation = try EngineSimulation(
         seed: seed, rarity: [0, 6, 12, 25][Int(seed % 4)], hasProfiles: hasProfiles)
       simulation.run(steps: 120)
       if let trouble = simulation.trouble { Issue.record("\(trouble)") }
-      stops += simulation.record.stops
-      stopsWithRest += simulation.record.stopsWithRest
-      reached.merge(simulation.record.reached, uniquingKeysWith: +)
+      sum.add(simulation.record)
+      renewals += simulation.exchange.renewals
     }
-    #expect(stops > 80, "once a run")
-    #expect(stopsWithRest > 0)
-    var expected: [Gate] = [.dailyTrades, .dailyVolume, .gameExposure, .sportConcentration]
+    for (name, count, least) in sum.floors(hasProfiles: hasProfiles) + [("renewals", renewals, 200)]
+    where count < least {
+      Issue.record("\(count) \(name), and \(least) are the least")
+    }
+    var expected: [Gate] = [
+      .dailyTrades, .dailyVolume, .gameExposure, .sportConcentration, .shardBalance,
+    ]
     if hasProfiles {
       expected += [
         .rateLimit, .minimumInterval, .openOrders, .dailyLoss, .consecutiveLosses, .riskPerTrade,
-        .positionSize,
+        .positionSize, .totalExposure,
       ]
     }
-    for gate in expected { #expect(reached[gate] ?? 0 > 0, "\(gate.code) in \(reached)") }
+    for gate in expected { #expect(sum.reached[gate] ?? 0 > 0, "\(gate.code) in \(sum.reached)") }
+    let commands = [
+      "flatten", "flattenMarket", "limit", "acceptCash", "acceptPosition", "adopt",
+      "distrustJournal",
+    ]
+    for name in commands { #expect(sum.commands[name] ?? 0 > 0, "\(name) in \(sum.commands)") }
   }
 }

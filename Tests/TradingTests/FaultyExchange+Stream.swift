@@ -32,7 +32,7 @@ extension FaultyExchange {
 
   private mutating func sendFill(_ trade: Trade, at now: Timestamp) {
     let isTaker = trade.taker.account == mine
-    guard isTaker || trade.maker.account == mine else { return }
+    guard isTaker || trade.maker.account == mine, !isSilent else { return }
     let party = isTaker ? trade.taker : trade.maker
     let fill = FillReport(
       trade: ExchangeKey(high: 9, low: UInt64(trade.number.index)),

@@ -12,6 +12,8 @@ struct FaultyExchange {
   struct Letter {
     enum Content {
       case request(EngineOutput)
+      /// Orders may have come to their end.
+      case expiry
       case news(EngineEvent)
       /// Fills up to that count, then the account.
       case account(AccountState, fills: Int)
@@ -44,9 +46,25 @@ struct FaultyExchange {
   var gapped: Set<MarketID> = []
   /// The first promise broken by the engine.
   var fault: String?
+  /// What rests comes to its end so long after it was sent or renewed; 0 for never.
+  var lifetime: Int64 = 0
+  /// The end that an order on its way asks for.
+  var ends: [ClientOrderID: Timestamp] = [:]
+  var renewals = 0
+  /// One order in so many never leaves, 0 for none; of a random sequence of its own.
+  var unsentRarity: UInt64 = 0
+  var leaving: SeededGenerator
+  /// Orders to which a cancel was asked for.
+  var cancelsAsked: Set<ClientOrderID> = []
+  /// Cash by shard without what was traded since; empty where there are none.
+  var shardBases: [Money] = []
+  var moves: [Move] = []
+  /// Trades are told to nobody.
+  var isSilent = false
 
   init(markets: [TradedMarket], cash: Money, seed: UInt64, rarity: UInt64) {
     random = SeededGenerator(seed: seed)
+    leaving = SeededGenerator(seed: seed &* 61 &+ 37)
     self.rarity = rarity
     mine = core.addAccount(cash: cash)
     for market in markets {
@@ -71,6 +89,11 @@ struct FaultyExchange {
       best = place
     }
     return best.map { letters.remove(at: $0) }
+  }
+
+  /// Nothing is on its way; what rests may come to its end.
+  var isQuiet: Bool {
+    letters.allSatisfy { if case .expiry = $0.content { true } else { false } }
   }
 
   mutating func post(_ content: Letter.Content, at time: Timestamp, isStream: Bool = false) {
@@ -107,6 +130,12 @@ struct FaultyExchange {
       if placed.updateValue(order, forKey: order.id) != nil { fault = "client id twice" }
     }
     if case .notice = output { return }
+    if case .cancel(let id, _) = output { cancelsAsked.insert(id) }
+    if case .place(let order) = output, unsentRarity > 0, leaving.next() % unsentRarity == 0 {
+      let time = now + Int64(leaving.next() % 2) * 100_000_000
+      return post(.news(.orderUnsent(order.id, reason: "no budget")), at: time)
+    }
+    noteEnd(output, at: now)
     guard isOrdersUp else {
       refuse(output, at: now)
       return
@@ -132,70 +161,6 @@ struct FaultyExchange {
     case .amend(let id, _, _, _, _): post(.news(.amendFailed(id)), at: time)
     case .findOrder, .reconcile, .notice: break
     }
-  }
-
-  /// A request arrives and is carried out.
-  mutating func carryOut(_ output: EngineOutput, at now: Timestamp) {
-    let isAnswerLost = happens()
-    switch output {
-    case .place(let order):
-      travelling[order.id] = nil
-      place(order, isAnswerLost, at: now)
-    case .cancel(let id, _):
-      guard let number = number(of: id),
-        !happens(), (try? core.cancel(number, by: mine, at: now)) != nil
-      else {
-        answer(.cancelRefused(id), now)
-        return
-      }
-      reply(output, number, isAnswerLost, at: now)
-    case .amend(let id, _, _, let price, let total):
-      guard let number = number(of: id), !happens(),
-        (try? core.amend(number, by: mine, price: price, total: total, at: now)) != nil
-      else {
-        answer(.amendFailed(id), now)
-        return
-      }
-      reply(output, number, isAnswerLost, at: now)
-    case .findOrder(let id, _):
-      if isAnswerLost { return }
-      if let number = number(of: id), let report = report(number) {
-        answer(.orderState(id, report), now)
-      } else {
-        answer(.orderNotFound(id), now)
-      }
-    case .reconcile:
-      if isAnswerLost { return }
-      post(.account(account(at: now), fills: fills.count), at: now + delay(100))
-    case .notice: break
-    }
-    publish(at: now)
-  }
-
-  mutating func place(_ order: EngineOrder, _ isAnswerLost: Bool, at now: Timestamp) {
-    let request = OrderRequest(
-      account: mine, market: order.market, side: order.side, price: order.price,
-      quantity: order.quantity,
-      timeInForce: order.style == .take ? .immediateOrCancel : .goodTillCanceled,
-      isPostOnly: order.style == .rest)
-    clients[core.orderCount] = order.id
-    if !happens(), let number = try? core.submit(request, at: now) {
-      reply(.place(order), number, isAnswerLost, at: now)
-    } else {
-      clients[core.orderCount] = nil
-      answer(.orderRejected(order.id, reason: "refused"), now)
-    }
-  }
-
-  mutating func reply(
-    _ output: EngineOutput, _ number: OrderNumber, _ isLost: Bool, at now: Timestamp
-  ) {
-    guard !isLost, var report = report(number), let id = clients[Int(number.index)] else {
-      refuse(output, at: now + 80_000_000)
-      return
-    }
-    if random.next() % 2 == 0 { report.price = nil }
-    answer(.orderState(id, report), now)
   }
 
   func number(of id: ClientOrderID) -> OrderNumber? {
@@ -235,6 +200,6 @@ struct FaultyExchange {
     }
     return AccountState(
       readFrom: now, availableCash: core.available(mine), holdings: holdings, otherHoldings: 0,
-      restingOrders: resting, transfers: transfers)
+      restingOrders: resting, shards: shards, transfers: transfers)
   }
 }

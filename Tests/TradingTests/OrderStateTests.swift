@@ -180,6 +180,28 @@ import Testing
     #expect(renewals(bench).count == 2)
   }
 
+  @Test func `one whose price has left the grid moves onto it, and is not renewed off it`() throws {
+    let coarse = try PriceGrid(ranges: [
+      PriceRange(start: .zero, end: .dollar, step: Price(cents: 5))
+    ])
+    let (bench, exit) = try resting()
+    #expect(!coarse.isOrderable(exit.price))
+    bench.wait(milliseconds: 10_000)
+    bench.outputs.removeAll()
+    // Nobody speaks any more: the last value known counts.
+    bench.send(.gridChanged(bench.homeWins, coarse))
+    #expect(bench.amended.isEmpty, "the book is off the grid too, until its snapshot")
+    bench.quote(bench.homeWins, bid: 55, ask: 60)
+    #expect(bench.amended == [try #require(coarse.ceil(exit.price))])
+    bench.outputs.removeAll()
+    // While the market pauses it cannot move, and is left to its end.
+    let (other, _) = try resting()
+    other.send(.marketStatus(other.homeWins, .inactive))
+    other.send(.gridChanged(other.homeWins, coarse))
+    other.wait(milliseconds: 100_000)
+    #expect(renewals(other).isEmpty)
+  }
+
   @Test func `nothing is renewed while orders cannot be sent, or when the session ends`() throws {
     let (bench, _) = try resting()
     bench.send(.link(.exchangeOrders, isUp: false))

@@ -49,6 +49,40 @@ import Testing
     expectLedgersToAddUp(bench.engine)
   }
 
+  @Test func `what nets against somebody's sale by hand pays its dollar to the account once`()
+    throws
+  {
+    let bench = try EngineBench()
+    bench.open()
+    bench.quote(bench.homeWins, bid: 58, ask: 60)
+    bench.odds(home: 66)
+    let entry = try #require(bench.placed.first)
+    // Somebody sells three while our own order for ten is on its way.
+    Self.trade(bench, .ask, contracts: 3, leaving: -3, cash: Money(cents: 99_880))
+    bench.fillAll(entry)
+    #expect(bench.engine.states[0].position.quantity == Quantity(contracts: 7))
+    #expect(bench.engine.profiles[0].ledger.cash == bench.engine.ledger.cash)
+  }
+
+  @Test func `nobody adopts what the account does not hold`() throws {
+    let bench = try ProfileBench.make(["STANDARD", "ANY_EDGE"])
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 100)
+    let order = try #require(bench.placed.first)
+    bench.fillAll(order)
+    // Somebody has sold all of it by hand, and no reading has told yet whose that was.
+    bench.send(
+      .fill(
+        FillReport(
+          trade: ExchangeKey(high: 9, low: 99), order: nil, market: bench.homeWins, side: .ask,
+          price: Price(cents: 46), quantity: order.quantity, liquidity: .taker, fee: .zero,
+          venueTime: bench.time)))
+    #expect(bench.engine.states[0].position.quantity.isZero)
+    bench.send(.command(.adopt(bench.homeWins, ProfileID(2))))
+    #expect(bench.engine.holdings[bench.homeWins, ProfileID(2)].position.quantity.isZero)
+  }
+
   @Test func `a profile sells no more than the account has`() throws {
     let bench = try ProfileBench.make()
     bench.quote(bench.homeWins, bid: 46, ask: 48)

@@ -83,6 +83,16 @@ import Testing
     #expect(bench.engine.mayEnter)
   }
 
+  @Test func `accepting where nothing differs takes no explanation away`() throws {
+    let bench = try bench()
+    let paid = transfer(1, cents: -15_000, at: bench.time)
+    bench.wait(milliseconds: 20_000)
+    bench.send(.command(.acceptCash))
+    for _ in 0..<2 { bench.reconcile(cash: ours - Money(cents: 15_000), transfers: [paid]) }
+    #expect(bench.notices.contains(.transferred(Money(cents: -15_000))))
+    #expect(bench.engine.mayEnter)
+  }
+
   @Test func `what was paid before the two last agreed explains nothing`() throws {
     let bench = try bench()
     let early = transfer(1, cents: 5_000, at: bench.time + -7_000_000_000)

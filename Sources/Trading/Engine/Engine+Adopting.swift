@@ -16,7 +16,11 @@ extension Engine {
   /// - Precondition: both are the engine's.
   public func adoptionStop(_ id: MarketID, _ profile: ProfileID) -> AdoptionStop? {
     let rest = unowned(id)
-    guard !rest.isZero else { return .nothingThere }
+    // What the account does not hold itself, as it was netted, nobody can have.
+    let whole = states[Int(id.index)].position.quantity
+    guard !rest.isZero, rest.hundredths.signum() == whole.hundredths.signum() else {
+      return .nothingThere
+    }
     let held = holdings[id, profile].position.quantity
     guard held.isZero || held.hundredths.signum() == rest.hundredths.signum() else {
       return .otherSide

@@ -69,10 +69,14 @@ extension Engine {
   /// What the exchange has more or less than we count is ours to trade with, or gone: the arbitrage
   /// strategy's, as all that no profile has.
   func acceptCash(_ outputs: inout ContiguousArray<EngineOutput>) {
+    // Where nothing differs nobody has agreed on anything: what was paid may still show.
+    let hasDiffered =
+      cashLack < .zero || noticedCashDifference != .zero
+      || account.breaker.causes.contains(.reconciliation)
     // Money taken out while nothing ran is no loss, and would be counted as one for ever.
     defer {
       markEquity()
-      cashAgreedAt = now
+      if hasDiffered { cashAgreedAt = now }
       account.counters.forgetPeak()
       profiles[0].risk.counters.forgetPeak()
     }

@@ -32,8 +32,11 @@ extension Engine {
     if !mayRaiseExit(index) || !isSeen { total = min(total, order.total) }
     guard total > order.filledByReport else { return }
     let isValued = isSeen && states[index].freshFair != nil
-    let price = isValued ? exitPrice(index, side) ?? order.price : order.price
-    guard price != order.price || total != order.total else { return }
+    // The exchange takes no change of an order whose price has left the grid, but onto it.
+    let grid = states[index].grid
+    let mayStay = !isSeen || (!isValued && grid.isOrderable(order.price))
+    let price = mayStay ? order.price : exitPrice(index, side) ?? order.price
+    guard price != order.price || total != order.total, grid.isOrderable(price) else { return }
     orders.update(place) { $0.amendSent(price: price, total: total) }
     outputs.append(.amend(order.request.id, id, side, price, total: total))
   }

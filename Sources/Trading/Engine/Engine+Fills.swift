@@ -20,7 +20,9 @@ extension Engine {
     ledger.charge(report.fee)
     bookShard(report.market, flow - report.fee)
     if let owner = report.order.flatMap({ orders.profile(of: $0) ?? carriedOwners[$0] }) {
-      book(report, owner, &outputs)
+      let own = book(report, owner, &outputs)
+      // Where it closes what nobody here has bought, each pair of the two has paid its dollar.
+      profiles[0].ledger.book(flow - own, fee: .zero)
     } else {
       // What nobody here has bought is settled with what no profile has.
       profiles[0].ledger.book(flow, fee: report.fee)
@@ -60,10 +62,11 @@ extension Engine {
     refreshActive(report.market)
   }
 
-  /// The same fill in the ledger of the profile whose order it was.
+  /// The same fill in the ledger of the profile whose order it was. Returns the cash that has moved
+  /// there, without the fee.
   private func book(
     _ report: FillReport, _ profile: ProfileID, _ outputs: inout ContiguousArray<EngineOutput>
-  ) {
+  ) -> Money {
     let id = report.market
     let (held, flow) = (
       holdings[id, profile].position.held, holdings[id, profile].position.cashFlow
@@ -73,14 +76,16 @@ extension Engine {
       try holdings[id, profile].position.apply(
         side: report.side, price: report.price, quantity: report.quantity, fee: report.fee)
     } catch {
-      return block(report, &outputs)
+      block(report, &outputs)
+      return .zero
     }
-    profiles[Int(profile.index)].ledger.book(
-      holdings[id, profile].position.cashFlow - flow, fee: report.fee)
+    let moved = holdings[id, profile].position.cashFlow - flow
+    profiles[Int(profile.index)].ledger.book(moved, fee: report.fee)
     if held == nil { noteOpened(id, profile, before) }
     holdings[id, profile].countEntryFee(report.fee, since: before.quantity)
     let isEntry = (report.side == .bid) == (holdings[id, profile].position.held == .yes)
     noteHeld(id, profile, hasGrown: isEntry, &outputs)
+    return moved
   }
 
   /// A profile holds something where it held nothing.

@@ -12,7 +12,9 @@ extension Engine {
       // The exchange changes nothing then.
       !isWeeklyPaused,
       // What was to be cancelled is not given another life.
-      !order.hasCancelBeenSent
+      !order.hasCancelBeenSent,
+      // Nor is one whose price has left the grid: the exchange would refuse.
+      states[Int(order.request.market.index)].grid.isOrderable(order.price)
     else { return nil }
     // One that was refused or lost is sent again soon: half of the life is left for it.
     let again = order.changedAt + min(lifetime / 8, Self.renewalPauseNanoseconds)

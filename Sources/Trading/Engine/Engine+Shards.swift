@@ -62,11 +62,15 @@ extension Engine {
     for (place, theirs) in told.enumerated() {
       let ours = shards.shards[place].cash
       let isSteady = isCashSteady(account, on: theirs)
-      let free = isSteady ? theirs.cash : theirs.cash + reserved(on: theirs.index)
+      let reserved = isSteady ? .zero : reserved(on: theirs.index)
+      let free = theirs.cash + reserved
       var difference = free - ours
       // The exchange states its cash in hundredths of a cent, rounded down.
       if difference <= .zero, difference.microDollars > -100 { difference = .zero }
-      shards.shards[place].withheld = max(.zero, .zero - difference)
+      // Less may be set aside there than we count as that: as long as something is, nothing that
+      // was withheld is free again.
+      let least = reserved > .zero ? shards.shards[place].withheld : .zero
+      shards.shards[place].withheld = max(least, .zero - difference)
       guard isSteady, !isPayoutDue(on: place) else { continue }
       let isRepeated = difference == shards.shards[place].lastDifference
       shards.shards[place].lastDifference = difference
