@@ -56,7 +56,9 @@ extension DrillScript {
       return nil
     }
     let theirs = await venue { $0.readAccount() }
-    let sent = Array(engine.orders.finished) + Array(engine.orders.working)
+    // What no free connection took has never left, and was decided anew.
+    let sent = (Array(engine.orders.finished) + Array(engine.orders.working))
+      .filter { $0.ending != .unsent }
     self.report(cashLine(report, theirs), isOK: cashFault(report, theirs) == nil)
     self.report(orderLine(sent, theirs), isOK: orderFault(sent, theirs) == nil)
     let latency = report.latency
