@@ -307,13 +307,22 @@ extension ExchangeGateway {
     earlierTrades.contains(ExchangeKey(trade.bytes))
   }
 
+  private func hasUnnamedOrder(in market: MarketID) -> Bool {
+    session.engine.orders.working.contains {
+      $0.request.market == market && book.exchangeID(of: $0.request.id) == nil
+    }
+  }
+
   private func take(_ fill: KalshiFill) {
     guard let market = session.catalogue.tickers.id(of: fill.ticker), let fee = fill.fee else {
       return
     }
+    let order = book.clientID(of: ExchangeKey(fill.orderID.text))
+    // It may be of an order of ours whose answer, with the exchange's id, is still to come: then it
+    // is nobody's until that is known, and listed again.
+    guard order != nil || !hasUnnamedOrder(in: market) else { return }
     let report = FillReport(
-      trade: ExchangeKey(fill.tradeID.text),
-      order: book.clientID(of: ExchangeKey(fill.orderID.text)), market: market,
+      trade: ExchangeKey(fill.tradeID.text), order: order, market: market,
       side: fill.side, price: fill.price, quantity: fill.quantity, liquidity: fill.liquidity,
       fee: fee, venueTime: fill.time ?? session.engine.venueNow)
     // Each reading lists the trades of the last minutes again.
