@@ -86,13 +86,14 @@ import Testing
     return (place, probability)
   }
 
-  /// A line is overtaken where the sharpest book's log odds have moved by more than the rule allows
-  /// since it came, by the definition: read off all lines that ever came.
+  /// A line is overtaken where any sharper book's log odds have moved by more than the rule allows
+  /// since it came, by the definition: read off all lines that ever came. A book that has withdrawn
+  /// its line has moved to where it was last.
   @Test(arguments: 0..<100 as Range<UInt64>)
   func `leaves out what a sharper book's move has overtaken`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var configuration = ConsensusConfiguration()
-    let sharpness = [1.0, 2, 1, 5]
+    let sharpness = [1.0, 5, 1, 2, 5, 2]
     configuration.sharpness = sharpness
     configuration.rule.method = .mean
     configuration.rule.outlierTolerance = 1
@@ -112,15 +113,15 @@ import Testing
       let present = sharpness.indices.compactMap { book in
         Self.last(book, in: lines[...]).map { (book: book, line: $0) }
       }
-      let sharpest = present.max { sharpness[$0.book] < sharpness[$1.book] }
       let left = present.filter { line in
-        guard let sharpest, sharpness[sharpest.book] > sharpness[line.book] else { return true }
-        let before = sharpness.indices.filter { sharpness[$0] > sharpness[line.book] }
-          .sorted { sharpness[$0] > sharpness[$1] }
-          .lazy.compactMap { Self.last($0, in: lines[...line.line.place]) }.first
-        guard let before else { return true }
-        let move = logOdds(sharpest.line.probability) - logOdds(before.probability)
-        return abs(move) <= configuration.rule.sharpMove
+        !sharpness.indices.contains { other in
+          guard sharpness[other] > sharpness[line.book],
+            let before = Self.last(other, in: lines[...line.line.place]),
+            let after = lines.last(where: { $0.book == other && $0.probability != nil })
+          else { return false }
+          let move = logOdds(after.probability ?? .nan) - logOdds(before.probability)
+          return abs(move) > configuration.rule.sharpMove
+        }
       }
       overtaken += present.count - left.count
       let pooled = board.consensus(of: MarketID(0), now: now, untilStart: 3_600 * Self.second)
@@ -133,6 +134,56 @@ import Testing
       #expect(abs(pooled.probability - mean) < 1e-12, "seed \(seed), step \(step)")
     }
     #expect(overtaken > 10, "what never happens proves nothing")
+  }
+
+  /// Two books as sharp as each other, one soft; times in seconds after the soft one's line.
+  private static func booksLeft(
+    sharp: [(book: Int, at: Int64, probability: Double)]
+  ) -> Int? {
+    var configuration = ConsensusConfiguration()
+    configuration.sharpness = [5, 5, 1]
+    configuration.rule.maximumAgeNanoseconds = 60 * second
+    configuration.rule.outlierTolerance = 1
+    configuration.rule.fewBooksDistance = 1
+    var board = ConsensusBoard(configuration, markets: 1, bookmakers: 3)
+    let market = MarketID(0)
+    let began = Timestamp(seconds: 1_764_003_000)
+    for book in 0..<2 {
+      board.set(0.5, of: market, by: BookmakerID(book), time: began + -50 * second)
+    }
+    board.set(0.5, of: market, by: BookmakerID(2), time: began)
+    var now = began
+    for line in sharp {
+      now = began + line.at * second
+      board.set(line.probability, of: market, by: BookmakerID(line.book), time: now)
+    }
+    return board.consensus(of: market, now: now, untilStart: 3_600 * second).map { Int($0.books) }
+  }
+
+  @Test func `hears a move of either of two equally sharp books`() {
+    #expect(Self.booksLeft(sharp: [(0, 1, 0.5), (1, 1, 0.5)]) == 3)
+    #expect(Self.booksLeft(sharp: [(0, 1, 0.6), (1, 1, 0.5)]) == 2)
+    #expect(Self.booksLeft(sharp: [(0, 1, 0.5), (1, 1, 0.6)]) == 2)
+  }
+
+  @Test func `hears a sharp book's move beside an equally sharp one whose line is stale`() {
+    // A minute is the limit: the first book's line is 65 seconds old, the soft one's 15.
+    #expect(Self.booksLeft(sharp: [(1, 15, 0.5)]) == 2, "the stale one has no voice")
+    #expect(Self.booksLeft(sharp: [(1, 15, 0.6)]) == 1)
+  }
+
+  @Test func `keeps a line overtaken when the book that moved has withdrawn its own`() {
+    var configuration = ConsensusConfiguration()
+    configuration.sharpness = [5, 1]
+    var board = ConsensusBoard(configuration, markets: 1, bookmakers: 2)
+    let (market, now) = (MarketID(0), Timestamp(seconds: 1_764_003_000))
+    board.set(0.5, of: market, by: BookmakerID(0), time: now)
+    board.set(0.5, of: market, by: BookmakerID(1), time: now)
+    board.set(0.6, of: market, by: BookmakerID(0), time: now)
+    board.set(nil, of: market, by: BookmakerID(0), time: now)
+    #expect(board.consensus(of: market, now: now, untilStart: 3_600 * Self.second) == nil)
+    board.set(0.6, of: market, by: BookmakerID(1), time: now)
+    #expect(board.consensus(of: market, now: now, untilStart: 3_600 * Self.second)?.books == 1)
   }
 
   @Test func `holds to the last instant before less old lines count`() {

@@ -26,6 +26,30 @@ import Testing
     return bench.placed.contains { $0.purpose == .entry }
   }
 
+  @Test func `what a part of a position was sold for counts for the day's loss at once`() throws {
+    let bench = try ProfileBench.make { $0.risk.maximumDailyLoss = Money(cents: 60) }
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 200)
+    let entry = try #require(bench.placed.last)
+    bench.fillAll(entry, feeCents: 0)
+    bench.quote(bench.homeWins, bid: 40, ask: nil)
+    let sale = try #require(bench.placed.last)
+    let held = bench.holding().position.quantity
+    #expect(sale.purpose == .exit && held > Quantity(contracts: 8))
+    bench.fill(sale, contracts: 7, feeCents: 0)
+    #expect(bench.engine.account.counters.dailyLoss == Money(cents: 56))
+    #expect(bench.engine.account.breaker.causes.isEmpty)
+    bench.fill(sale, contracts: 1, feeCents: 0)
+    #expect(bench.engine.account.counters.dailyLoss == Money(cents: 64))
+    #expect(bench.engine.profiles[1].risk.counters.dailyLoss == Money(cents: 64))
+    #expect(bench.engine.account.breaker.causes.list == [.dailyLoss])
+    // The position is not over: no loss of a run, and not one of the trades that were settled.
+    #expect(!bench.holding().position.quantity.isZero)
+    #expect(bench.engine.account.counters.consecutiveLosses == 0)
+    #expect(bench.engine.account.counters.settledTrades == 0)
+  }
+
   @Test func `three losses in a row open it, and thirty minutes later it tries one contract`()
     throws
   {

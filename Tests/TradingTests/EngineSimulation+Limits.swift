@@ -57,7 +57,7 @@ extension EngineSimulation {
   private mutating func checkLosses(
     _ owner: ProfileID?, _ limits: RiskLimits, _ order: EngineOrder
   ) {
-    let loss = Money.zero - (record.profit[owner] ?? .zero)
+    let loss = Money.zero - gain(of: owner)
     if loss >= limits.maximumDailyLoss { complain("entry after a day's loss of \(loss)") }
     let run = record.lossRun[owner] ?? 0
     guard run >= limits.maximumConsecutiveLosses else { return }
@@ -149,6 +149,26 @@ extension EngineSimulation {
     if all + all > most { record.reached[.sportConcentration, default: 0] += 1 }
   }
 
+  /// What has been realised since the beginning, which was today, by the account kept here.
+  private func gain(of owner: ProfileID?) -> Money {
+    guard let owner else {
+      return books.owned.indices.reduce(.zero) { $0 + books.gain(of: ProfileID($1)) }
+    }
+    return books.gain(of: owner)
+  }
+
+  /// The limits of loss have heard of each sale when it happened.
+  mutating func checkResults() {
+    guard trouble == nil, books.isStarted else { return }
+    for place in engine.profiles.indices {
+      let owner: ProfileID? = place == 0 ? nil : ProfileID(place)
+      let counters = owner == nil ? engine.account.counters : engine.profiles[place].risk.counters
+      if counters.dailyProfit != gain(of: owner) {
+        complain("a day's result of \(counters.dailyProfit), and by the trades \(gain(of: owner))")
+      }
+    }
+  }
+
   /// Positions that have come to an end, by the account kept here: the engine must say the same of
   /// each, to the micro-dollar.
   mutating func recordResults(
@@ -166,7 +186,6 @@ extension EngineSimulation {
       let owners: [ProfileID?] =
         position.profile == .arbitrage ? [nil] : [nil, position.profile]
       for owner in owners {
-        record.profit[owner, default: .zero] += position.profit
         if position.profit < .zero { record.lossRun[owner, default: 0] += 1 }
         if position.profit > .zero { record.lossRun[owner] = 0 }
       }

@@ -237,6 +237,7 @@ struct EngineSimulation {
     engine.process(input, into: &outputs)
     let closed = followAccount(event, outputs[before...], isNews: isNews)
     recordResults(closed, outputs[before...])
+    checkResults()
     followEquity(event, corrected: corrected, isNews: isNews)
     noteRefusal(event, outputs[before...])
     noteUnsent(event)

@@ -11,11 +11,12 @@ import Trading
 
   static func size(
     _ belief: Double = 0.55, percent: Int32 = 100, bankroll cents: Int = 100_000,
-    atRisk: Int = 0, collar: Int = 101, highest: Int = 99, levels: [(cents: Int, contracts: Int)]
+    held: Int = 0, atRisk: Int = 0, collar: Int = 101, highest: Int = 99,
+    levels: [(cents: Int, contracts: Int)]
   ) throws -> EntrySizing {
     EntrySizing(
       belief: belief, kellyPercent: percent, bankroll: Money(cents: cents),
-      atRisk: Money(cents: atRisk), collar: Money(cents: collar),
+      held: (Quantity(contracts: held), Money(cents: atRisk)), collar: Money(cents: collar),
       highest: Price(cents: highest), fees: try fees()
     ) { place in
       guard place < levels.count else { return nil }
@@ -97,16 +98,28 @@ import Trading
 
   @Test func `what the game holds already is a part of the same bet`() throws {
     let whole = try Self.size(levels: [(48, 100_000)])
-    let rest = try Self.size(atRisk: 5_000, levels: [(48, 100_000)])
+    // Bought at the same cost: so many fewer.
+    let risk = Int(whole.unitRisk.microDollars * 100 / 10_000)
+    let rest = try Self.size(held: 100, atRisk: risk, levels: [(48, 100_000)])
     #expect(rest.bound == .game)
-    let difference = (rest.outlay + Money(cents: 5_000) - whole.outlay).microDollars
-    #expect(abs(difference) < whole.unitRisk.microDollars)
+    #expect(abs(rest.contracts + 100 - whole.contracts) <= 1)
     let full = try Self.size(atRisk: 100_000, levels: [(48, 100_000)])
     #expect(full.contracts == 0 && full.bound == .game)
   }
 
+  /// What decides is what contracts pay, not what was given for them: those that were cheap leave
+  /// more to win already.
+  @Test func `cheap contracts of the game leave less to buy than dear ones at the same cost`()
+    throws
+  {
+    let cheap = try Self.size(held: 250, atRisk: 5_000, levels: [(48, 100_000)])
+    let dear = try Self.size(held: 60, atRisk: 5_000, levels: [(48, 100_000)])
+    #expect(cheap.contracts + 50 < dear.contracts)
+    #expect(cheap.bound == .game && dear.bound == .game)
+  }
+
   @Test func `a thin book is not taken for the whole of what the game may have`() throws {
-    let beside = try Self.size(atRisk: 500, levels: [(48, 10)])
+    let beside = try Self.size(held: 10, atRisk: 500, levels: [(48, 10)])
     #expect(beside.contracts == 10 && beside.bound == .depth)
   }
 
@@ -123,7 +136,7 @@ import Trading
   @Test func `parts of a contract are not bought`() throws {
     let fees = try Self.fees()
     let size = EntrySizing(
-      belief: 0.9, kellyPercent: 100, bankroll: Money(cents: 100_000), atRisk: .zero,
+      belief: 0.9, kellyPercent: 100, bankroll: Money(cents: 100_000), held: (.zero, .zero),
       collar: Money(cents: 101), highest: Price(cents: 99), fees: fees
     ) { place in
       place > 1
@@ -142,7 +155,8 @@ import Trading
     for value in 2..<100 {
       for edge in [100, 200, 300, 500, 600] as [Int32] {
         let size = EntrySizing(
-          belief: 0.999, kellyPercent: 100, bankroll: Money(cents: 100_000_000), atRisk: .zero,
+          belief: 0.999, kellyPercent: 100, bankroll: Money(cents: 100_000_000),
+          held: (.zero, .zero),
           collar: EntrySizing.collar(value: Price(cents: value), minimumEdge: edge),
           highest: Price(cents: 99), fees: fees
         ) { place in

@@ -106,7 +106,8 @@ struct EventSource {
     var counters = RiskCounters()
     let start = Timestamp(nanoseconds: number(0...1_000_000_000_000_000_000))
     counters.admitted(contracts: number(1...100), at: start)
-    counters.closed(profit: money(), at: start)
+    counters.booked(money(), at: start)
+    counters.closed(profit: money())
     counters.marked(equity: money())
     var breaker = CircuitBreaker()
     if flag() { breaker.trip(.lossRun, at: start) }

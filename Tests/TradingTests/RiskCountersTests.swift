@@ -25,7 +25,8 @@ import Trading
     let midnight = Self.noon + 12 * 3_600 * Self.second
     #expect(counters.dayEnds == midnight)
     counters.admitted(contracts: 10, at: Self.noon)
-    counters.closed(profit: Money(cents: -250), at: Self.noon)
+    counters.booked(Money(cents: -250), at: Self.noon)
+    counters.closed(profit: Money(cents: -250))
     let before = Self.view(counters, at: midnight + -1)
     #expect(before.dailyLoss == Money(cents: 250))
     #expect(before.dailyTrades == 1 && before.dailyVolume == 10)
@@ -41,18 +42,18 @@ import Trading
 
   @Test func `a day's profit is no loss`() {
     var counters = RiskCounters()
-    counters.closed(profit: Money(cents: 300), at: Self.noon)
-    counters.closed(profit: Money(cents: -100), at: Self.noon)
+    counters.booked(Money(cents: 300), at: Self.noon)
+    counters.booked(Money(cents: -100), at: Self.noon)
     #expect(Self.view(counters, at: Self.noon).dailyLoss == .zero)
-    counters.closed(profit: Money(cents: -250), at: Self.noon)
+    counters.booked(Money(cents: -250), at: Self.noon)
     #expect(Self.view(counters, at: Self.noon).dailyLoss == Money(cents: 50))
   }
 
   @Test func `losses count in a row until one is won, and nothing won or lost is neither`() {
     var counters = RiskCounters()
-    for profit in [-1, -1, 0, -1] { counters.closed(profit: Money(cents: profit), at: Self.noon) }
+    for profit in [-1, -1, 0, -1] { counters.closed(profit: Money(cents: profit)) }
     #expect(counters.consecutiveLosses == 3)
-    counters.closed(profit: Money(microDollars: 1), at: Self.noon)
+    counters.closed(profit: Money(microDollars: 1))
     #expect(counters.consecutiveLosses == 0 && counters.settledTrades == 5)
   }
 
@@ -111,7 +112,7 @@ import Trading
       view.passage = breaker.passage(at: now)
       return gate.judge(intent, view)
     }
-    for _ in 0..<3 { counters.closed(profit: Money(cents: -1), at: Self.noon) }
+    for _ in 0..<3 { counters.closed(profit: Money(cents: -1)) }
     breaker.trip(.lossRun, at: Self.noon)
     #expect(judge(Self.noon) == .failure(GateStop(.consecutiveLosses)))
     var now = Self.noon + 1_800 * Self.second
@@ -144,7 +145,8 @@ import Trading
     var counters = RiskCounters(
       RiskCounters.DayBoundary(zone: .utc, secondOfDay: 6 * 3_600))
     counters.admitted(contracts: 7, at: Self.noon)
-    counters.closed(profit: Money(cents: -5), at: Self.noon)
+    counters.booked(Money(cents: -5), at: Self.noon)
+    counters.closed(profit: Money(cents: -5))
     counters.marked(equity: Money(cents: 9_995))
     let data = try JSONEncoder().encode(counters)
     let again = try JSONDecoder().decode(RiskCounters.self, from: data)
@@ -153,7 +155,7 @@ import Trading
 
   @Test func `a limit of three losses holds until the run is forgotten`() {
     var counters = RiskCounters()
-    for _ in 0..<3 { counters.closed(profit: Money(cents: -1), at: Self.noon) }
+    for _ in 0..<3 { counters.closed(profit: Money(cents: -1)) }
     var view = RiskView(cash: Money(cents: 1_000), bankroll: Money(cents: 1_000))
     let intent = RiskGate.Intent(unitRisk: Money(cents: 50), contracts: 1)
     counters.fill(&view, limit: 20, at: Self.noon)

@@ -79,6 +79,12 @@ struct SimulationAccount {
     cashOfProfiles = Array(repeating: .zero, count: profiles + 1)
   }
 
+  /// What an owner's trades have brought, fees taken off: of all markets, sold in part or whole.
+  func gain(of owner: ProfileID) -> Money {
+    Money(
+      microDollars: owned[Int(owner.index)].reduce(0) { $0 + $1.profit - $1.fees })
+  }
+
   var isStarted: Bool { cash != nil }
 
   /// The first reading: its cash and positions are what there is.

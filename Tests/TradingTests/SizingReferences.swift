@@ -24,8 +24,17 @@ import Trading
       let bankroll: Double
       let optimumContracts: Int
     }
+    struct Held: Decodable {
+      let price: Double
+      let belief: Double
+      let cash: Double
+      let heldYes: Double
+      let heldNo: Double
+      let nStarContinuous: Double
+    }
     let single: [Single]
     let ladder: [Ladder]
+    let existingPosition: [Held]
   }
 
   private static func load() throws -> References? {
@@ -41,7 +50,8 @@ import Trading
 
   /// The whole of Kelly through these offers, with the fees in force now.
   private static func contracts(
-    _ belief: Double, _ bankroll: Double, _ rate: Double, _ levels: [(price: Price, count: Int)]
+    _ belief: Double, _ bankroll: Double, _ rate: Double, _ levels: [(price: Price, count: Int)],
+    held: (contracts: Quantity, atRisk: Money) = (.zero, .zero)
   ) throws -> Int64 {
     let multiplier = try #require(
       FeeMultiplier(tenThousandths: Int64((rate / 0.07 * 10_000).rounded())))
@@ -49,7 +59,7 @@ import Trading
       type: .quadratic, multiplier: multiplier, rounding: .currentMicroDollar(.direct))
     return EntrySizing(
       belief: belief, kellyPercent: 100, bankroll: Money(microDollars: Int64(bankroll * 1e6)),
-      atRisk: .zero, collar: Money(cents: 101), highest: Price(cents: 99), fees: fees.formula
+      held: held, collar: Money(cents: 101), highest: Price(cents: 99), fees: fees.formula
     ) { place in
       guard place < levels.count else { return nil }
       return BookLevel(
@@ -79,5 +89,23 @@ import Trading
       #expect(abs(ours - Int64(row.optimumContracts)) <= 1, "\(row): \(ours)")
     }
     #expect(cases.count == 12)
+  }
+
+  /// The reference has cash beside what is held; whatever that has cost, the bankroll is the two
+  /// together. The seven cases that hold the other side are `KellyBet`'s alone: no entry is sized
+  /// against an opposing position (`Gate.opposingPosition`).
+  @Test(arguments: [0, 10, 95])
+  func `beside what is held they are the reference's, whatever it has cost`(cents: Int) throws {
+    guard let cases = try Self.load()?.existingPosition else { return }
+    #expect(cases.count == 12)
+    for row in cases where row.heldNo == 0 {
+      let price = Price(cents: Int((row.price * 100).rounded()))
+      let cost = Money(cents: Int(row.heldYes) * cents)
+      let ours = try Self.contracts(
+        row.belief, row.cash + Double(cost.microDollars) / 1e6, 0.07, [(price, 1_000_000)],
+        held: (Quantity(contracts: Int(row.heldYes)), cost))
+      #expect(abs(Double(ours) - row.nStarContinuous) <= 1, "\(row): \(ours)")
+    }
+    #expect(cases.count { $0.heldNo == 0 } == 5)
   }
 }

@@ -13,9 +13,6 @@ struct ConsensusBoard {
     /// where it had none.
     var movedAt = Timestamp.distantPast
     var logOddsBefore: Double?
-    /// The sharpest other book's log odds when the age of this line began; nil where there was
-    /// none.
-    var sharpLogOdds: Double?
     var isPresent = false
 
     /// What the line said at an instant, as far back as its last move.
@@ -37,6 +34,10 @@ struct ConsensusBoard {
   private let configuration: ConsensusConfiguration
   let bookmakers: Int
   private(set) var lines: ContiguousArray<Line>
+  /// What each other book's log odds were when the age of a line began, `bookmakers` for each line;
+  /// no number where that book had none. It stays when the other book withdraws: a line that was
+  /// overtaken is not right again because nobody says so any more.
+  private var references: ContiguousArray<Float>
   private var pooled: ContiguousArray<Pooled>
   private(set) var pool = ConsensusPool()
   private var sharpness: ContiguousArray<Double>
@@ -49,6 +50,7 @@ struct ConsensusBoard {
     self.bookmakers = bookmakers
     guard let even = BookOpinion(probability: 0.5) else { fatalError("one half is a probability") }
     lines = ContiguousArray(repeating: Line(opinion: even), count: markets * bookmakers)
+    references = ContiguousArray(repeating: .nan, count: markets * bookmakers * bookmakers)
     pooled = ContiguousArray(repeating: Pooled(), count: markets)
     sharpness = ContiguousArray(
       (0..<bookmakers).map { configuration.sharpness.count > $0 ? configuration.sharpness[$0] : 1 })
@@ -90,31 +92,53 @@ struct ConsensusBoard {
       lines[start + book].isPresent = false
       return
     }
-    let sharpest = sharpest(from: start, than: sharpness[book])
     let standing = lines[start + book]
     var line = Line(
-      opinion: opinion, time: time, movedAt: time,
-      sharpLogOdds: sharpest.map { lines[$0].logOdds(at: time) }, isPresent: true)
+      opinion: opinion, time: time, movedAt: time, isPresent: true)
     if standing.isPresent {
       let isSame = standing.opinion.logOdds == opinion.logOdds
       line.logOddsBefore = isSame ? standing.logOddsBefore : standing.opinion.logOdds
       if isSame { line.movedAt = min(standing.movedAt, time) }
     }
     lines[start + book] = line
+    for place in start..<start + bookmakers {
+      references[(start + book) * bookmakers + place - start] =
+        lines[place].isPresent ? Float(lines[place].logOdds(at: time)) : .nan
+    }
   }
 
   /// Something else than a line has changed what counts.
   mutating func forget(_ market: MarketID) { pooled[Int(market.index)].isDirty = true }
 
-  /// The sharpest line of a market that is sharper than a book.
-  private func sharpest(from start: Int, than sharpness: Double) -> Int? {
-    var (best, most): (Int?, Double) = (nil, sharpness)
-    for place in start..<start + bookmakers
-    where lines[place].isPresent && lines[place].opinion.sharpness > most {
-      most = lines[place].opinion.sharpness
-      best = place
+  /// Those of a market's books, by bit, that are sharper than another one which has a line: each
+  /// of their moves may overtake a line. Books that have withdrawn theirs are among them.
+  private func sharper(from start: Int) -> UInt64 {
+    var least = Double.infinity
+    for place in start..<start + bookmakers where lines[place].isPresent {
+      least = min(least, lines[place].opinion.sharpness)
     }
-    return best
+    var found: UInt64 = 0
+    for place in start..<start + bookmakers where lines[place].opinion.sharpness > least {
+      found |= 1 << UInt64(place - start)
+    }
+    return found
+  }
+
+  /// Whether any sharper book has moved by more than the rule allows since the age of a line began.
+  private func isOvertaken(_ place: Int, from start: Int, by sharper: UInt64, _ most: Double)
+    -> Bool
+  {
+    let own = lines[place].opinion.sharpness
+    var left = sharper
+    while left != 0 {
+      let other = left.trailingZeroBitCount
+      left &= left - 1
+      let opinion = lines[start + other].opinion
+      let before = Double(references[place * bookmakers + other])
+      // A comparison with what is no number is false.
+      if opinion.sharpness > own, abs(opinion.logOdds - before) > most { return true }
+    }
+    return false
   }
 
   /// Until when what was pooled holds without looking at the lines again.
@@ -195,7 +219,7 @@ struct ConsensusBoard {
     var rule = configuration.rule
     rule.maximumAgeNanoseconds = configuration.ages.maximumAge(untilStart: untilStart)
     let start = index * bookmakers
-    let sharpest = sharpest(from: start, than: 0)
+    let sharper = sharper(from: start)
     pool.removeAll()
     var validUntil = Timestamp.distantFuture
     for place in start..<start + bookmakers where lines[place].isPresent {
@@ -205,11 +229,7 @@ struct ConsensusBoard {
       opinion.maximumAgeNanoseconds = ages[place - start].maximumAge(untilStart: untilStart)
       let limit = opinion.maximumAge(under: rule)
       if opinion.ageNanoseconds <= limit { validUntil = min(validUntil, line.time + limit) }
-      if let sharpest, sharpest != place, let before = line.sharpLogOdds,
-        lines[sharpest].opinion.sharpness > opinion.sharpness
-      {
-        opinion.isOvertaken = abs(lines[sharpest].opinion.logOdds - before) > rule.sharpMove
-      }
+      opinion.isOvertaken = isOvertaken(place, from: start, by: sharper, rule.sharpMove)
       pool.add(opinion)
     }
     // Closer to the game lines may be less old, from the instant on in which that begins.

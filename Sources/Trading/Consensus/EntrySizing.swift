@@ -57,15 +57,17 @@ public struct EntrySizing: Hashable, Sendable {
   ///   - belief: that the leg pays, 0…1; nothing is bought on one that is no number.
   ///   - kellyPercent: of Kelly, in hundredths.
   ///   - bankroll: wealth now; nothing is bought with none.
-  ///   - atRisk: cost and fees of what the game holds and has in flight.
+  ///   - held: what the game holds and has in flight, of whatever leg: contracts and what they have
+  ///     cost or can still cost, with fees.
   ///   - collar: see ``collar(value:minimumEdge:)``. What costs more is not bought, nor anything
   ///     behind it.
   ///   - highest: no contract is bought above this price.
   ///   - level: the leg's offers, cheapest first; nil behind the last.
   /// - Complexity: O(levels used). Does not allocate.
   public init(
-    belief: Double, kellyPercent: Int32, bankroll: Money, atRisk: Money, collar: Money,
-    highest: Price, fees: FeeFormula, level: (Int) -> BookLevel?
+    belief: Double, kellyPercent: Int32, bankroll: Money,
+    held: (contracts: Quantity, atRisk: Money), collar: Money, highest: Price, fees: FeeFormula,
+    level: (Int) -> BookLevel?
   ) {
     self.init()
     guard belief > 0, belief <= 1, bankroll > .zero, kellyPercent > 0 else { return }
@@ -74,9 +76,11 @@ public struct EntrySizing: Hashable, Sendable {
     let alone = Self.optimum(belief, wealth, 0, (collar, highest), &costs, level)
     bound = alone.bound
     var most = alone.contracts
-    if atRisk > .zero {
-      let risk = Double(atRisk.microDollars) / 1e6
-      let beside = Self.optimum(belief, wealth, risk, (collar, highest), &costs, level)
+    if held.atRisk > .zero || held.contracts > .zero {
+      // Contracts pay a dollar each if the bet is won; what they have cost is spent.
+      let left = wealth - Double(held.atRisk.microDollars) / 1e6
+      let pays = Double(held.contracts.hundredths) / 100
+      let beside = Self.optimum(belief, left, pays, (collar, highest), &costs, level)
       if beside.contracts < most { bound = .game }
       most = beside.contracts
     }
@@ -85,13 +89,15 @@ public struct EntrySizing: Hashable, Sendable {
 
   /// The contracts at which log wealth grows fastest, and what made them no more.
   ///
-  /// - Parameter atRisk: dollars that were spent on the same bet before, at the first level's cost.
+  /// - Parameters:
+  ///   - cash: dollars left to bet with.
+  ///   - held: contracts of the same bet that were bought before.
   private static func optimum(
-    _ belief: Double, _ wealth: Double, _ atRisk: Double,
+    _ belief: Double, _ cash: Double, _ held: Double,
     _ most: (cost: Money, price: Price),
     _ costs: inout UnitCost, _ level: (Int) -> BookLevel?
   ) -> (contracts: Int64, bound: Bound) {
-    var (spent, contracts, held, place) = (atRisk, 0.0, 0.0, 0)
+    var (spent, contracts, place) = (0.0, 0.0, 0)
     while let offer = level(place) {
       guard offer.price <= most.price else { return (wholeNumber(contracts), .price) }
       let unit = costs.of(offer.price)
@@ -102,8 +108,7 @@ public struct EntrySizing: Hashable, Sendable {
       guard let bet = KellyBet(belief: belief, cost: cost) else {
         return (wholeNumber(contracts), .kelly)
       }
-      if place == 1 { held = atRisk / cost }
-      let wanted = bet.contracts(cash: wealth - spent, heldYes: held + contracts, heldNo: 0)
+      let wanted = bet.contracts(cash: cash - spent, heldYes: held + contracts, heldNo: 0)
       guard wanted >= available else { return (wholeNumber(contracts + wanted), .kelly) }
       contracts += available
       spent += available * cost

@@ -167,30 +167,58 @@ extension Engine {
     }
   }
 
-  /// A profile's position has come to nothing: its result counts for its limits and the account's.
+  /// What a profile's position has brought since this was asked last counts for its limits and the
+  /// account's: each sale when it happens, not when the last contract is gone.
+  func countResult(
+    _ market: MarketID, _ profile: ProfileID, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let change = holdings[market, profile].takeResult()
+    guard change != .zero else { return }
+    account.counters.booked(change, at: now)
+    let place = Int(profile.index)
+    // The arbitrage strategy has the account's limits: its results are counted there.
+    if profile != .arbitrage { profiles[place].risk.counters.booked(change, at: now) }
+    guard change < .zero else { return }
+    tripByDailyLoss(account, nil, &outputs)
+    if profile != .arbitrage { tripByDailyLoss(profiles[place].risk, profile, &outputs) }
+  }
+
+  /// A profile's position has come to nothing: won or lost counts for its limits and the account's.
   func countClosed(
     _ market: MarketID, _ profile: ProfileID, profit: Money,
     _ outputs: inout ContiguousArray<EngineOutput>
   ) {
     let place = Int(profile.index)
-    account.counters.closed(profit: profit, at: now)
+    account.counters.closed(profit: profit)
     profiles[place].closed += 1
-    // The arbitrage strategy has the account's limits: its results are counted there.
-    if profile != .arbitrage { profiles[place].risk.counters.closed(profit: profit, at: now) }
+    if profile != .arbitrage { profiles[place].risk.counters.closed(profit: profit) }
     outputs.append(.notice(.positionClosed(market, profile, profit: profit)))
     guard profit < .zero else { return }
-    tripByLosses(account, nil, &outputs)
-    if profile != .arbitrage { tripByLosses(profiles[place].risk, profile, &outputs) }
+    tripByRun(account, nil, &outputs)
+    if profile != .arbitrage { tripByRun(profiles[place].risk, profile, &outputs) }
   }
 
+  /// A limit of loss may be lower than before.
   func tripByLosses(
     _ ledger: RiskLedger, _ profile: ProfileID?, _ outputs: inout ContiguousArray<EngineOutput>
   ) {
-    let (limits, counters) = (ledger.gate.limits, ledger.counters)
-    if counters.dailyLoss >= limits.maximumDailyLoss { trip(.dailyLoss, profile, &outputs) }
-    if counters.consecutiveLosses >= limits.maximumConsecutiveLosses,
-      counters.consecutiveLosses > 0
-    {
+    tripByDailyLoss(ledger, profile, &outputs)
+    tripByRun(ledger, profile, &outputs)
+  }
+
+  private func tripByDailyLoss(
+    _ ledger: RiskLedger, _ profile: ProfileID?, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    if ledger.counters.dailyLoss >= ledger.gate.limits.maximumDailyLoss {
+      trip(.dailyLoss, profile, &outputs)
+    }
+  }
+
+  private func tripByRun(
+    _ ledger: RiskLedger, _ profile: ProfileID?, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
+    let run = ledger.counters.consecutiveLosses
+    if run > 0, run >= ledger.gate.limits.maximumConsecutiveLosses {
       trip(.lossRun, profile, &outputs)
     }
   }

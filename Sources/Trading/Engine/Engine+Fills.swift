@@ -103,6 +103,7 @@ extension Engine {
     if profile == .arbitrage {
       states[Int(id.index)].arbitrageHeld = holdings[id, profile].position.quantity
     }
+    countResult(id, profile, &outputs)
     if holdings[id, profile].position.quantity.isZero {
       let profit = holdings[id, profile].net
       holdings[id, profile].levels = nil

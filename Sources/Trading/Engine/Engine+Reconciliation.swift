@@ -72,8 +72,12 @@ extension Engine {
   }
 
   /// Both sides agree on a position: nobody's share is more, and its cost is the exchange's.
-  func restate(_ id: MarketID, _ holding: AccountState.Holding?) {
+  func restate(
+    _ id: MarketID, _ holding: AccountState.Holding?,
+    _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
     alignHoldings(id)
+    defer { for place in profiles.indices { countResult(id, ProfileID(place), &outputs) } }
     guard let holding else { return }
     _ = states[Int(id.index)].position.restate(costBasis: holding.cost)
     if holdings[id, .arbitrage].position.quantity == holding.quantity {

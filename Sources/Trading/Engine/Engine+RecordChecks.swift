@@ -15,7 +15,7 @@ extension Engine {
     _ outputs: inout ContiguousArray<EngineOutput>
   ) -> Bool {
     guard let holding else {
-      restate(id, nil)
+      restate(id, nil, &outputs)
       return true
     }
     let isCostPlain = compareCost(id, holding, &outputs)
@@ -39,7 +39,7 @@ extension Engine {
     let isKnown = difference == states[index].costDifference
     states[index].costDifference = .zero
     if isKnown || difference.microDollars.magnitude <= Self.averagingMicroDollars {
-      restate(id, holding)
+      restate(id, holding, &outputs)
       return true
     }
     states[index].costDifference = difference
@@ -143,7 +143,7 @@ extension Engine {
     }
     if now.fee != known.fee {
       say(id, .fillFee, known.fee.microDollars, now.fee.microDollars, &outputs)
-      recharge(report, by: now.fee - known.fee)
+      recharge(report, by: now.fee - known.fee, &outputs)
     }
     block(id)
     // Then nobody knows how many there are.
@@ -164,12 +164,17 @@ extension Engine {
   }
 
   /// The exchange has charged another fee than it told first.
-  private func recharge(_ report: FillReport, by difference: Money) {
+  private func recharge(
+    _ report: FillReport, by difference: Money, _ outputs: inout ContiguousArray<EngineOutput>
+  ) {
     states[Int(report.market.index)].position.charge(difference)
     ledger.charge(difference)
     bookShard(report.market, .zero - difference)
     let owner = report.order.flatMap { orders.profile(of: $0) ?? carriedOwners[$0] }
-    if let owner { holdings[report.market, owner].position.charge(difference) }
+    if let owner {
+      holdings[report.market, owner].position.charge(difference)
+      countResult(report.market, owner, &outputs)
+    }
     profiles[Int((owner ?? .arbitrage).index)].ledger.charge(difference)
     markEquity()
   }

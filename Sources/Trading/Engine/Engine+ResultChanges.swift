@@ -5,8 +5,8 @@ internal import Market
 extension Engine {
   /// Puts right what our count has paid out, for the account and each strategy.
   ///
-  /// The difference is a result of today for the limits of loss; runs of losses stay, as they count
-  /// positions. What earlier sessions saw settled and not paid is carried over
+  /// The strategies' part of it is a result of today for the limits of loss; runs of losses stay,
+  /// as they count positions. What earlier sessions saw settled and not paid is carried over
   /// (``Standing/Payout``).
   func reviseResult(
     _ id: MarketID, from old: Price, to value: Price,
@@ -23,7 +23,6 @@ extension Engine {
     states[index].position.revise(payoutBy: whole)
     ledger.book(whole, fee: .zero)
     bookShard(id, whole)
-    account.counters.revised(by: whole, at: now)
     let awaited: Money? = states[index].awaitsPayout ? states[index].awaitedPayout : .zero
     states[index].awaitsPayout = states[index].status != .finalized
     states[index].awaitedPayout = awaited.map { $0 + whole }
@@ -33,16 +32,12 @@ extension Engine {
       let part = change(holdings[id, profile].settledContracts)
       holdings[id, profile].position.revise(payoutBy: part)
       profiles[place].ledger.book(part, fee: .zero)
-      if profile != .arbitrage { profiles[place].risk.counters.revised(by: part, at: now) }
+      countResult(id, profile, &outputs)
     }
     // What nobody here had bought is settled with what no profile has.
     profiles[0].ledger.book(whole - (profilesCash - cash), fee: .zero)
     markEquity()
     outputs.append(.notice(.resultChanged(id, from: old, to: value, change: whole)))
-    tripByLosses(account, nil, &outputs)
-    for place in profiles.indices.dropFirst() {
-      tripByLosses(profiles[place].risk, ProfileID(place), &outputs)
-    }
     askForAccount(&outputs)
   }
 }

@@ -18,7 +18,7 @@ extension Engine {
     return EntrySizing(
       belief: leg.belief, kellyPercent: percent,
       bankroll: wealth(of: profile, tally),
-      atRisk: tally.gameExposure,
+      held: (Quantity(hundredths: tally.eventHundredths), tally.gameExposure),
       collar: EntrySizing.collar(value: leg.value, minimumEdge: rules.minimumEdge),
       highest: Price(tenThousandths: Int(rules.maximumPrice)), fees: fees
     ) { number in

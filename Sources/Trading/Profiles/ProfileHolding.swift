@@ -7,6 +7,8 @@ public struct ProfileHolding: Sendable {
   public internal(set) var openedAt = Timestamp.distantPast
   /// Realised profit less fees when it was opened: what came before is another position's.
   var netBefore = Money.zero
+  /// Realised profit less fees that the limits of loss have been told of.
+  private var counted = Money.zero
   /// Fees paid for the contracts that are held: of what was sold its share is gone.
   var entryFees = Money.zero
   /// Contracts that were paid out, below zero for NO.
@@ -36,6 +38,13 @@ public struct ProfileHolding: Sendable {
 
   /// Realised profit and loss of the position that is held, or was last, fees included.
   public var net: Money { position.realised - position.fees - netBefore }
+
+  /// What has come to realised profit less fees since this was asked last.
+  mutating func takeResult() -> Money {
+    let (result, before) = (position.realised - position.fees, counted)
+    counted = result
+    return result - before
+  }
 
   /// The position was another one, and a fee was paid for what has made it this.
   mutating func countEntryFee(_ fee: Money, since before: Quantity) {

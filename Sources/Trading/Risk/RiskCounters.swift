@@ -24,7 +24,7 @@ public struct RiskCounters: Hashable, Sendable, Codable {
   /// When the day that is counted began and when it ends; nil before the first ``roll(to:)``.
   public private(set) var dayBegan: Timestamp?
   public private(set) var dayEnds: Timestamp?
-  /// Of positions closed today, fees included; below zero for a loss.
+  /// Realised today, of parts of positions too, less fees paid; below zero for a loss.
   public private(set) var dailyProfit = Money.zero
   /// Intents admitted today.
   public private(set) var dailyTrades: Int64 = 0
@@ -163,18 +163,20 @@ public struct RiskCounters: Hashable, Sendable, Codable {
 
   /// A position, or a whole set, has come to nothing held.
   ///
+  /// What it brought was booked as it came (``booked(_:at:)``): here only runs and numbers count.
+  ///
   /// - Parameter profit: over its whole life, all fees included. Nothing won and nothing lost is
   ///   neither.
-  public mutating func closed(profit: Money, at now: Timestamp) {
-    roll(to: now)
-    dailyProfit += profit
+  public mutating func closed(profit: Money) {
     settledTrades += 1
     if profit < .zero { consecutiveLosses += 1 }
     if profit > .zero { consecutiveLosses = 0 }
   }
 
-  /// What was paid out for a position that had come to its end changes by so much.
-  public mutating func revised(by change: Money, at now: Timestamp) {
+  /// Something was sold, paid out, charged, or paid out otherwise after all.
+  ///
+  /// - Parameter change: of realised profit less fees.
+  public mutating func booked(_ change: Money, at now: Timestamp) {
     roll(to: now)
     dailyProfit += change
   }
