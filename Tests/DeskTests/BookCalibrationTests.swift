@@ -39,6 +39,26 @@ import Testing
     // Errors of 1 to 16: 32/17 and 2/17 of the mean, half-way to one.
     #expect(text.contains("consensus.sharpness = [\"Sharp=1.44\", \"Soft=0.56\"]"), "\(text)")
     #expect(text.contains("Third: 0 lines: insufficient data, needs at least 100 lines, got 0"))
+    // One always moves four times as far as the other, at the same time.
+    #expect(text.contains("Sharp, Soft: 120, correlation 1.00"), "\(text)")
+    #expect(text.contains("consensus.one_source = [\"Sharp+Soft\"]"))
+  }
+
+  @Test func `books that move each their own way are no source together`() throws {
+    var games: [RecordedGame] = []
+    for number in 0..<40 {
+      let (one, other) = (Double(number % 7) / 100, Double(number % 11) / 100)
+      games.append(
+        try game(
+          number, day: 7,
+          number < 20 ? [("A", 0.5), ("B", 0.5), ("Few", 0.5)] : [("A", 0.5), ("B", 0.5)]))
+      games.append(
+        try game(number, day: 9, [("A", 0.5 + one), ("B", 0.5 + other), ("Few", 0.5 + one)]))
+    }
+    let text = BookCalibration(days: [day(games)], configuration: DeskConfiguration()).text
+    #expect(text.contains("A, Few: 20, correlation 1.00: insufficient data, needs 30"), "\(text)")
+    #expect(text.contains("No two of them are one source."))
+    #expect(!text.contains("consensus.one_source ="))
   }
 
   @Test func `a close of two books is none, and one date says nothing`() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Market
 import Probability
 import TestKit
@@ -118,6 +119,18 @@ import Trading
     let root = Repository.root
     let bytes = try #require(FileBytes.read(root + "/dutchbook.example.toml", limit: 1 << 20))
     #expect(String(decoding: bytes, as: UTF8.self) == ConfigurationText.example)
+  }
+
+  @Test func `the example's table of a profile works once its comments are taken off`() throws {
+    let parts = ConfigurationText.example.components(separatedBy: "# [profile.STANDARD]\n")
+    try #require(parts.count == 2)
+    let table = parts[1].split(separator: "\n").map { $0.dropFirst(2) }.joined(separator: "\n")
+    let text = "[profiles]\nrun = [\"STANDARD\"]\n[profile.STANDARD]\n" + table + "\n"
+    let configuration = try read(text)
+    let bare = try read(
+      "[profiles]\nrun = [\"STANDARD\"]\n[profile.STANDARD]\ncapital_cents = 100000\n")
+    #expect(configuration.engine.profiles == bare.engine.profiles)
+    #expect(configuration.engine.profiles.count == 1)
   }
 
   @Test func `every key stands in the documentation with its default`() throws {

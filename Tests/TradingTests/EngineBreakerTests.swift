@@ -26,6 +26,39 @@ import Testing
     return bench.placed.contains { $0.purpose == .entry }
   }
 
+  @Test func `a fill beyond its order's limit counts, and nothing is risked until it is explained`()
+    throws
+  {
+    let bench = try ProfileBench.make()
+    bench.quote(bench.homeWins, bid: 46, ask: 48)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 200)
+    let order = try #require(bench.placed.last)
+    let count = Int(order.quantity.hundredths / 100)
+    bench.outputs.removeAll()
+    bench.send(
+      .fill(
+        FillReport(
+          trade: ExchangeKey(high: 9, low: 1), order: order.id, market: order.market, side: .bid,
+          price: Price(cents: 49), quantity: order.quantity, liquidity: .taker, fee: .zero,
+          venueTime: bench.time)))
+    #expect(bench.notices.contains(.unexplainedFill(order.market)))
+    #expect(bench.outputs.contains(.reconcile))
+    #expect(bench.holding().position.costBasis == Money(cents: 49 * count), "what was paid is paid")
+    bench.answer(order, .executed, filled: count, remaining: 0)
+    bench.quote(bench.homeWins, bid: 40, ask: 42)
+    bench.wait(milliseconds: 2_000)
+    #expect(!bench.placed.contains { $0.purpose == .entry })
+    #expect(bench.stop(bench.homeWins).gate == .reconciliation)
+    // One at its limit or better says nothing.
+    let other = try ProfileBench.make()
+    other.quote(other.homeWins, bid: 46, ask: 48)
+    other.books(4, homePercent: 55)
+    other.wait(milliseconds: 200)
+    other.fillAll(try #require(other.placed.last))
+    #expect(!other.notices.contains(.unexplainedFill(other.homeWins)))
+  }
+
   @Test func `what a part of a position was sold for counts for the day's loss at once`() throws {
     let bench = try ProfileBench.make { $0.risk.maximumDailyLoss = Money(cents: 60) }
     bench.quote(bench.homeWins, bid: 46, ask: 48)
@@ -214,7 +247,16 @@ import Testing
     bench.open(cash: Money(cents: 200_000))
     let pause = try #require(WeeklyPause.kalshi)
     let begins = pause.nextChange(after: bench.time)
+    bench.time = begins + -300_000_000
+    bench.quote(bench.homeWins, bid: 46, ask: nil)
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 299)
+    // The first that comes in it is the change of a book, on the way that only those take.
     bench.time = begins
+    bench.engine.processBookDelta(
+      bench.homeWins, .ask, Price(cents: 48), change: Quantity(contracts: 100), time: begins,
+      venueTime: begins, into: &bench.outputs)
+    #expect(bench.placed.isEmpty && !bench.engine.mayEnter)
     bench.quote(bench.homeWins, bid: 46, ask: 48)
     bench.books(4, homePercent: 55)
     bench.wait(milliseconds: 100)

@@ -128,18 +128,45 @@ import Testing
       Int.random(in: 40...60, using: &random), Double(Int.random(in: 40...64, using: &random))
     )
     let books = Int.random(in: 1...4, using: &random)
-    func orders(oddsFirst: Bool) throws -> [EngineOrder] {
+    func decision(oddsFirst: Bool) throws -> (orders: [EngineOrder], last: [Signal]) {
       let bench = try ProfileBench.make(["STANDARD", "ANY_EDGE"])
       if oddsFirst { bench.books(books, homePercent: percent) }
       bench.quote(bench.homeWins, bid: ask - 2, ask: ask)
       if !oddsFirst { bench.books(books, homePercent: percent) }
       bench.wait(milliseconds: 100)
-      return bench.placed
+      let last = (1...2).compactMap { profile in
+        bench.signals.last { $0.profile == ProfileID(profile) && $0.market == bench.homeWins }
+      }
+      return (bench.placed, last)
     }
-    let (first, second) = (try orders(oddsFirst: true), try orders(oddsFirst: false))
-    #expect(first.map(\.profile) == second.map(\.profile))
-    #expect(first.map(\.price) == second.map(\.price))
-    #expect(first.map(\.quantity) == second.map(\.quantity))
+    let (first, second) = (try decision(oddsFirst: true), try decision(oddsFirst: false))
+    #expect(first.orders == second.orders)
+    #expect(first.last == second.last, "the reasons too, to the last distance")
+  }
+
+  @Test func `levels of an exit go by the edge of the whole purchase, not of its first level`()
+    throws
+  {
+    let bench = try ProfileBench.make(capitalCents: 10_000_000, cash: 10_000_000) {
+      $0.risk = .unlimited
+      $0.profiles[0].limits = .unlimited
+    }
+    func level(_ cents: Int, _ contracts: Int) -> BookLevel {
+      BookLevel(price: Price(cents: cents), quantity: Quantity(contracts: contracts))
+    }
+    bench.send(
+      .bookSnapshot(
+        bench.homeWins, bids: [level(40, 100)], asks: [level(42, 5), level(48, 95)]))
+    bench.books(4, homePercent: 55)
+    bench.wait(milliseconds: 200)
+    let order = try #require(bench.placed.first)
+    #expect(order.price == Price(cents: 48) && order.quantity == Quantity(contracts: 100))
+    let signal = try #require(bench.signals.last)
+    // Eleven cents by the first level; all of them together leave between five and six.
+    #expect(try #require(signal.netEdge) > 1_100)
+    let edge = bench.holding().netEdge
+    let whole = (Money(cents: 5_500) - signal.admittedRisk).microDollars / 100 / 100
+    #expect(Int64(edge) == whole && edge > 500 && edge < 600)
   }
 
   @Test func `a market is judged once in a tenth of a second, by its latest state`() throws {

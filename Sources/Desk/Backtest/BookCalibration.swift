@@ -21,6 +21,7 @@ public struct BookCalibration {
   private var names: [String] = []
   private var samples: [League: [SharpnessFit.Sample]] = [:]
   private var markets: [League: Int] = [:]
+  private var sources = CommonSourceFit(books: 0)
 
   /// Reads the lines of recorded days.
   public init(days: [RecordedDay], configuration: DeskConfiguration) {
@@ -44,6 +45,7 @@ public struct BookCalibration {
       }
     }
     names.sort()
+    sources = CommonSourceFit(books: names.count)
     for market in order { compare(market, lines[market] ?? []) }
   }
 
@@ -51,6 +53,7 @@ public struct BookCalibration {
     _ market: Market, _ lines: [(date: CivilDate, book: String, logOdds: Double)]
   ) {
     guard let last = lines.map(\.date).max() else { return }
+    compareChanges(lines)
     let close = lines.filter { $0.date == last }
     let early = lines.filter { $0.date < last }
     guard close.count >= Self.closingBooks, !early.isEmpty else { return }
@@ -61,6 +64,45 @@ public struct BookCalibration {
       samples[market.league, default: []].append(
         SharpnessFit.Sample(book: book, logOdds: line.logOdds, closing: closing))
     }
+  }
+
+  /// How every book that has lines of two dates in a row has moved between them.
+  private mutating func compareChanges(
+    _ lines: [(date: CivilDate, book: String, logOdds: Double)]
+  ) {
+    let dates = Set(lines.map(\.date)).sorted()
+    for (before, after) in zip(dates, dates.dropFirst()) {
+      sources.add(
+        names.indices.compactMap { book in
+          guard
+            let old = lines.first(where: { $0.date == before && $0.book == names[book] }),
+            let new = lines.first(where: { $0.date == after && $0.book == names[book] })
+          else { return nil }
+          return (book, new.logOdds - old.logOdds)
+        })
+    }
+  }
+
+  /// Books whose lines move together so closely that they are one source.
+  private var sourcesText: String {
+    let pairs = sources.pairs
+    let enough = pairs.filter { $0.samples >= CommonSourceFit.minimumSamples }
+    var lines = ["Changes from one date to the next that two bookmakers both have:"]
+    for pair in pairs {
+      let told = pair.correlation.map { "correlation \(Self.decimals($0))" } ?? "no movement"
+      let isEnough = pair.samples >= CommonSourceFit.minimumSamples
+      lines.append(
+        "  \(names[pair.first]), \(names[pair.second]): \(pair.samples), \(told)"
+          + (isEnough ? "" : ": insufficient data, needs \(CommonSourceFit.minimumSamples)"))
+    }
+    if pairs.isEmpty { lines.append("  none: insufficient data") }
+    let groups = sources.sources.map { "\"" + $0.map { names[$0] }.joined(separator: "+") + "\"" }
+    if !groups.isEmpty {
+      lines.append("  consensus.one_source = [\(groups.joined(separator: ", "))]")
+    } else if !enough.isEmpty {
+      lines.append("  No two of them are one source.")
+    }
+    return lines.joined(separator: "\n")
   }
 
   /// What was found, in words: a row for the configuration where there is enough.
@@ -77,6 +119,7 @@ public struct BookCalibration {
       parts.append(Self.text(of: fit, league, names, markets: markets[league] ?? 0))
     }
     if leagues.isEmpty { parts.append("No lines of any league: insufficient data.") }
+    parts.append(sourcesText)
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -112,7 +155,9 @@ public struct BookCalibration {
   }
 
   private static func decimals(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
+    let all = Int((value * 100).rounded())
+    let hundredths = all.magnitude
+    return (all < 0 ? "-" : "") + "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "")
+      + "\(hundredths % 100)"
   }
 }

@@ -10,6 +10,9 @@ public struct BookSettings: Hashable, Sendable {
   /// book nobody's move would overtake anybody's line.
   public private(set) var sharpness: [String] = []
   /// Bookmakers of one operator, or that copy one feed, count once. `NAME+NAME` each.
+  ///
+  /// The default names brands that are known to have one owner or one supplier of odds; counted
+  /// once they can only make a consensus of fewer books. `dutchbook calibrate books` finds others.
   public private(set) var sources: [String] = []
   /// How old lines of a bookmaker may be, in milliseconds, by the phase of the game; as
   /// `consensus` has it for those not named. `NAME=NUMBER` each.
@@ -26,6 +29,11 @@ public struct BookSettings: Hashable, Sendable {
 
   public init() {
     _ = setSharpness(["Pinnacle=1.5", "Circa Sports=1.5"])
+    _ = setSources(
+      [
+        "FanDuel+Betfair Sportsbook+Paddy Power", "BetMGM+Bwin+Ladbrokes+Coral",
+        "BetRivers+Unibet",
+      ])
   }
 
   /// The same, lines of no bookmaker having limits of age of their own.

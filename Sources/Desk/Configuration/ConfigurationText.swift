@@ -7,7 +7,25 @@ public enum ConfigurationText {
     # Keys and tokens belong into the environment rather than here.
 
 
-    """ + render(DeskConfiguration(), comments: true)
+    """ + render(DeskConfiguration(), comments: true) + exampleProfile
+  }
+
+  /// A profile's table, each line a comment: it has no effect until somebody wants it.
+  private static var exampleProfile: String {
+    var lines = [
+      "",
+      "# A profile that profiles.run names has a table, here STANDARD's with its defaults. A name",
+      "# that is no preset's begins with nothing and must set its conditions.", "#",
+      "# [profile.STANDARD]",
+    ]
+    let defaults = DeskConfiguration()
+    for key in ProfileKey.all {
+      guard let setting = Setting.ofProfile("profile.STANDARD.\(key.name)") else { continue }
+      lines.append("# # \(setting.summary)")
+      let text = key.name == "capital_cents" ? "100000" : setting.text(in: defaults)
+      lines.append("# \(key.name) = \(text)")
+    }
+    return lines.joined(separator: "\n") + "\n"
   }
 
   /// The rows of the table in docs/configuration.md: key, default, environment, meaning.

@@ -69,7 +69,7 @@ extension Setting {
       }, read: { .texts($0.books.sharpness) }),
     Setting(
       key: "consensus.one_source",
-      summary: "bookmakers that count once, such as \"FanDuel+Betfair Sportsbook\"",
+      summary: "bookmakers that count once, being one operator's or copying one feed",
       environment: nil, form: .texts,
       apply: { configuration, value in
         guard case .texts(let texts) = value else { return nil }

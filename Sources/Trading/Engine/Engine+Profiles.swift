@@ -136,7 +136,10 @@ extension Engine {
     case .success(let admission):
       note(admission, leg, sizing, &signal)
       let price = sizing.limitPrice
-      holdings[id, profile].netEdge = netEdge
+      // Through dearer levels than the best the whole purchase has less.
+      holdings[id, profile].netEdge =
+        price == leg.ask
+        ? netEdge : min(netEdge, averageEdge(leg, admission.contracts, signal.admittedRisk))
       let order = makeID()
       send(
         EngineOrder(
@@ -149,6 +152,15 @@ extension Engine {
       profiles[Int(profile.index)].trades += 1
       return GateStop(.traded)
     }
+  }
+
+  /// What contracts of a leg are worth over what all of them cost with their fees, in 1/10 000 $ a
+  /// contract, rounded down.
+  @inline(never)
+  private func averageEdge(_ leg: Candidate, _ contracts: Int64, _ outlay: Money) -> Int32 {
+    guard contracts > 0 else { return 0 }
+    let edge = Int64(leg.value.tenThousandths) * 100 * contracts - outlay.microDollars
+    return Int32(clamping: (edge >= 0 ? edge : edge - 100 * contracts + 1) / (100 * contracts))
   }
 
   /// An entry through a spread as wide as its stop would be sold at once, and bought again.

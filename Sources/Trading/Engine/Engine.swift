@@ -322,6 +322,7 @@ public final class Engine {
     venueNow = max(venueNow, venueTime)
     lastStood = false
     if !signals.isEmpty { signals.removeAll(keepingCapacity: true) }
+    passTime(&outputs)
     bookDelta(market, side, price, change, &outputs)
     if let market = placeWantedBy { takePlace(market, &outputs) }
   }
