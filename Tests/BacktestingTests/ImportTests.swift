@@ -1,3 +1,4 @@
+import Foundation
 import Journal
 import Market
 import Sportsbooks
@@ -137,6 +138,58 @@ import Testing
         "file_date,timestamp,title", "2025-11-24,2025-11-24T17:05:07Z,\"A, B \"\"C\"\"\"",
         "2025-11-24,2025-11-24T17:05:06Z,plain",
       ])
+  }
+
+  /// Columns by the name that others have given them; what a row leaves empty is looked for in the
+  /// next.
+  @Test(arguments: [
+    ("snapshot_time,last_update,price\n2026-04-16T18:59:50Z,2026-04-16T18:59:27Z,2\n", 50),
+    ("date,snapshot_taken_at_utc,price\n2026-04-16,2026-04-16T18:59:51Z,2\n", 51),
+    ("price,fetched_ms\n2,1776365992000\n", 52),
+    ("snapshot_time,last_update\n,2026-04-16T18:59:27Z\n", 27),
+    ("date,snapshot_taken_at_utc\n2026-04-16,\n", -68_340),
+    ("fetched_ms,date\n-5,2026-04-16\n", -68_340),
+  ])
+  func `a row counts from the time at which it was seen`(text: String, second: Int64) throws {
+    let (outcome, storage) = try importing([folder.write(text, "rows.csv")])
+    #expect(outcome.rows == 1 && outcome.notes.isEmpty)
+    let reader = try JournalReader(storage)
+    var times: [Timestamp] = []
+    while let record = try reader.record() {
+      if record.header.kind == .recordedRow { times.append(record.header.wall) }
+    }
+    // Counted from 18:59:00 on the sixteenth of April 2026; the first is the header's.
+    #expect(times.last == Timestamp(seconds: 1_776_365_940 + second))
+  }
+
+  /// Every recording of odds that is there is taken, or refused in words.
+  @Test func `the recordings of others go in whole, or a sentence says what they are not`() throws {
+    guard let folder = Shared.path("data/odds") else { return }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    var refused: [String] = []
+    for name in names where name.contains(".csv") || name.contains(".json") {
+      do {
+        let (outcome, storage) = try importing([folder + "/" + name])
+        #expect(outcome.rows + outcome.polls > 0, "\(name)")
+        var kept = 0
+        let reader = try JournalReader(storage)
+        while let record = try reader.record() {
+          guard let kind = record.header.kind else { continue }
+          if kind == .recordedRow || kind == .oddsPoll { kept += 1 }
+        }
+        // The header of a table is kept with its rows.
+        #expect(kept == outcome.rows + outcome.polls + (outcome.rows > 0 ? 1 : 0), "\(name)")
+      } catch let error as RecordingError {
+        refused.append(name)
+        #expect("\(error)".contains(name))
+      }
+    }
+    // Scores and another provider's format: no odds of The Odds API.
+    #expect(
+      refused == [
+        "the_odds_api_ncaaf_scores_current.json", "unabated_v2_mlb_gameodds_20250806.json.gz",
+      ])
+    #expect(names.count > 20)
   }
 
   @Test func `a file that cannot be read leaves nothing behind`() throws {

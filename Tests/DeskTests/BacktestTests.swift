@@ -172,6 +172,12 @@ import Trading
       ])
     #expect(result.variants[0].netProfit == result.netProfit)
     #expect(result.assumptions.first?.name == "Engine")
+    // What a session has and a backtest has not stands at its head.
+    let names = result.assumptions.map(\.name)
+    for name in ["Latency", "Queue", "Results", "Account", "Fees", "Capital"] {
+      #expect(names.count { $0 == name } == 1, "\(name)")
+    }
+    #expect(DayTape.assumptions.map(\.name).contains("Markets"))
   }
 
   @Test func `a day without odds says so and trades nothing`() throws {

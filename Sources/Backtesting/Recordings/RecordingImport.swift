@@ -101,12 +101,10 @@ public struct RecordingImport {
   private mutating func takeRows(_ bytes: [UInt8], _ path: String) throws {
     do {
       var reader = try CSVReader(bytes, file: path, required: [])
-      let time = reader.index(of: "timestamp")
-      let date = reader.index(of: "file_date") ?? reader.index(of: "date")
-      guard time != nil || date != nil else {
+      guard let times = RecordedRowTime(reader) else {
         throw RecordingError(
-          "\(path): neither frames, nor an odds poll, nor a table with a timestamp, file_date or"
-            + " date column")
+          "\(path): neither frames, nor an odds poll, nor a table with a column of times"
+            + " (\(RecordedRowTime.names.joined(separator: ", ")))")
       }
       let before = outcome.rows
       let end = bytes.firstIndex(of: 0x0A) ?? bytes.count
@@ -117,11 +115,7 @@ public struct RecordingImport {
           if case .fault(let fault) = row { outcome.notes.append("\(fault)") }
           continue
         }
-        if let time, let written = WrittenTime.rfc3339(fields[time]) {
-          moment = written
-        } else if let date, let day = WrittenTime.date(fields[date]) {
-          moment = Timestamp(seconds: Int64(day.daysSinceEpoch) * 86_400)
-        }
+        moment = times.time(of: fields) ?? moment
         outcome.rows += 1
         let text = fields.map(Self.quoted).joined(separator: ",")
         try Array(text.utf8).withUnsafeBytes {

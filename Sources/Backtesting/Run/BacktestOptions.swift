@@ -62,6 +62,14 @@ public struct BacktestOptions: Sendable {
       .init(
         "Fees",
         "by the market's schedule under the rules of the day, each fill rounded against us"),
+      .init(
+        "Results",
+        "a position is paid the moment its market is decided; the exchange pays after its timer,"
+          + " and may decide anew"),
+      .init(
+        "Account",
+        "what we hear of our orders is all there is: no reading of the account, nothing of it lost"
+          + " on the way, and no end of what rests but a cancel, a close or a result"),
       .init("Capital", "\(Self.dollars(cash)) at the start of each day; no interest on it"),
     ]
   }

@@ -13,6 +13,10 @@ public struct DayTape {
   /// What every tape made here rests on.
   public static let assumptions: [BacktestResult.Assumption] = [
     .init(
+      "Markets",
+      "the recording says neither fees nor closes: quadratic with maker fees, multiplier 1, under"
+        + " the rules of the date; open until the results are paid"),
+    .init(
       "Odds times",
       "the recording has none: each date's odds hold from its first quote until the game starts,"
         + " and the gate for old odds is off"),
