@@ -157,15 +157,21 @@ extension Engine {
     let place = Int(order.request.profile.index)
     let filled = max(order.filled, order.filledByReport)
     let back = max(.zero, order.request.quantity - filled).hundredths / 100
-    let hasFailed = isRefused || order.ending == .neverArrived
-    let isUnsent = order.ending == .unsent
-    giveBack(back, of: order, isUnsent, &account.counters)
-    endProbe(&account, order.request.id, nil, hasFailed, isUnsent, &outputs)
+    var hasFailed = isRefused || order.ending == .neverArrived
+    var isUnsent = order.ending == .unsent
+    // A set is one trade and one probe, and is over with the last of its legs.
+    var (id, isOver) = (order.request.id, true)
+    if let set = countSetEnd(id, isUnsent: isUnsent, hasFailed: hasFailed) {
+      (id, isOver, isUnsent, hasFailed) = set
+    }
+    giveBack(back, of: order, isOver && isUnsent, &account.counters)
+    if isOver { endProbe(&account, id, nil, hasFailed, isUnsent, &outputs) }
     if order.request.profile != .arbitrage {
-      giveBack(back, of: order, isUnsent, &profiles[place].risk.counters)
-      endProbe(
-        &profiles[place].risk, order.request.id, order.request.profile, hasFailed, isUnsent,
-        &outputs)
+      giveBack(back, of: order, isOver && isUnsent, &profiles[place].risk.counters)
+      if isOver {
+        endProbe(
+          &profiles[place].risk, id, order.request.profile, hasFailed, isUnsent, &outputs)
+      }
     }
     if !areBreakersQuiet { noteBreakers(&outputs) }
   }

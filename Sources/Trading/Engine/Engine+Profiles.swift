@@ -180,7 +180,7 @@ extension Engine {
   }
 
   /// What our own orders in a market forbid a profile.
-  private func ordersStop(_ id: MarketID, _ profile: ProfileID, _ side: BookSide) -> GateStop? {
+  func ordersStop(_ id: MarketID, _ profile: ProfileID, _ side: BookSide) -> GateStop? {
     let retryAt = states[Int(id.index)].entryRetryAt
     guard retryAt <= now else { return GateStop(.retryPause, distance: retryAt - now) }
     for place in orders.working.indices where orders.working[place].request.market == id {

@@ -196,6 +196,8 @@ public final class Engine {
   @exclusivity(unchecked) var lastLineAt: Timestamp?
   /// Refused orders of the last while.
   var rejects: RateWindow
+  /// Sets of which a leg is not over: no more than there are working orders.
+  @exclusivity(unchecked) var openSets: ContiguousArray<OpenSet> = []
   /// Finished orders whose end was counted.
   @exclusivity(unchecked) var endsCounted = 0
 
