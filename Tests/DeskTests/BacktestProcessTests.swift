@@ -71,12 +71,12 @@ import Testing
     let lines = ending.output.split(separator: "\n").map(words)
     for row in [
       "CONSERVATIVE 28 28 0 0 0 0 0", "STANDARD 33 33 0 0 0 0 0", "AGGRESSIVE 44 44 0 0 0 0 0",
-      "VERY_AGGRESSIVE 68 65 3 3 10 1 1", "ANY_EDGE 148 145 3 3 11 1 2",
+      "VERY_AGGRESSIVE 67 65 2 2 9 1 1", "ANY_EDGE 148 145 3 3 12 1 2",
       "SCALP 143 143 0 0 0 0 0",
-      "VERY_AGGRESSIVE 166.66 4.42 0.18 0.00 +2.28 +0.12 +2.22",
-      "ANY_EDGE 166.66 5.41 0.19 0.00 +2.28 +0.05 +2.14", "in play 97 97", "unexplained 4 4",
+      "VERY_AGGRESSIVE 166.66 3.97 0.16 0.00 +2.28 +0.10 +2.22",
+      "ANY_EDGE 166.66 5.86 0.21 0.00 +2.28 +0.07 +2.14", "in play 97 97", "unexplained 4 4",
       // Each alone: the page's own table.
-      "ANY_EDGE 147 143 4 4 13 1 2", "ANY_EDGE 166.66 6.31 0.23 0.00 +2.28 +0.09 +2.14",
+      "ANY_EDGE 146 143 3 3 12 1 2", "VERY_AGGRESSIVE 67 65 2 2 9 1 1",
     ] { #expect(lines.contains(words(row[...])), "\(row)") }
     #expect(ending.output.contains("Together +4.36 $; the account +4.36 $."))
     #expect(

@@ -117,6 +117,7 @@ import Trading
   @Test func `says whose lines may be older, when it meets him`() throws {
     var books = BookSettings()
     _ = books.setSharpness([])
+    _ = books.setSources([])
     _ = books.setEarlyAges(["Pinnacle=60000"])
     _ = books.setInPlayAges(["pinnacle=1000"])
     let rig = try Rig(books)
