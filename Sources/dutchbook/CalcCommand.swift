@@ -1,10 +1,10 @@
 internal import Desk
 internal import Sportsbooks
 
-/// `dutchbook calc devig|fee`: JSON lines in, JSON lines out.
+/// `dutchbook calc devig|fee|dutch`: JSON lines in, JSON lines out.
 enum CalcCommand {
   static func run(_ command: ParsedCommand) -> Int32 {
-    let isDevig = command.arguments[0] == "devig"
+    let question = command.arguments[0]
     for line in InputLines() {
       let answer =
         switch line {
@@ -12,7 +12,11 @@ enum CalcCommand {
         case .text(let text) where text.allSatisfy(\.isWhitespace):
           "{\"error\":\"the line is empty\"}"
         case .text(let text):
-          isDevig ? DevigCalculation.answer(to: text) : FeeCalculation.answer(to: text)
+          switch question {
+          case "devig": DevigCalculation.answer(to: text)
+          case "dutch": DutchCalculation.answer(to: text)
+          default: FeeCalculation.answer(to: text)
+          }
         }
       Terminal.write(answer + "\n")
     }

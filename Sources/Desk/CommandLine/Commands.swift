@@ -222,7 +222,7 @@ extension CommandSpecification {
     arguments: ["FILE..."])
 
   static let calc = CommandSpecification(
-    name: "calc", summary: "margin removal and fees, JSON lines in and out",
+    name: "calc", summary: "margin removal, fees and sets, JSON lines in and out",
     discussion: """
       devig: {"odds":[1.5,2.6],"method":"shin"} -> {"p":[0.6410256410256411,0.35897435897435903]}
         odds        decimal prices above 1, two or more
@@ -241,9 +241,22 @@ extension CommandSpecification {
         "fee" is the trade fee in dollars; "charged" what the first fill of an order takes from the
         balance, rounding included.
 
+      dutch: {"exhaustive":true,"legs":[{"side":"yes","asks":[[6500,5]]},
+              {"side":"yes","asks":[[2500,1]]}],"fee_quantum_1e4":1}
+             -> {"guaranteed_profit_1e4":708,"sets":1,"contracts":[1, 1],"outlay_1e4":9292}
+        legs             what is offered: side yes or no, asks as [price, contracts] in 1/10 000 $,
+                         cheapest first, and the market's number, which is the leg's place if left
+                         out; the markets exclude each other
+        exhaustive       exactly one of them comes true (false if left out: none may)
+        states           instead: rows of 0 and 1, one for each way it may end; exclusive or nested
+        beliefs          of each leg, a yes each: then the best on average is told too, for what is
+                         not covered
+        fee_quantum_1e4  what the fee of a leg's order is rounded up to; 0 for no fee
+        budget_1e4       the most to spend
+
       A line that cannot be used gives {"error":"…"} and the next line goes on.
       """,
-    arguments: ["devig|fee"], choices: ["devig", "fee"])
+    arguments: ["devig|fee|dutch"], choices: ["devig", "fee", "dutch"])
 
   static let match = CommandSpecification(
     name: "match", summary: "sportsbook team names to Kalshi codes",
