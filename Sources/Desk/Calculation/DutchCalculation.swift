@@ -19,8 +19,14 @@ public enum DutchCalculation {
     var exhaustive: Bool?
     var states: [[Int]]?
     var beliefs: [Double]?
-    var fee_quantum_1e4: Int64
-    var budget_1e4: Int64?
+    var feeQuantum: Int64
+    var budget: Int64?
+
+    enum CodingKeys: String, CodingKey {
+      case legs, exhaustive, states, beliefs
+      case feeQuantum = "fee_quantum_1e4"
+      case budget = "budget_1e4"
+    }
   }
 
   static let mostMarkets = 300

@@ -22,7 +22,7 @@ struct DutchQuestion {
   let hasBeliefs: Bool
 
   init(_ question: DutchCalculation.Question) throws(DutchCalculation.Fault) {
-    let fee = try Self.fee(question.fee_quantum_1e4)
+    let fee = try Self.fee(question.feeQuantum)
     var legs: [Leg] = []
     for (place, leg) in question.legs.enumerated() {
       let market = leg.market ?? place
@@ -54,7 +54,7 @@ struct DutchQuestion {
       } ?? .exclusive(isExhaustive: isExhaustive)
     hasBeliefs = question.beliefs != nil
     isPlain = legs.allSatisfy(\.isYes) && kind == .exclusive(isExhaustive: true)
-    if let budget = question.budget_1e4 {
+    if let budget = question.budget {
       guard (0...1_000_000_000_000).contains(budget) else {
         throw .init("budget_1e4 must be from 0 to 1000000000000")
       }
