@@ -151,7 +151,8 @@ stage_instructions() {
 stage_faults() {
   limited 60 scripts/reinserted-bugs.sh --check &&
     limited 1200 swift build -c release --product dutchbook &&
-    limited 900 .build/release/dutchbook simulate-faults --seed 1 --count 100 --steps 2000 &&
+    limited 900 .build/release/dutchbook simulate-faults --seed 1 --count 100 --steps 2000 \
+      --every-kind &&
     fresh_seeds "${FAULT_MINUTES:-5}" &&
     { [ "${FAULT_BUGS:-0}" -eq 0 ] ||
       limited 1800 scripts/reinserted-bugs.sh --pick "$FAULT_BUGS"; }

@@ -27,7 +27,16 @@ enum SimulateFaultsCommand {
         try run(&campaign, from: seed ?? Seed.fresh() >> 16, steps: steps, minutes: minutes ?? 1)
       }
       Terminal.write(campaign.report)
-      return campaign.failed == nil ? ExitCode.success : ExitCode.failure
+      guard campaign.failed == nil else { return ExitCode.failure }
+      let untried = campaign.untriedKinds
+      guard !command.has("every-kind") || untried.isEmpty else {
+        Terminal.complain(
+          "simulate-faults: no fault of these kinds came:"
+            + " \(untried.map(\.rawValue).joined(separator: ", ")); more seeds or steps meet more\n"
+        )
+        return ExitCode.failure
+      }
+      return ExitCode.success
     } catch let failure as ProcessFailure {
       Terminal.complain("simulate-faults: \(failure)\n")
       return failure.exitCode

@@ -128,8 +128,26 @@ public final class KillableSession {
     configuration.engine.risk.maximumConcurrentMarkets = 3
     configuration.engine.execution.makerTimeoutNanoseconds = 150_000_000
     configuration.engine.execution.retryPauseNanoseconds = 50_000_000
+    configuration.engine.profiles = [try profile(configuration.engine.risk)]
     return configuration
   }
+
+  /// A profile that buys beside the arbitrage strategy, on the one book that there is.
+  private static func profile(_ limits: RiskLimits) throws -> ProfileConfiguration {
+    guard var profile = TradingProfile.presets.first(where: { $0.name == "ANY_EDGE" }) else {
+      throw RigError(description: "there is no profile ANY_EDGE")
+    }
+    profile.minimumBooks = 1
+    profile.minimumVolume = 0
+    profile.maximumMinutesToStart = 1_000_000
+    profile.maximumKalshiSpread = 10_000
+    var running = ProfileConfiguration(profile, capital: Money(cents: 5_000))
+    running.limits = limits
+    running.exits.maximumHoldNanoseconds = 20_000_000_000
+    return running
+  }
+
+  private struct RigError: Error, CustomStringConvertible { let description: String }
 
   // MARK: Running
 

@@ -22,7 +22,7 @@ public struct StateHash {
   mutating func mix(_ time: Timestamp?) { mix(time?.nanoseconds ?? .min) }
   mutating func mix(_ number: Double) { mix(number.bitPattern) }
 
-  /// Books, fair values, positions, orders, fills, cash and flags of an engine.
+  /// Books, fair values, positions, orders, fills, cash, flags, limits and strategies of an engine.
   public static func of(_ engine: Engine) -> UInt64 {
     var hash = StateHash()
     hash.mix(engine.now)
@@ -49,7 +49,25 @@ public struct StateHash {
       hash.mix(amount)
     }
     hash.mix(ledger.fees)
+    hash.mixStrategies(of: engine)
     return hash.value
+  }
+
+  /// Counters, breakers, the halt and who holds what, as they outlive a session; and what each
+  /// strategy's judgements have come to.
+  private mutating func mixStrategies(of engine: Engine) {
+    if let standing = engine.standing {
+      let writer = EventWriter()
+      standing.write(to: writer)
+      mix(writer.bytes.count)
+      for byte in writer.bytes { mix(byte) }
+    }
+    for profile in engine.profiles {
+      mix(profile.signals)
+      mix(profile.trades)
+      mix(profile.closed)
+      for count in profile.stops { mix(count) }
+    }
   }
 
   private mutating func mixMarket(_ index: Int, of engine: Engine) {

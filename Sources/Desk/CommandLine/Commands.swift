@@ -302,5 +302,6 @@ extension CommandSpecification {
       Option("count", "K", "so many seeds (default: 1)"),
       Option("steps", "M", "steps of a seed (default: 4000)"),
       Option("minutes", "M", "fresh seeds for so many minutes of real time"),
+      Option("every-kind", nil, "exit 1 too where a kind of fault has not come"),
     ])
 }

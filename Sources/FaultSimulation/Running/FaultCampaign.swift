@@ -42,6 +42,9 @@ public struct FaultCampaign: Sendable {
     if failed == nil, outcome.failure != nil { failed = outcome }
   }
 
+  /// Kinds of faults that no seed has met: what they could have found is untried.
+  public var untriedKinds: [FaultKind] { FaultKind.allCases.filter { faults[$0] == 0 } }
+
   /// One line on where it stands.
   public var line: String {
     "\(seeds) seeds, \(steps) steps, \(hours) simulated hours, \(faults.total) faults,"

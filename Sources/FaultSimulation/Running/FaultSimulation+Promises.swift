@@ -77,6 +77,10 @@ extension FaultSimulation {
     if age > limit {
       complain("\(what) leaves on odds that are \(SimulationTrace.seconds(age)) old")
     }
+    let time = trader.engine?.now ?? now
+    if let excess = rates.leaves(at: now, byEngine: time, configuration.engine.risk) {
+      complain("\(what) leaves \(excess), more than the limit")
+    }
   }
 
   /// Whether an order buys: an exit goes against what is or just was held; only profiles' take.
@@ -111,7 +115,7 @@ extension FaultSimulation {
     let core = venue.core
     let risk = configuration.engine.risk
     var exposure = Money.zero
-    var markets = 0
+    var (markets, orders) = (0, 0)
     var games = venue.games.map { _ in Quantity.zero }
     for (place, ticker) in venue.tickers.enumerated() {
       guard let market = venue.market(ticker) else { continue }
@@ -130,36 +134,47 @@ extension FaultSimulation {
       let worst = holding.position.magnitude + open.entries
       exposure += holding.cost + open.cost
       if !worst.isZero || open.hasOrders { markets += 1 }
+      orders += open.entryOrders
       games[place / 2] += worst
       if worst > Quantity(contracts: Int(risk.maximumPositionContracts)) {
         complain("\(ticker): \(worst) held or on order, more than the limit of a market")
       }
     }
-    allowance.take(risk, games: games, markets: markets, exposure: exposure)
+    allowance.take(risk, games: games, markets: markets, orders: orders, exposure: exposure)
     if let reason = allowance.objection { complain(reason) }
     if core.available(venue.account) < .zero { complain("the account's cash is below nothing") }
   }
 
   private func open(
     in market: MarketID, _ position: Quantity
-  ) -> (entries: Quantity, cost: Money, oversold: Quantity, hasOrders: Bool) {
+  ) -> (
+    entries: Quantity, cost: Money, oversold: Quantity, entryOrders: Int, hasOrders: Bool
+  ) {
     var sides = (bids: Quantity.zero, asks: Quantity.zero)
+    var counts = (bids: 0, asks: 0)
     var costs = (bids: Money.zero, asks: Money.zero)
     let numbers = venue.core.openOrders(venue.account, market)
     for number in numbers {
       guard let order = venue.core.order(number) else { continue }
       if order.side == .bid {
         sides.bids += order.remainingQuantity
+        counts.bids += 1
         costs.bids += order.price * order.remainingQuantity
       } else {
         sides.asks += order.remainingQuantity
+        counts.asks += 1
         costs.asks += order.price.complement * order.remainingQuantity
       }
     }
     let has = !numbers.isEmpty
-    if position > .zero { return (sides.bids, costs.bids, sides.asks - position, has) }
-    if position < .zero { return (sides.asks, costs.asks, sides.bids + position, has) }
+    if position > .zero {
+      return (sides.bids, costs.bids, sides.asks - position, counts.bids, has)
+    }
+    if position < .zero {
+      return (sides.asks, costs.asks, sides.bids + position, counts.asks, has)
+    }
     return sides.bids > sides.asks
-      ? (sides.bids, costs.bids, .zero, has) : (sides.asks, costs.asks, .zero, has)
+      ? (sides.bids, costs.bids, .zero, counts.bids, has)
+      : (sides.asks, costs.asks, .zero, counts.asks, has)
   }
 }

@@ -28,6 +28,7 @@ public final class FaultSimulation {
   var restartAt: Timestamp?
   var books: BookWitness
   var keys = KeyWitness()
+  var rates = RateWitness()
   var orderIDs: Set<String> = []
   /// Which way our position in a market last pointed, and when.
   var lastPositions: [(quantity: Quantity, time: Timestamp)]
@@ -78,6 +79,7 @@ public final class FaultSimulation {
       publicPEM: key.publicPEM, random: random.fork())
     var configuration = Self.configuration(privatePEM: key.privatePEM, &random)
     // By the number itself: the others' stories stay what they were.
+    if seed % 5 == 2 { Self.addRates(to: &configuration.engine.risk, seed) }
     if seed % 3 == 0 { Self.addProfiles(to: &configuration, seed) }
     self.configuration = configuration
     var options = JournalOptions()
@@ -110,6 +112,16 @@ public final class FaultSimulation {
     configuration.engine.risk.maximumTotalExposure = Money(cents: random.int(800...3_000))
     configuration.engine.execution.makerTimeoutNanoseconds = random.milliseconds(200...3_000)
     return configuration
+  }
+
+  /// Limits of rates, of orders at a time and of one trade's risk bind, beside those of sizes.
+  private static func addRates(to risk: inout RiskLimits, _ seed: UInt64) {
+    var random = FaultGenerator(seed: ~seed)
+    risk.maximumOrdersPerMinute = Int64(random.int(2...8))
+    risk.minimumOrderIntervalNanoseconds = random.milliseconds(0...2_000)
+    risk.maximumDailyTrades = Int64(random.int(5...60))
+    risk.maximumOpenOrders = Int64(random.int(1...3))
+    risk.maximumRiskPerTrade = Money(cents: random.int(100...500))
   }
 
   /// Two profiles trade on a consensus of the one book, beside the arbitrage strategy or without.

@@ -9,7 +9,7 @@ struct LimitAllowance {
   private(set) var objection: String?
 
   mutating func take(
-    _ risk: RiskLimits, games: [Quantity], markets: Int, exposure: Money
+    _ risk: RiskLimits, games: [Quantity], markets: Int, orders: Int, exposure: Money
   ) {
     let game = Quantity(contracts: Int(risk.maximumEventContracts))
     if games.contains(where: { $0 > game }) {
@@ -17,6 +17,9 @@ struct LimitAllowance {
     }
     if markets > Int(risk.maximumConcurrentMarkets) {
       objection = "\(markets) markets at one time, more than the limit"
+    }
+    if orders > Int(risk.maximumOpenOrders) {
+      objection = "\(orders) orders to buy at one time, more than the limit"
     }
     if exposure > risk.maximumTotalExposure {
       objection = "exposure of \(exposure), more than the limit of \(risk.maximumTotalExposure)"
