@@ -169,18 +169,30 @@ enum BacktestCommand {
         DayTape.assumptions
       )
     }
-    guard ["days", "quotes", "odds", "results"].allSatisfy({ !command.has($0) }) else {
+    guard ["days", "quotes", "odds"].allSatisfy({ !command.has($0) }) else {
       throw ProcessFailure(
-        .usage, "files are played by themselves: leave --days, --quotes, --odds, --results out")
+        .usage, "files are played by themselves: leave --days, --quotes and --odds out")
     }
     let eventFiles = files.filter { $0.hasSuffix(".dbe") }
     guard eventFiles.isEmpty || eventFiles.count == files.count else {
       throw ProcessFailure(.usage, "event files and journals cannot be played in one run")
     }
     guard eventFiles.isEmpty else {
+      guard !command.has("results") else {
+        throw ProcessFailure(
+          .usage, "--results is for journals and tables: an event file knows no games")
+      }
       return (try files.map { try EventFileDay(path: $0) }, EventFileDay.assumptions)
     }
-    let sessions = try JournalDay.sessions(in: files)
+    if !(try JournalDay.hasSessions(in: files)), let day = try Recordings.imported(files) {
+      guard !command.has("results") else {
+        throw ProcessFailure(.usage, "--results: import the results beside quotes and odds")
+      }
+      return (
+        try DayTape.tapes(of: day, configuration: configuration), DayTape.assumptions
+      )
+    }
+    let sessions = try JournalDay.sessions(in: files, scores: try Recordings.scores(command))
     return (sessions, JournalDay.assumptions(of: sessions))
   }
 

@@ -77,23 +77,13 @@ enum Recordings {
         throw ProcessFailure(
           .usage, "--day is a shipped day: leave it out beside --quotes and --odds")
       }
-      let read = try RecordedQuotes(path: quotes)
-      let quoteRows = Rows(quotes, read.rowCount, read.otherLeagueRows, read.faults)
-      let lines = try RecordedOdds(path: odds)
-      let oddsRows = Rows(odds, lines.rowCount, lines.otherLeagueRows, lines.faults)
-      guard !read.quotes.isEmpty else { throw quoteRows.nothing("quote") }
-      guard lines.games.contains(where: { !$0.lines.isEmpty }) else {
-        throw oddsRows.nothing("line with two sides")
+      var files = TableFiles()
+      try files.takeQuotes(try GzipReader.read(path: quotes), quotes)
+      try files.takeOdds(try GzipReader.read(path: odds), odds)
+      if let results = command.options["results"] {
+        try files.takeResults(try GzipReader.read(path: results), results)
       }
-      let results = try command.options["results"].map { path in
-        let read = try RecordedResults(path: path)
-        return (read, Rows(path, read.rowCount, read.otherLeagueRows, read.faults))
-      }
-      let notes = quoteRows.notes + oddsRows.notes + (results?.1.notes ?? [])
-      for note in notes { Terminal.complain("\(note)\n") }
-      return RecordedDay(
-        name: quotes, origin: "\(quotes), \(odds)", quotes: read.quotes, games: lines.games,
-        results: results?.0.results ?? [], notes: notes)
+      return files.day(named: quotes)
     case (nil, nil):
       guard !command.has("results") else {
         throw ProcessFailure(
@@ -104,39 +94,42 @@ enum Recordings {
     }
   }
 
-  /// What became of a file's rows.
-  private struct Rows {
-    let file: String
-    let count: Int
-    let otherLeagues: Int
-    let faults: [RowFault]
+  /// Final scores for the sessions of journals; nil where none are given.
+  static func scores(_ command: ParsedCommand) throws -> FinalScores? {
+    guard let path = command.options["results"] else { return nil }
+    var files = TableFiles()
+    try files.takeResults(try GzipReader.read(path: path), path)
+    let day = files.day(named: path)
+    return FinalScores(day.results, notes: day.notes)
+  }
 
-    init(_ file: String, _ count: Int, _ otherLeagues: Int, _ faults: [RowFault]) {
-      self.file = file
-      self.count = count
-      self.otherLeagues = otherLeagues
-      self.faults = faults
+  /// The recorded stretch that was imported into journals; nil where none was.
+  static func imported(_ paths: [String]) throws -> RecordedDay? {
+    let imported = try ImportedTables(paths: paths)
+    guard !imported.tables.isEmpty else {
+      let kept = imported.frames + imported.polls + imported.others.count
+      guard kept > 0 else { return nil }
+      throw ProcessFailure(
+        .data,
+        "\(paths.joined(separator: ", ")): nothing imported here can be played by itself"
+          + " (\(imported.frames) frames, \(imported.polls) odds polls,"
+          + " \(imported.others.count) other tables); frames: `dutchbook import --events FILE.dbe`,"
+          + " then backtest that file; else import a table of quotes and one of odds")
     }
-
-    /// Rows that were left out are said: how many, and the first of them.
-    var notes: [String] {
-      var notes = faults.first.map { ["\($0); \(faults.count) of \(count) rows left out"] } ?? []
-      if otherLeagues > 0 {
-        notes.append("\(file): \(otherLeagues) of \(count) rows are of other leagues, left out")
+    var files = TableFiles()
+    for table in imported.tables {
+      switch table.kind {
+      case .quotes: try files.takeQuotes(table.bytes, table.name)
+      case .odds: try files.takeOdds(table.bytes, table.name)
+      case .results: try files.takeResults(table.bytes, table.name)
       }
-      return notes
     }
-
-    /// Why a file without one usable row cannot be played.
-    func nothing(_ wanted: String) -> ProcessFailure {
-      let whole =
-        count == 0
-        ? "has no rows under its header" : "none of its \(count) rows gives a usable \(wanted)"
-      if let first = faults.first { return ProcessFailure(.data, "\(first); \(whole)") }
-      let leagues = League.allCases.map(\.rawValue).joined(separator: ", ")
-      let hint = otherLeagues > 0 ? "; \(otherLeagues) are of other leagues than \(leagues)" : ""
-      return ProcessFailure(.data, "\(file): \(whole)\(hint)")
+    for (kind, name) in [(ImportedTables.Kind.quotes, "quotes"), (.odds, "odds")]
+    where !imported.tables.contains(where: { $0.kind == kind }) {
+      throw ProcessFailure(
+        .data, "\(paths.joined(separator: ", ")): no table of \(name) is imported here; import one")
     }
+    return files.day(named: paths.joined(separator: ", "))
   }
 
   /// The exit code of a file that cannot be used: 66 where it cannot be read, 65 for what it holds.

@@ -39,6 +39,27 @@ import Testing
     #expect(again.output == ending.output)
   }
 
+  @Test func `tables that were imported give the report that their files give`() throws {
+    folder.write(
+      "league,game_date_us_eastern,away,home,away_score,home_score\n"
+        + "NFL,2025-11-24,Carolina Panthers,San Francisco 49ers,9,20\n", "results.csv")
+    let taken = try Program(
+      ["import", "quotes.csv", "odds.csv", "results.csv", "--to", "imported"], in: folder.path
+    ).end()
+    #expect(taken.code == 0, "\(taken.errors)")
+    let files = try run("--quotes quotes.csv --odds odds.csv --results results.csv")
+    let imported = try run("imported")
+    #expect(imported.code == 0, "\(imported.errors)")
+    #expect(imported.output == files.output)
+    #expect(imported.output.contains("2 settled") || !imported.output.contains("no known result"))
+    let polls = try Program(
+      ["import", "quotes.csv", "--to", "half"], in: folder.path
+    ).end()
+    #expect(polls.code == 0)
+    let half = try run("half")
+    #expect(half.code == 65 && half.errors.contains("no table of odds is imported here"))
+  }
+
   @Test func `profiles have a section of their own in each form of the report`() throws {
     let ending = try run(
       "--quotes quotes.csv --odds odds.csv --profiles AGGRESSIVE,SCALP --min-volume 0 --alone"
@@ -116,6 +137,7 @@ import Testing
     Slip("--redis redis://127.0.0.1:1", code: 64, "belong together"),
     Slip("--join", code: 64, "--join needs --redis URL and --sweep NAME"),
     Slip("quotes.csv --days all", code: 64, "files are played by themselves"),
+    Slip("one.dbe --results quotes.csv", code: 64, "an event file knows no games"),
     Slip("one.dbe journal", code: 64, "cannot be played in one run"),
     Slip("nowhere.dbe", code: 65, "nowhere.dbe"), Slip("nowhere", code: 65, "nowhere"),
     Slip("--report quotes.csv --quotes quotes.csv --odds odds.csv", code: 64, "is given twice"),

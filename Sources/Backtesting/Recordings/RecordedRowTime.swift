@@ -11,7 +11,7 @@ struct RecordedRowTime {
     "timestamp", "snapshot_time", "snapshot_taken_at_utc", "api_snapshot_timestamp_utc",
   ]
   private static let milliseconds = ["fetched_ms", "captured_ms", "received_ms"]
-  private static let dates = ["file_date", "date"]
+  private static let dates = ["file_date", "date", "game_date_us_eastern"]
   /// When a bookmaker last said it, which is earlier.
   private static let updates = ["last_update", "bookmaker_last_update_utc"]
   /// Every name above, for what is said of a table without any.

@@ -107,6 +107,9 @@ public final class BacktestSession {
     venue.traded(market, side, price, quantity, at: now)
   }
 
+  /// Whether the venue delays orders by what events took: ``noteDelay(nanoseconds:)``.
+  public var takesDelays: Bool { venue.takesDelays }
+
   /// Tells what the next event took to reach us, where the recording says.
   public func noteDelay(nanoseconds: Int64) { venue.noteDelay(nanoseconds: nanoseconds) }
 

@@ -70,6 +70,9 @@ public struct BacktestVenue: Sendable {
   /// What is held in a market.
   public func position(_ market: MarketID) -> Position { markets[Int(market.index)].position }
 
+  /// Orders travel as long as events did.
+  var takesDelays: Bool { latency.takesDelays }
+
   /// Tells what the latest event of the recording took to reach us.
   public mutating func noteDelay(nanoseconds: Int64) { latency.recordedDelay = nanoseconds }
 

@@ -50,6 +50,12 @@ struct LatencySource: Sendable {
     }
   }
 
+  /// Whether ``recordedDelay`` matters.
+  var takesDelays: Bool {
+    if case .recorded = model { return true }
+    return false
+  }
+
   /// From a decision to the book it meets, in the recording's own time of receipt.
   mutating func toMatch() -> Int64 {
     let (order, feed): (Int64, Int64)

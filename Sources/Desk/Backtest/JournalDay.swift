@@ -55,22 +55,42 @@ public struct JournalDay: BacktestSource {
   let ownTakes: Set<ExchangeKey>
   private let paths: [String]
   private let firstRecord: UInt64
+  /// The session replayed recorded times: what its frames took says nothing.
+  private let isRecorded: Bool
+  /// By market, what scores of elsewhere say that it paid.
+  private var payouts: [Price?]
+  /// Markets whose payout the session itself has heard of.
+  private let settled: Set<Int>
+  /// They are paid so long after the session's last event.
+  private static let settlementNanoseconds: Int64 = 3_600_000_000_000
+
+  /// Whether there is a session in journals, with anything to play or not.
+  public static func hasSessions(in paths: [String]) throws -> Bool {
+    let reader = try JournalReader(paths: paths)
+    while let record = try reader.record() {
+      if record.header.kind == .session { return true }
+    }
+    return false
+  }
 
   /// The sessions of journals, in order.
   ///
+  /// - Parameter scores: pay the markets that the sessions have not seen settled.
   /// - Throws: ``/Journal/JournalError`` or ``ProcessFailure`` for what cannot be read, or when
   ///   there is no session with an event.
-  public static func sessions(in paths: [String]) throws -> [JournalDay] {
+  public static func sessions(
+    in paths: [String], scores: FinalScores? = nil
+  ) throws -> [JournalDay] {
     let reader = try JournalReader(paths: paths)
     var days: [JournalDay] = []
-    var open: Scan?
+    var open: JournalDayScan?
     // Inputs of a session whose head is not there.
     var homeless = 0
     while let record = try reader.record() {
       switch record.header.kind {
       case .session:
         if let day = open?.day(paths) { days.append(day) }
-        open = try Scan(record)
+        open = try JournalDayScan(record)
       case .source:
         if let day = open?.day(paths) { days.append(day) }
         open = nil
@@ -99,11 +119,14 @@ public struct JournalDay: BacktestSource {
       throw ProcessFailure(
         .data, "\(paths.joined(separator: ", ")): there is no session with market data to play")
     }
-    return days
+    return scores.map { scores in days.map { $0.paid(by: scores) } } ?? days
   }
 
   public func digest() throws -> UInt64 {
     var digest = PlayedDigest()
+    for payout in payouts {
+      withUnsafeBytes(of: payout?.tenThousandths ?? -1) { digest.add($0) }
+    }
     try forEachRecord { record, _ in
       if record.header.kind == .input || record.header.kind == .exchangeFrame {
         digest.add(record.payload)
@@ -114,7 +137,10 @@ public struct JournalDay: BacktestSource {
 
   public func play(into session: BacktestSession) throws {
     var hasBegun = false
-    var trades = try TradeFrames(tickers: markets.map(\.ticker))
+    let tickers = markets.map(\.ticker)
+    var trades = try TradeFrames(tickers: tickers)
+    let delays = session.takesDelays && !isRecorded ? try FrameDelays(tickers: tickers) : nil
+    var last = Timestamp.distantPast
     try forEachRecord { record, file in
       switch record.header.kind {
       case .input:
@@ -125,7 +151,9 @@ public struct JournalDay: BacktestSource {
           hasBegun = true
         }
         session.take(input.event, at: input.time, venueTime: input.venueTime)
+        last = input.time
       case .exchangeFrame:
+        if let delay = delays?.nanoseconds(of: record) { session.noteDelay(nanoseconds: delay) }
         guard let trade = trades.trade(record.payload), hasBegun, let market = trade.market,
           !ownTakes.contains(ExchangeKey(trade.tradeID.bytes))
         else { return }
@@ -133,6 +161,11 @@ public struct JournalDay: BacktestSource {
           market, trade.takerSide, trade.price, trade.quantity, at: record.header.wall)
       default: break
       }
+    }
+    for (place, payout) in payouts.enumerated() {
+      guard let payout, hasBegun else { continue }
+      session.take(
+        .settled(MarketID(place), value: payout), at: last + Self.settlementNanoseconds)
     }
   }
 
@@ -165,7 +198,7 @@ public struct JournalDay: BacktestSource {
   }
 
   /// What the world said, as against what the session itself did.
-  private static func isPlayed(_ event: EngineEvent) -> Bool {
+  static func isPlayed(_ event: EngineEvent) -> Bool {
     switch event {
     case .bookmaker, .bookSnapshot, .bookDelta, .bookBlocked, .booksBlocked, .marketStatus,
       .closeChanged,
@@ -176,77 +209,10 @@ public struct JournalDay: BacktestSource {
     }
   }
 
-  /// A session as far as it was read.
-  private struct Scan {
-    let header: SessionJournal.Header
-    let firstRecord: UInt64
-    var trades: TradeFrames
-    var count = 0
-    var tradeCount = 0
-    var ownTakes: Set<ExchangeKey> = []
-    var first: Timestamp?
-    var last = Timestamp.distantPast
-    var tornTail: String?
-    var wasEnded = false
-
-    init(_ record: SegmentWalk.Record) throws {
-      header = try SessionJournal.Header(record)
-      firstRecord = record.header.sequence
-      do throws(TickerIndexError) {
-        trades = try TradeFrames(tickers: header.engine.markets.map(\.ticker))
-      } catch {
-        throw ProcessFailure(.data, "record \(firstRecord): \(error)")
-      }
-    }
-
-    mutating func note(frame: UnsafeRawBufferPointer) {
-      if trades.trade(frame)?.market != nil, first != nil { tradeCount += 1 }
-    }
-
-    mutating func note(_ input: EngineInput, _ sequence: UInt64) throws(ProcessFailure) {
-      guard header.engine.knows(input) else {
-        throw ProcessFailure(
-          .data, "record \(sequence): a market, game or bookmaker that is not there")
-      }
-      guard input.time >= last else {
-        throw ProcessFailure(.data, "record \(sequence): time runs backwards")
-      }
-      last = input.time
-      // On paper the exchange knows of none.
-      if case .fill(let fill) = input.event, fill.liquidity == .taker,
-        header.mode != TradingMode.paper.rawValue
-      {
-        ownTakes.insert(fill.trade)
-      }
-      guard JournalDay.isPlayed(input.event) else { return }
-      count += 1
-      first = first ?? input.time
-    }
-
-    private var notes: [String] {
-      guard !wasEnded else { return [] }
-      let began = "the session from \(TimeText.utc(first ?? .distantPast))"
-      return ["\(began) was not ended: its record stops where it was killed or cut"]
-        + (tornTail.map { [$0] } ?? [])
-    }
-
-    /// Nil for a session without anything to play.
-    func day(_ paths: [String]) -> JournalDay? {
-      guard let first else { return nil }
-      let engine = header.engine
-      return JournalDay(
-        name: "\(TimeText.utc(first)) (\(header.kind))", markets: engine.markets,
-        events: engine.markets.map { RecordedVenue.gameKey(ofTicker: $0.ticker) ?? $0.ticker },
-        games: engine.games, bookmakers: engine.bookmakers, eventCount: count + tradeCount,
-        notes: notes, tradeCount: tradeCount, ownTakes: ownTakes,
-        paths: paths, firstRecord: firstRecord)
-    }
-  }
-
-  private init(
+  init(
     name: String, markets: [TradedMarket], events: [String], games: Int, bookmakers: Int,
     eventCount: Int, notes: [String], tradeCount: Int, ownTakes: Set<ExchangeKey>, paths: [String],
-    firstRecord: UInt64
+    firstRecord: UInt64, isRecorded: Bool, settled: Set<Int>
   ) {
     self.name = name
     self.markets = markets
@@ -259,5 +225,21 @@ public struct JournalDay: BacktestSource {
     self.ownTakes = ownTakes
     self.paths = paths
     self.firstRecord = firstRecord
+    self.isRecorded = isRecorded
+    self.settled = settled
+    payouts = markets.map { _ in nil }
+  }
+
+  /// The same session, with what scores of elsewhere say of markets that it has not seen settled.
+  private func paid(by scores: FinalScores) -> JournalDay {
+    var day = self
+    day.payouts = scores.payouts(of: markets)
+    for place in settled { day.payouts[place] = nil }
+    let paid = day.payouts.count { $0 != nil }
+    day.notes += scores.notes
+    day.notes.append(
+      "\(paid) of \(markets.count) markets are paid by the scores given, an hour after the last"
+        + " event; \(settled.count) were settled in the session itself")
+    return day
   }
 }

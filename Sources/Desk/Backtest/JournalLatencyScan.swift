@@ -18,7 +18,7 @@ struct JournalLatencyScan {
   private var names: [String: ClientOrderID] = [:]
   /// An answer whose meaning follows with the next record.
   private var answer: (time: Int64, orderID: String?)?
-  private var scanner: StreamFrameScanner?
+  private var delays: FrameDelays?
 
   /// Takes the next record.
   ///
@@ -47,22 +47,21 @@ struct JournalLatencyScan {
     orders = [:]
     changes = [:]
     names = [:]
-    scanner = nil
+    delays = nil
     guard
       let header = try? JSONDecoder().decode(
         SessionJournal.Header.self, from: Data(record.payload)),
       !header.isRecorded,
-      let tickers = try? TickerIndex(tickers: header.engine.markets.map(\.ticker))
+      let delays = try? FrameDelays(tickers: header.engine.markets.map(\.ticker))
     else { return }
-    scanner = StreamFrameScanner(tickers: tickers, noSide: .yesLeg)
+    self.delays = delays
   }
 
   private mutating func noteFrame(_ record: SegmentWalk.Record) {
-    guard let scanner, feeds.count < JournalLatency.maximumSamples,
-      let (_, frame) = try? scanner.scan(record.payload), case .bookDelta(let delta) = frame,
-      let happened = delta.time
+    guard feeds.count < JournalLatency.maximumSamples,
+      let delay = delays?.nanoseconds(of: record)
     else { return }
-    note(record.header.wall - happened, in: \.feeds)
+    note(delay, in: \.feeds)
   }
 
   private mutating func noteRequest(_ record: SegmentWalk.Record) {

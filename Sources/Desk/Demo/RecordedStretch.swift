@@ -95,41 +95,11 @@ public struct RecordedStretch: Sendable {
   ) -> [String: SettlementResult] {
     var results: [String: SettlementResult] = [:]
     for score in scores {
-      guard let civil = CivilDateTime(score.date, hour: 12, minute: 0),
-        let noon = USTimeZone.eastern.timestamp(of: civil)
-      else { continue }
-      let event = BookEvent(
-        league: score.league, home: score.home, away: score.away, start: noon)
-      guard case .resolved(let resolved) = resolver.resolve(event) else { continue }
-      let home = resolved.isReversed ? score.awayScore : score.homeScore
-      let away = resolved.isReversed ? score.homeScore : score.awayScore
-      for entry in resolver.catalogue[resolved.game].markets {
-        results[tickers[entry.listing]] = GameOutcome(home: home, away: away)
-          .result(of: entry.claim, league: score.league)
+      guard let (outcome, game) = GameOutcome.found(score, resolver) else { continue }
+      for entry in resolver.catalogue[game].markets {
+        results[tickers[entry.listing]] = outcome.result(of: entry.claim, league: score.league)
       }
     }
     return results
-  }
-}
-
-/// A final score, and what contracts on it pay.
-struct GameOutcome: Hashable {
-  var home: Int
-  var away: Int
-
-  /// What a claim pays. A tied NFL game settles each team's contract at half a dollar.
-  func result(of claim: Claim, league: League) -> SettlementResult {
-    switch claim {
-    case .winner(let team):
-      if home == away {
-        return league == .nfl ? .scalar(Price(cents: 50)) : .no
-      }
-      return (home > away) == (team == .home) ? .yes : .no
-    case .spread(let team, let over):
-      let margin = team == .home ? home - away : away - home
-      return 2 * margin > Int(over.halves) ? .yes : .no
-    case .total(let over):
-      return 2 * (home + away) > Int(over.halves) ? .yes : .no
-    }
   }
 }

@@ -49,6 +49,9 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
   case processKill = "process killed"
   case powerLoss = "power lost"
   case processStall = "process stalled"
+  // Since the seeds of the kinds above have their stories.
+  /// The odds feed stays up and says nothing about a game any more, while the exchange goes on.
+  case oddsSilence = "lines not renewed"
 
   /// How often it comes where it is enabled, per step, before the seed's own factor.
   var baseRate: Double {
@@ -58,7 +61,7 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case .lostAnswer, .fillBeforeAnswer, .fillAfterCancel, .halfAnswer: 0.01
     case .connectionCut, .growingDelay, .serverError, .rateLimited: 0.003
     case .slowConsumer, .deadReconnect, .oddsLoss, .clockSkew, .gridChange: 0.002
-    case .diskSlow, .processStall, .exchangePause: 0.002
+    case .diskSlow, .processStall, .exchangePause, .oddsSilence: 0.002
     case .exchangeRestart, .unknownStatus, .diskFull, .diskFailure: 0.001
     case .processKill, .powerLoss, .rateLimitedForLong, .keyExpiry: 0.0006
     case .earlyClose, .result, .scalarResult, .resultReversed, .settlementTwice: 0.0004

@@ -27,9 +27,16 @@ extension FaultSimulation {
       injectInMarket(kind)
     case .growingDelay, .deadReconnect, .connectionCut, .halfAnswer, .oddsLoss:
       injectInNetwork(kind)
+    case .oddsSilence:
+      note(kind)
+      silentUntil[random.int(0...venue.games.count - 1)] =
+        scheduler.now + random.milliseconds(1_000...200_000)
     case .clockSkew, .diskFull, .diskSlow, .diskFailure, .processStall: injectInMachine(kind)
     case .processKill: killTrader(kind)
-    case .powerLoss: if journalOptions.sync == .each { killTrader(kind) }
+    case .powerLoss where journalOptions.sync != .each: break
+    // Just behind an order's bytes is where its record must be on the disk already.
+    case .powerLoss where step % 2 == 0: losesPowerAtOrder = true
+    case .powerLoss: killTrader(kind)
     case .balanceExhausted: break
     }
   }
@@ -50,6 +57,8 @@ extension FaultSimulation {
   func healEverything() {
     while !timedFaults.isEmpty { timedFaults.removeFirst().heal() }
     venue.faults = VenueFaults()
+    silentUntil = venue.games.map { _ in .distantPast }
+    losesPowerAtOrder = false
     // Whoever has not read the catalogue yet reads it as it is.
     if trader?.engine == nil { disguised.removeAll() }
     trader?.dialer.isNextStreamDead = false

@@ -54,6 +54,12 @@ extension FaultSimulation {
   /// The bytes of an order are about to leave.
   private func leaves(_ order: WitnessedOrder) {
     let now = scheduler.now
+    if losesPowerAtOrder {
+      losesPowerAtOrder = false
+      _ = scheduler.schedule(afterNanoseconds: Int64(step % 50) * 100_000) { [weak self] in
+        self?.killTrader(.powerLoss)
+      }
+    }
     if keys.isRefused {
       complain("an order leaves though the exchange has refused the key: \(order.clientID)")
     }
@@ -106,7 +112,27 @@ extension FaultSimulation {
   }
 
   /// Everything that can be looked at after a step.
-  func check() { checkLimits() }
+  func check() {
+    checkLimits()
+    checkLeftovers()
+  }
+
+  /// Once a process trusts its account, nothing of a process before it rests any more.
+  private func checkLeftovers() {
+    guard let trader, !trader.hasTakenOver, let engine = trader.engine, engine.isReconciled else {
+      return
+    }
+    trader.hasTakenOver = true
+    for ticker in venue.tickers {
+      guard let market = venue.market(ticker) else { continue }
+      for number in venue.core.openOrders(venue.account, market) {
+        guard let text = venue.server.exchange.clientOrderID(number),
+          let id = ClientOrderID(text: text), id.session != engine.session
+        else { continue }
+        complain("order \(text) of an earlier process rests after the account is reconciled")
+      }
+    }
+  }
 
   /// Limits by the exchange's own count, should everything that rests fill.
   func checkLimits() {

@@ -29,6 +29,8 @@ public final class FaultSimulation {
   var books: BookWitness
   var keys = KeyWitness()
   var rates = RateWitness()
+  /// Until when each game's lines are not sent.
+  var silentUntil: [Timestamp]
   var orderIDs: Set<String> = []
   /// Which way our position in a market last pointed, and when.
   var lastPositions: [(quantity: Quantity, time: Timestamp)]
@@ -39,6 +41,8 @@ public final class FaultSimulation {
   /// What the last process had come to when it ended, until its journal is read.
   var lastWill: JournalWill?
   var isQuiet = false
+  /// Power fails as soon as the next order has left.
+  var losesPowerAtOrder = false
   /// The process is to be stopped in order and started anew.
   var isStopWanted = false
   /// When a process that was asked to stop must have ended.
@@ -56,7 +60,7 @@ public final class FaultSimulation {
   public init(seed: UInt64, steps: Int) throws {
     var random = FaultGenerator(seed: seed)
     outcome = SimulationOutcome(seed: seed, stepsWanted: steps)
-    profile = FaultProfile(&random)
+    profile = FaultProfile(&random, seed: seed)
     let start = VenueGame.noon
     self.start = start
     scheduler = SimulatedScheduler(start: start)
@@ -89,6 +93,7 @@ public final class FaultSimulation {
     options.segmentBytes = random.chance(0.5) ? 1 << 20 : 1 << 17
     journalOptions = options
     books = BookWitness(tickers: venue.tickers)
+    silentUntil = venue.games.map { _ in .distantPast }
     lastPositions = venue.tickers.map { _ in (.zero, .distantPast) }
     self.random = random
     if isPoor { note(.balanceExhausted) }
@@ -198,6 +203,7 @@ public final class FaultSimulation {
   }
 
   private func sendLines(_ game: Int) {
+    guard scheduler.now >= silentUntil[game] else { return }
     trader?.feed.deliver(game: game, lines: venue.lines(game))
   }
 

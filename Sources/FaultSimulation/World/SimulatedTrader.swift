@@ -19,6 +19,8 @@ final class SimulatedTrader {
   private(set) var failure: String?
   /// Set when the process wants to be stopped in order.
   private(set) var mustStop: String?
+  /// It has compared its account with the exchange's, and we have looked at what it left.
+  var hasTakenOver = false
   private static let writingNanoseconds: Int64 = 20_000_000
 
   init(
