@@ -26,7 +26,7 @@ import Testing
 
   @Test func `orders are sent and filled, faults come and processes start anew`() throws {
     var campaign = FaultCampaign()
-    for seed in 1...6 as ClosedRange<UInt64> { try campaign.run(seed: seed, steps: 150) }
+    for seed in 1...10 as ClosedRange<UInt64> { try campaign.run(seed: seed, steps: 150) }
     #expect(campaign.failed == nil, "\(campaign.report)")
     #expect(campaign.orders > 20)
     #expect(campaign.fills > 10)
