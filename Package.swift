@@ -58,6 +58,7 @@ let package = Package(
     room("Market", []),
     // Floor 2: the crafts.
     room("Probability", ["Market"]),
+    room("Outcomes", ["Market"]),
     room("Wire", ["Market", "CLinux", "COpenSSL"]),
     room("Matching", ["Market"]),
     room("Journal", ["Market", "CLinux", "CZstd", "CISAL"]),
@@ -78,7 +79,7 @@ let package = Package(
     room(
       "Desk",
       [
-        "Market", "Probability", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks",
+        "Market", "Probability", "Outcomes", "Wire", "Matching", "Trading", "Kalshi", "Sportsbooks",
         "KalshiSimulator", "Journal", "Storage", "Backtesting", "CToml", "CLinux",
       ]),
     // Floor 6: everything above in one thread, on virtual time, with faults.
@@ -92,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "dutchbook",
       dependencies: [
-        "Market", "Probability", "Wire", "Journal", "Trading", "Kalshi", "Sportsbooks",
+        "Market", "Probability", "Outcomes", "Wire", "Journal", "Trading", "Kalshi", "Sportsbooks",
         "KalshiSimulator", "Backtesting", "Desk", "FaultSimulation",
       ],
       swiftSettings: strict),
@@ -111,6 +112,7 @@ let package = Package(
       path: "Tests/TestKit", swiftSettings: strict),
     tests("MarketTests", ["Market"]),
     tests("ProbabilityTests", ["Probability", "Market"]),
+    tests("OutcomesTests", ["Outcomes", "Market"]),
     tests("WireTests", ["Wire", "Market"]),
     tests("JournalTests", ["Journal", "Market"]),
     tests("MatchingTests", ["Matching", "Market"]),
@@ -129,7 +131,8 @@ let package = Package(
     tests(
       "DeskTests",
       [
-        "Desk", "Backtesting", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks", "Probability",
+        "Desk", "Backtesting", "Outcomes", "Trading", "Kalshi", "KalshiSimulator", "Sportsbooks",
+        "Probability",
         "Matching", "Journal", "Wire", "Market",
       ]),
     tests(

@@ -7,8 +7,8 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$here"
 
-rooms="Market Probability Wire Matching Journal Trading Kalshi Sportsbooks Storage KalshiSimulator
-  Backtesting Desk FaultSimulation"
+rooms="Market Probability Outcomes Wire Matching Journal Trading Kalshi Sportsbooks Storage
+  KalshiSimulator Backtesting Desk FaultSimulation"
 scratch=.build/docs-build
 output=.build/docs
 

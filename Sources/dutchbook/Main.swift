@@ -37,6 +37,7 @@ enum Main {
     case "trade": TradeCommand.run(command)
     case "simulate": SimulateCommand.run(command)
     case "backtest": BacktestCommand.run(command)
+    case "scan": ScanCommand.run(command)
     case "calibrate": CalibrateCommand.run(command)
     case "simulate-faults": SimulateFaultsCommand.run(command)
     case "record": RecordCommand.run(command)

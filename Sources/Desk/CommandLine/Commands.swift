@@ -2,7 +2,7 @@ extension CommandSpecification {
   /// Every command of the program.
   public static let all: [CommandSpecification] = [
     demo, trade, halt, resume, flatten, limits, adopt, acceptCash, acceptPosition, simulate,
-    backtest, calibrate, record, importing, replay, why, signals, books, calc, match, config,
+    backtest, scan, calibrate, record, importing, replay, why, signals, books, calc, match, config,
     simulateFaults,
   ]
 

@@ -37,6 +37,7 @@ public struct DeskConfiguration: Hashable, Sendable {
   public var names = NameSettings()
   public var process = ProcessSettings()
   public var journal = JournalSettings()
+  public var dutching = DutchingSettings()
 
   public init() {
     engine.risk = .careful

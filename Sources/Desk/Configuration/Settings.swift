@@ -7,7 +7,7 @@ extension Setting {
   /// Every key there is, in the order of the example file.
   public static let all: [Setting] =
     strategy + risk + execution + breaker + consensus + profiles + kalshi + oddsFeed + pricing
-    + paper + names + process + journal
+    + paper + names + process + journal + dutching
 
   private static let strategy: [Setting] = [
     Setting(

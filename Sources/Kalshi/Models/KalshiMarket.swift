@@ -43,6 +43,9 @@ public struct KalshiMarket: Hashable, Sendable, Codable {
   /// A combination of other markets (parlay).
   public var isCombo: Bool
   public var rulesPrimary: String?
+  public var rulesSecondary: String?
+  /// Pays parts of a dollar by its nature; nil where the answer does not say.
+  public var isScalar: Bool?
   public var exchangeIndex: Int64?
 
   /// Everything but the ticker unknown.
@@ -98,6 +101,8 @@ public struct KalshiMarket: Hashable, Sendable, Codable {
     canCloseEarly = try fields.flag("can_close_early")
     isCombo = fields.has("mve_collection_ticker") || fields.has("mve_selected_legs")
     rulesPrimary = try fields.text("rules_primary")
+    rulesSecondary = try fields.text("rules_secondary")
+    isScalar = try fields.text("market_type").map { $0 != "binary" }
     exchangeIndex = try fields.integer("exchange_index")
   }
 
@@ -105,7 +110,7 @@ public struct KalshiMarket: Hashable, Sendable, Codable {
     var writer = WireWriter(encoder)
     try writer.put("ticker", ticker)
     try writer.put("event_ticker", eventTicker)
-    try writer.put("market_type", "binary")
+    try writer.put("market_type", isScalar == true ? "scalar" : "binary")
     try writer.put("title", title)
     try writer.put("yes_sub_title", yesSubtitle)
     try writer.put("no_sub_title", noSubtitle)
@@ -137,6 +142,7 @@ public struct KalshiMarket: Hashable, Sendable, Codable {
     try writer.put(time: "fee_waiver_expiration_time", feeWaiverExpiration)
     try writer.put("can_close_early", canCloseEarly)
     try writer.put("rules_primary", rulesPrimary)
+    try writer.put("rules_secondary", rulesSecondary)
     try writer.put("exchange_index", exchangeIndex)
   }
 }

@@ -24,15 +24,17 @@ extension KalshiREST {
   }
 
   /// All pages of a listing, one after another.
+  ///
+  /// - Parameter onPage: hears how many elements each had, as it comes.
   func list<Element: Decodable & Sendable>(
-    _ type: Element.Type, named name: String, _ call: Call,
+    _ type: Element.Type, named name: String, _ call: Call, onPage: ((Int) -> Void)? = nil,
     _ completion: @escaping Completion<Page<Element>>
   ) {
-    collect(Page<Element>(elements: []), pages: 0, name, call, completion)
+    collect(Page<Element>(elements: []), pages: 0, name, call, onPage, completion)
   }
 
   private func collect<Element: Decodable & Sendable>(
-    _ soFar: Page<Element>, pages: Int, _ name: String, _ call: Call,
+    _ soFar: Page<Element>, pages: Int, _ name: String, _ call: Call, _ onPage: ((Int) -> Void)?,
     _ completion: @escaping Completion<Page<Element>>
   ) {
     var next = call
@@ -48,6 +50,7 @@ extension KalshiREST {
       switch result {
       case .failure(let error): completion(.failure(error))
       case .success(let page):
+        onPage?(page.elements.count)
         var joined = soFar
         joined.elements += page.elements
         joined.rejected += page.rejected
@@ -61,7 +64,7 @@ extension KalshiREST {
                 kind: .unknownOutcome, status: 200, code: "endless_listing",
                 message: "\(call.path) does not end after \(pages + 1) pages")))
         }
-        collect(joined, pages: pages + 1, name, call, completion)
+        collect(joined, pages: pages + 1, name, call, onPage, completion)
       }
     }
   }

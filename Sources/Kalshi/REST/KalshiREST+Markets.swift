@@ -65,6 +65,18 @@ extension KalshiREST {
       Call(path: "/events", query: query, isPublic: true), completion)
   }
 
+  /// `GET /events`: every open event of the exchange with its markets. Combos are listed elsewhere.
+  ///
+  /// - Parameter onPage: hears how many events each page had, as it comes.
+  public func openEvents(
+    onPage: @escaping (Int) -> Void, _ completion: @escaping Completion<Page<KalshiEvent>>
+  ) {
+    let query = [("limit", "200"), ("with_nested_markets", "true"), ("status", "open")]
+    list(
+      KalshiEvent.self, named: "events",
+      Call(path: "/events", query: query, isPublic: true), onPage: onPage, completion)
+  }
+
   /// `GET /events/{ticker}` with its markets.
   public func event(_ ticker: String, _ completion: @escaping Completion<KalshiEvent>) {
     single(

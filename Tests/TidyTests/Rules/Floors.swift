@@ -5,7 +5,7 @@ enum Floors {
     "CProcessor": 0,
     "CRedis": 0, "CSimdjson": 0, "CToml": 0, "CZlib": 0, "CZstd": 0,
     "Market": 1,
-    "Probability": 2, "Wire": 2, "Matching": 2, "Journal": 2,
+    "Probability": 2, "Outcomes": 2, "Wire": 2, "Matching": 2, "Journal": 2,
     "Trading": 3, "Kalshi": 3, "Sportsbooks": 3, "Storage": 3,
     "KalshiSimulator": 4, "Backtesting": 4,
     "Desk": 5,
@@ -14,7 +14,9 @@ enum Floors {
   ]
 
   /// Rooms where the same inputs give the same outputs, to the byte.
-  static let deterministic: Set<String> = ["Market", "Probability", "Matching", "Trading"]
+  static let deterministic: Set<String> = [
+    "Market", "Probability", "Outcomes", "Matching", "Trading",
+  ]
 
   /// C modules that only tests and benchmarks link.
   static let testOnly: Set<String> = ["CAllocationCounter", "CNghttp2", "CSimdjson"]

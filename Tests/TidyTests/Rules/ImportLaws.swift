@@ -85,7 +85,7 @@ enum ImportLaws {
   }
 
   static let noFoundationBelow = Law(
-    "no Foundation at all in Market, Probability, Wire, Matching and Trading",
+    "no Foundation at all in Market, Probability, Outcomes, Wire, Matching and Trading",
     in: { $0.isSource && foundationFree.contains($0.room ?? "") },
     breaking: [.init("Sources/Wire/A.swift", "internal import FoundationEssentials")],
     keeping: [
@@ -100,7 +100,7 @@ enum ImportLaws {
   }
 
   private static let foundationFree: Set<String> = [
-    "Market", "Probability", "Wire", "Matching", "Trading",
+    "Market", "Probability", "Outcomes", "Wire", "Matching", "Trading",
   ]
 
   static let manifest = Law(

@@ -1,0 +1,9 @@
+/// How sets of outcomes are looked for.
+public struct DutchingSettings: Hashable, Sendable {
+  /// Between two looks at the whole catalogue.
+  public var scanIntervalSeconds: Int64 = 120
+  /// A set that lacks at most so much of what it pays is a near miss.
+  public var nearMissCents: Int64 = 3
+
+  public init() {}
+}
