@@ -79,7 +79,7 @@ enum ScanCommand {
       now = Timestamp(seconds: Int64(date.daysSinceEpoch) * 86_400 + 61_200)
     }
     var scan = SetScan(
-      prover: SetProver(), at: now,
+      prover: SetProver(allowances: configuration.dutching.allowances), at: now,
       nearMiss: Money(cents: Int(configuration.dutching.nearMissCents)))
     for path in command.arguments {
       for event in try RecordedEvents.read(path) {

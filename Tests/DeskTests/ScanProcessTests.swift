@@ -87,4 +87,46 @@ import Testing
     #expect(ending.code == code, "\(ending.errors)")
     #expect(ending.errors.contains(sentence) && ending.output.isEmpty, "\(ending.errors)")
   }
+
+  private static let entry = """
+    [allow.KXHIGHNY]
+    outcomes = 6
+    quote = "it resolves to the last price"
+    chance_ppm = 100000
+    loss_cents = 20
+    read = "2026-07-01"
+    until = "2026-07-31"
+    """
+
+  @Test func `an entry of the allow-list proves what it quotes, and costs what it says`() throws {
+    write()
+    let rules = TestFolder.text(folder.path + "/events.json")
+      .replacing("If so, it resolves", with: "If void it resolves to the last price. If so, it")
+    folder.write(rules, "events.json")
+    folder.write(Self.entry, "allow.toml")
+    let without = try run("events.json --series series.json --on 2026-07-24")
+    #expect(without.output.contains("        1  void or fair-price rule"), "\(without.output)")
+    let with = try run("events.json --series series.json --on 2026-07-24 --config allow.toml")
+    #expect(
+      with.output.contains("+2.60 c  KXHIGHNY-26JUL24"), "\(with.output) \(with.errors)")
+    #expect(with.output.contains("modulo void, 0.020000 $ a set"))
+    let late = try run("events.json --series series.json --on 2026-08-01 --config allow.toml")
+    #expect(late.output.contains("        1  allow-list entry does not fit"))
+  }
+
+  @Test(arguments: [
+    ("outcomes = 6", "", "allow.KXHIGHNY: has no outcomes"),
+    ("outcomes = 6", "outcomes = 1", "allow.KXHIGHNY.outcomes"),
+    ("\"2026-07-31\"", "\"soon\"", "is not a date such as"),
+    ("2026-07-31", "2026-06-30", "it ends before it was read"),
+    ("it resolves to the last price", "void", "at least 12 characters"),
+    ("loss_cents", "loss_dollars", "unknown key"),
+  ])
+  func `an entry that is not whole is refused`(old: String, new: String, words: String) throws {
+    write()
+    folder.write(Self.entry.replacing(old, with: new), "allow.toml")
+    let ending = try run("events.json --config allow.toml")
+    #expect(ending.code == 78, "\(ending.output)")
+    #expect(ending.errors.contains(words), "\(ending.errors)")
+  }
 }

@@ -76,12 +76,13 @@ public struct ConfigurationReader {
     return configuration
   }
 
-  /// The profiles that run, with what their tables say.
+  /// The profiles that run, and the allow-list, with what their tables say.
   private static func enterProfiles(
     _ configuration: inout DeskConfiguration, _ file: String
   ) throws(ConfigurationError) {
     do throws(ProfileFault) {
       configuration.engine.profiles = try configuration.profiles.running()
+      configuration.dutching.allowances = try configuration.dutching.allow.entries()
     } catch {
       throw ConfigurationError(file: file, line: nil, key: error.key, reason: error.reason)
     }

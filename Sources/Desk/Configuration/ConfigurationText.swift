@@ -74,6 +74,14 @@ public enum ConfigurationText {
         lines.append("\(key.name) = \(setting.text(in: configuration))")
       }
     }
+    for series in configuration.dutching.allow.tables.keys.sorted() {
+      lines += ["", "[allow.\(series)]"]
+      for key in AllowanceKey.all {
+        guard let setting = Setting.ofAllowance("allow.\(series).\(key.name)") else { continue }
+        if comments { lines.append("# \(setting.summary)") }
+        lines.append("\(key.name) = \(setting.text(in: configuration))")
+      }
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 }

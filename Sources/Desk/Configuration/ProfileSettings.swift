@@ -75,6 +75,6 @@ extension Setting {
 
   /// A key of the configuration by its path; nil where there is none.
   static func named(_ path: String) -> Setting? {
-    all.first { $0.key == path } ?? ofProfile(path)
+    all.first { $0.key == path } ?? ofProfile(path) ?? ofAllowance(path)
   }
 }

@@ -64,7 +64,7 @@ public final class ScanRun {
   private func look(_ rest: KalshiREST, _ loop: EventLoop, isFirst: Bool) {
     let settings = configuration.dutching
     let scan = CatalogueScan(
-      rest: rest, scheduler: loop, prover: SetProver(),
+      rest: rest, scheduler: loop, prover: SetProver(allowances: settings.allowances),
       nearMiss: Money(cents: Int(settings.nearMissCents)))
     let began = loop.uptimeNanoseconds
     var pages: [Int64] = []
