@@ -139,6 +139,28 @@ import Testing
     #expect(proof(event).exhaustive == .unproved(.rulesMissing("B87.5")))
   }
 
+  @Test(
+    arguments: [
+      // Of the rules of real series of temperatures.
+      ("keeping in mind that different cities update their reports at different times", nil),
+      ("the official and final value used; avoid other sources; properties; neckties", nil),
+      ("If the game ends in a tie, it pays half.", "a tie, it"), ("Tied games pay half.", "tied"),
+      ("It is voided.", "voided"), ("VOID", "void"), ("a dead heat", "dead heat"),
+      ("If the game is rescheduled within two days", "rescheduled"),
+      ("at the Exchange's discretion", "discretion"),
+    ] as [(String, String?)])
+  func `rules of another end are told from words that only look like it`(
+    rules: String, found: String?
+  ) {
+    var event = Listings.temperatures()
+    event.outcomes[2].rules = rules
+    switch (proof(event).exhaustive, found) {
+    case (.strict, nil): break
+    case (.unproved(.voidRule(let words)), let found?): #expect(words.contains(found))
+    case (let level, _): Issue.record("\(rules): \(level)")
+    }
+  }
+
   @Test func `scalar, mixed, broken and lonely markets prove nothing`() {
     var scalar = Listings.temperatures()
     scalar.outcomes[1].isScalar = true
