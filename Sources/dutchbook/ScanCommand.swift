@@ -65,9 +65,9 @@ enum ScanCommand {
   private static func files(
     _ command: ParsedCommand, _ configuration: DeskConfiguration
   ) throws -> Int32 {
-    var fees: [String: FeeTerms] = [:]
+    var all: [String: KalshiSeries] = [:]
     if let path = command.options["series"] {
-      for series in try RecordedEvents.series(path) { fees[series.ticker] = series.fees }
+      for series in try RecordedEvents.series(path) { all[series.ticker] = series }
     }
     // clock: the date that rules and steps are looked up for, where none is given.
     var now = WallClock.now
@@ -80,11 +80,12 @@ enum ScanCommand {
     }
     var scan = SetScan(
       prover: SetProver(allowances: configuration.dutching.allowances), at: now,
-      nearMiss: Money(cents: Int(configuration.dutching.nearMissCents)))
+      nearMiss: Money(cents: Int(configuration.dutching.nearMissCents)),
+      filter: configuration.dutching.filter)
     for path in command.arguments {
       for event in try RecordedEvents.read(path) {
         let series = event.seriesTicker ?? String(event.ticker.prefix { $0 != "-" })
-        scan.take(event, series: fees[series])
+        scan.take(event, series: all[series])
       }
     }
     return write(scan, command) ? ExitCode.success : ExitCode.inputOutput

@@ -129,4 +129,32 @@ import Testing
     #expect(ending.code == 78, "\(ending.output)")
     #expect(ending.errors.contains(words), "\(ending.errors)")
   }
+
+  @Test(arguments: [
+    ("min_depth = 8", "too little depth"), ("min_volume = 1", "too little traded"),
+    ("min_open_interest = 1", "too little open interest"),
+    ("min_outcomes = 7", "too few outcomes"), ("max_outcomes = 5", "too many outcomes"),
+    ("max_days = 1", "expected end unknown"), ("series = [\"KXLOW\"]", "another series"),
+    ("categories = [\"Economics\"]", "another category"),
+  ])
+  func `what a profile does not want is left out and counted`(key: String, reason: String) throws {
+    write()
+    folder.write("[dutching]\n\(key)\n", "filter.toml")
+    let ending = try run("events.json --series series.json --on 2026-07-24 --config filter.toml")
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(ending.output.contains("        1  left out by dutching.*: \(reason)"))
+    #expect(!ending.output.contains("+4.60 c"))
+  }
+
+  @Test func `what a profile wants passes, and what cannot be wanted is refused`() throws {
+    write()
+    folder.write(
+      "[dutching]\nmin_depth = 7\nseries = [\"KXLOW\", \"KXHIGH\"]\nmax_outcomes = 6\n",
+      "filter.toml")
+    let ending = try run("events.json --series series.json --on 2026-07-24 --config filter.toml")
+    #expect(ending.output.contains("+4.60 c  KXHIGHNY-26JUL24"), "\(ending.errors)")
+    folder.write("[dutching]\nmin_outcomes = 7\nmax_outcomes = 6\n", "filter.toml")
+    let refused = try run("events.json --config filter.toml")
+    #expect(refused.code == 78 && refused.errors.contains("above dutching.max_outcomes, 6"))
+  }
 }

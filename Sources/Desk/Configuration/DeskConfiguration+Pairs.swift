@@ -11,7 +11,15 @@ extension DeskConfiguration {
         return ProfileFault(key: "profile.\(profile.profile.name)", reason: reason)
       }
     }
-    return tooFewBooks ?? cooldowns
+    return tooFewBooks ?? cooldowns ?? outcomes
+  }
+
+  /// No event has so many markets and so few.
+  private var outcomes: ProfileFault? {
+    let (least, most) = (dutching.filter.minimumOutcomes, dutching.filter.maximumOutcomes)
+    guard least > most else { return nil }
+    return ProfileFault(
+      key: "dutching.min_outcomes", reason: "is \(least), above dutching.max_outcomes, \(most)")
   }
 
   /// More books are asked for than are listened to.

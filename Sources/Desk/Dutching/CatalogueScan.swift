@@ -17,10 +17,15 @@ final class CatalogueScan {
   private let scheduler: any Scheduler
   private let prover: SetProver
   private let nearMiss: Money
+  private let filter: SetFilter
   /// Hears each page.
   var onPage: (PageTime) -> Void = { _ in }
 
-  init(rest: KalshiREST, scheduler: any Scheduler, prover: SetProver, nearMiss: Money) {
+  init(
+    rest: KalshiREST, scheduler: any Scheduler, prover: SetProver, nearMiss: Money,
+    filter: SetFilter
+  ) {
+    self.filter = filter
     self.rest = rest
     self.scheduler = scheduler
     self.prover = prover
@@ -33,15 +38,15 @@ final class CatalogueScan {
       switch result {
       case .failure(let error): completion(.failure(error))
       case .success(let page):
-        var fees: [String: FeeTerms] = [:]
-        for series in page.elements { fees[series.ticker] = series.fees }
-        readEvents(fees, completion)
+        var all: [String: KalshiSeries] = [:]
+        for series in page.elements { all[series.ticker] = series }
+        readEvents(all, completion)
       }
     }
   }
 
   private func readEvents(
-    _ fees: [String: FeeTerms],
+    _ all: [String: KalshiSeries],
     _ completion: @escaping (Result<SetScan, KalshiAPIError>) -> Void
   ) {
     var last = scheduler.uptimeNanoseconds
@@ -52,9 +57,10 @@ final class CatalogueScan {
     }) { [self] result in
       completion(
         result.map { page in
-          var scan = SetScan(prover: prover, at: scheduler.now, nearMiss: nearMiss)
+          var scan = SetScan(
+            prover: prover, at: scheduler.now, nearMiss: nearMiss, filter: filter)
           for event in page.elements {
-            scan.take(event, series: fees[event.seriesTicker ?? ""])
+            scan.take(event, series: all[event.seriesTicker ?? ""])
           }
           scan.noteUnread(page.rejected.count)
           return scan

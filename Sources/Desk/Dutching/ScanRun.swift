@@ -65,7 +65,7 @@ public final class ScanRun {
     let settings = configuration.dutching
     let scan = CatalogueScan(
       rest: rest, scheduler: loop, prover: SetProver(allowances: settings.allowances),
-      nearMiss: Money(cents: Int(settings.nearMissCents)))
+      nearMiss: Money(cents: Int(settings.nearMissCents)), filter: settings.filter)
     let began = loop.uptimeNanoseconds
     var pages: [Int64] = []
     var events = 0

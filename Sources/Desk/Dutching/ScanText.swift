@@ -18,6 +18,9 @@ public enum ScanText {
     if scan.feesUnknown > 0 {
       lines.append(row(scan.feesUnknown, "of these with fees that are not known: not traded"))
     }
+    for (reason, count) in scan.filtered.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+      lines.append(row(count, "left out by dutching.*: \(reason)"))
+    }
     lines += ["", "not proved, by reason"]
     lines += scan.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { row($0.value, $0.key) }

@@ -28,6 +28,8 @@ public struct SetScan: Sendable {
   public private(set) var proved = 0
   /// Of those, events that charge nobody knows what.
   public private(set) var feesUnknown = 0
+  /// Proved events and priced sets that the filter left out, by its reason.
+  public private(set) var filtered: [String: Int] = [:]
   /// Sets of proved events that lack an offer.
   public private(set) var withoutOffer = 0
   /// Events that could not be read at all.
@@ -44,9 +46,13 @@ public struct SetScan: Sendable {
   private let now: Timestamp
   /// Up to so much missing a set is a near miss.
   private let nearMiss: Money
+  private let filter: SetFilter
 
-  public init(prover: SetProver, at now: Timestamp, nearMiss: Money) {
+  public init(
+    prover: SetProver, at now: Timestamp, nearMiss: Money, filter: SetFilter = SetFilter()
+  ) {
     self.prover = prover
+    self.filter = filter
     self.now = now
     self.nearMiss = nearMiss
   }
@@ -55,8 +61,8 @@ public struct SetScan: Sendable {
 
   /// Looks at an event.
   ///
-  /// - Parameter series: its fees; nil where they are not known.
-  public mutating func take(_ event: KalshiEvent, series: FeeTerms?) {
+  /// - Parameter series: its fees and category; nil where they are not known.
+  public mutating func take(_ event: KalshiEvent, series: KalshiSeries?) {
     events += 1
     markets += event.markets.count
     combos += event.markets.count(where: \.isCombo)
@@ -70,7 +76,11 @@ public struct SetScan: Sendable {
       return
     }
     proved += 1
-    let timeline = FeeTimeline(series: series ?? .none, event: event.feeOverride)
+    if let objection = filter.objection(to: event, series: series, at: now) {
+      filtered[objection, default: 0] += 1
+      return
+    }
+    let timeline = FeeTimeline(series: series?.fees ?? .none, event: event.feeOverride)
     guard let fees = try? timeline.schedule(at: now) else {
       feesUnknown += 1
       return
@@ -89,6 +99,10 @@ public struct SetScan: Sendable {
     case .noOffer: withoutOffer += 1
     case .priced(let price):
       guard price.profit + nearMiss >= .zero else { return }
+      if let objection = filter.objection(to: price) {
+        filtered[objection, default: 0] += 1
+        return
+      }
       let level =
         switch kind {
         case .yesSet: proof.exhaustive
