@@ -14,7 +14,7 @@ extension CommandSpecification {
     options: [
       Option("once", nil, "look once"),
       Option("json", nil, "one line of JSON for each candidate and near miss, nothing else"),
-      Option("near", "CENTS", "what a near miss may lack of a set's payout (default 3)"),
+      Option("near", "CENTS", "what a near miss may lack (default: dutching.near_miss_cents)"),
       Option("series", "FILE", "an answer of GET /series, for files"),
       Option("on", "DATE", "the date that files are looked at as of (default: today)"),
       Option("config", "FILE", "configuration"),
